@@ -1,0 +1,18 @@
+#include "core/lang.h"
+
+static enum zc_lang current = ZC_LANG_ZH;
+
+void zc_lang_set(enum zc_lang lang)
+{
+    current = lang;
+}
+
+enum zc_lang zc_lang_get(void)
+{
+    return current;
+}
+
+const char *zc_text_get(struct zc_text text)
+{
+    return current == ZC_LANG_ZH ? text.zh : text.en;
+}
