@@ -1,0 +1,143 @@
+#pragma once
+#include "core/clock.h"
+#include "core/rev.h"
+#include "core/state.h"
+#include "forms/form.h"
+
+/* Filling in (填表): one record being entered, edited, or checked. Answers go in, everything
+ * that depends on them is computed again (relevance, calculations, constraints, choices), the
+ * writes come out. Lives only while somebody edits or checks. Source: XLSFORM.md 6.
+ *
+ * Recomputing is incremental: an answer touches only the questions that depend on it. */
+
+struct zc_fill;
+
+/* What the program tells the form about its world. Borrowed for the life of the fill. */
+struct zc_fill_env {
+    const struct zc_clock *clock;
+    struct zc_str person, device;
+    void *ctx; /* for the callbacks, each may be NULL; see struct zc_expr_env */
+    bool (*rule)(void *ctx, struct zc_str name, struct zc_str *value);
+    bool (*known)(void *ctx, struct zc_str field, struct zc_str value);
+    uint64_t (*random)(void *ctx); /* NULL: taken from the clock */
+};
+
+/* A new record: static defaults, metadata, dynamic defaults, then all expressions. */
+struct zc_fill *zc_fill_new(const struct zc_form *form, const struct zc_fill_env *env);
+/* An existing record. Values under earlier names (`was`) are read; values of fields that the
+ * form does not know stay outside (zc_fill_other). The state is not needed afterwards. */
+struct zc_fill *zc_fill_open(const struct zc_form *form, const struct zc_state *state,
+                             const struct zc_fill_env *env);
+void zc_fill_free(struct zc_fill *fill); /* NULL is fine */
+const struct zc_form *zc_fill_form(const struct zc_fill *fill);
+struct zc_node *zc_fill_root(const struct zc_fill *fill);
+/* First node with this stored field path (`name`, `repeat/ITEM/name`), or NULL. */
+struct zc_node *zc_fill_node(const struct zc_fill *fill, struct zc_str path);
+/* Stored path of a node, copied into `arena`. */
+struct zc_str zc_fill_path(const struct zc_node *node, struct zc_arena *arena);
+
+/* Sets an answer as a person typed or pasted it. The text is brought into stored form first
+ * (NFC, blanks, number and date spellings, full-width digits, choice by value, label or alias,
+ * 拒答 and 不详). Fails with ZC_E_INPUT and keeps the old answer when the text cannot be an
+ * answer of this type (letters in an integer) — never because a constraint is broken: that is
+ * a message of the node. The empty text clears. */
+bool zc_fill_set(struct zc_fill *fill, struct zc_node *node, struct zc_str text,
+                 struct zc_err *err);
+/* Sets a stored value as it is (loading a draft or an import): what is no answer of the type
+ * stays and shows as ZC_ISSUE_TYPE. */
+void zc_fill_put(struct zc_fill *fill, struct zc_node *node, struct zc_str value);
+/* Rows of a repeat. `add` fails beyond 1,000 rows or where repeat_count rules. */
+struct zc_node *zc_fill_add_row(struct zc_fill *fill, struct zc_node *parent,
+                                const struct zc_question *repeat, struct zc_err *err);
+bool zc_fill_remove_row(struct zc_fill *fill, struct zc_node *row, struct zc_err *err);
+
+/* What a node is at this moment. */
+bool zc_fill_is_shown(const struct zc_fill *fill, const struct zc_node *node);
+bool zc_fill_is_readonly(const struct zc_fill *fill, const struct zc_node *node);
+bool zc_fill_is_required(const struct zc_fill *fill, const struct zc_node *node);
+
+enum zc_issue {
+    ZC_ISSUE_NONE,
+    ZC_ISSUE_REQUIRED,   /* hard: must be answered */
+    ZC_ISSUE_CONSTRAINT, /* hard: the rule refuses it */
+    ZC_ISSUE_TYPE,       /* hard: no answer of this type; 不在选项内 for selects */
+    ZC_ISSUE_WARNING     /* soft: fix it or give a reason */
+};
+/* The most serious issue of the node; *message (may be NULL) is its text in the form's active
+ * language, in `arena`. A soft one with a reason is none any more. */
+enum zc_issue zc_fill_issue(const struct zc_fill *fill, const struct zc_node *node,
+                            struct zc_str *message, struct zc_arena *arena);
+bool zc_issue_is_hard(enum zc_issue issue);
+
+/* Reasons (`_why:FIELD`) and notes (`_note:FIELD`) that go with a node; empty: none. */
+struct zc_str zc_fill_why(const struct zc_fill *fill, const struct zc_node *node);
+void zc_fill_set_why(struct zc_fill *fill, struct zc_node *node, struct zc_str reason);
+struct zc_str zc_fill_note(const struct zc_fill *fill, const struct zc_node *node);
+void zc_fill_set_note(struct zc_fill *fill, struct zc_node *node, struct zc_str note);
+
+/* Choices offered now. `row` counts the rows of q->list that pass the choice_filter. Opening
+ * evaluates the filter once over the list; close frees. */
+struct zc_choices {
+    const struct zc_list *list;
+    uint32_t n;
+    const uint32_t *rows; /* indexes of list rows, in list order */
+};
+void zc_fill_choices(const struct zc_fill *fill, const struct zc_node *node, struct zc_arena *arena,
+                     struct zc_choices *out);
+/* Label of a list row in language `lang`; falls back to the default language, then the value. */
+struct zc_str zc_choice_label(const struct zc_list *list, uint32_t row, unsigned lang);
+struct zc_str zc_choice_value(const struct zc_list *list, uint32_t row);
+
+/* Texts as they read now, ${} filled in. */
+struct zc_str zc_fill_label(const struct zc_fill *fill, const struct zc_node *node,
+                            struct zc_arena *arena);
+struct zc_str zc_fill_hint(const struct zc_fill *fill, const struct zc_node *node,
+                           struct zc_arena *arena);
+struct zc_str zc_fill_guidance(const struct zc_fill *fill, const struct zc_node *node,
+                               struct zc_arena *arena);
+/* The answer as people read it: choice labels (several parted by 、), grouped thousands,
+ * otherwise the value. */
+struct zc_str zc_fill_shown(const struct zc_fill *fill, const struct zc_node *node,
+                            struct zc_arena *arena);
+/* instance_name, else the answer of role `name`, else empty. */
+struct zc_str zc_fill_title(const struct zc_fill *fill, struct zc_arena *arena);
+void zc_fill_set_lang(struct zc_fill *fill, unsigned lang);
+
+/* Walking the shown questions in form order, depth first, groups and rows included. NULL at
+ * the end. */
+struct zc_node *zc_fill_next(const struct zc_fill *fill, const struct zc_node *node);
+
+/* Open points: what keeps the record from being finished. */
+struct zc_point {
+    struct zc_node *node;
+    enum zc_issue issue;
+    struct zc_str message;
+};
+struct zc_fill_check {
+    uint32_t nhard, nsoft, nshown, nanswered, npoints;
+    const struct zc_point *points; /* hard ones first, then in form order */
+};
+void zc_fill_check(const struct zc_fill *fill, struct zc_arena *arena, struct zc_fill_check *out);
+
+/* The data writes against the state the fill was opened on (everything for a new record):
+ * changed answers, cleared ones as empty, `_deleted` of removed rows, reasons and notes.
+ * Calculations that depend only on the record are not among them; irrelevant answers are
+ * cleared; when nothing but `end` differs, there are no writes. In `arena`, sorted by name. */
+void zc_fill_writes(struct zc_fill *fill, bool finish, struct zc_arena *arena,
+                    const struct zc_pair **writes, size_t *n);
+/* All current answers, reasons and notes (irrelevant ones too) as pairs: the unsaved form. */
+void zc_fill_answers(const struct zc_fill *fill, struct zc_arena *arena,
+                     const struct zc_pair **answers, size_t *n);
+/* Puts such pairs back over what was loaded (a draft that is offered again). Pairs that name
+ * nothing are skipped. */
+void zc_fill_restore(struct zc_fill *fill, const struct zc_pair *answers, size_t n);
+/* Fields of the state that the form does not know, by name. */
+void zc_fill_other(const struct zc_fill *fill, const struct zc_pair **pairs, size_t *n);
+/* Calculated results (not kept ones), by field: columns of a table, `get`, reports. */
+void zc_fill_calculated(const struct zc_fill *fill, struct zc_arena *arena,
+                        const struct zc_pair **pairs, size_t *n);
+/* Truth of an expression made by zc_form_where, with the pseudo fields of `state`. */
+bool zc_fill_where(const struct zc_fill *fill, const struct zc_expr *where,
+                   const struct zc_state *state, bool *truth, struct zc_err *err);
+/* Monotonic, changes with every recomputation that changed something: for repaint decisions. */
+uint64_t zc_fill_tick(const struct zc_fill *fill);

@@ -1,0 +1,48 @@
+#pragma once
+#include "forms/form.h"
+
+/* A survey pack (调查方案): the forms and the files groups.csv areas.csv levels.csv rules.csv
+ * synonyms.csv settings.csv and lists/. Read-only after loading. Columns: DOMAIN.md 14. */
+
+struct zc_pack_group {
+    unsigned number; /* 1 to 8 */
+    struct zc_str zh, en, abbr;
+    uint32_t nareas;
+    const struct zc_str *areas; /* codes of communities or streets; the longer code wins */
+};
+struct zc_synonym {
+    struct zc_str form, field; /* form "" = every form */
+    uint32_t nwords;
+    const struct zc_str *words;
+};
+
+struct zc_pack {
+    struct zc_str id, version; /* settings.csv: short name for file names; version */
+    struct zc_str title_zh, title_en, zone;
+    uint32_t nforms;
+    struct zc_form **forms; /* in the order of settings.csv, else by name */
+    uint32_t ngroups;
+    const struct zc_pack_group *groups;
+    struct zc_list *areas, *rules, *levels;
+    uint32_t nsynonyms;
+    const struct zc_synonym *synonyms;
+    uint32_t nlists;
+    struct zc_list **lists; /* lists/ and areas, by name */
+    struct zc_arena arena;
+};
+
+/* Loads and checks everything; NULL when there was an error. */
+struct zc_pack *zc_pack_load(const struct zc_source *source, struct zc_findings *findings);
+void zc_pack_free(struct zc_pack *pack);
+
+struct zc_form *zc_pack_form(const struct zc_pack *pack, struct zc_str id); /* NULL: none */
+bool zc_pack_rule(const struct zc_pack *pack, struct zc_str name, struct zc_str *value);
+double zc_pack_number(const struct zc_pack *pack, const char *rule, double otherwise);
+/* Group that walks an area (code of a community or street): the longest code of groups.csv
+ * that the area is or lies under. 0: none. */
+unsigned zc_pack_group_of(const struct zc_pack *pack, struct zc_str area);
+const struct zc_pack_group *zc_pack_group(const struct zc_pack *pack, unsigned number);
+struct zc_str zc_pack_group_name(const struct zc_pack_group *group); /* current language */
+struct zc_str zc_pack_title(const struct zc_pack *pack);
+/* Row of areas.csv, or UINT32_MAX. */
+uint32_t zc_pack_area(const struct zc_pack *pack, struct zc_str code);
