@@ -1,0 +1,42 @@
+#pragma once
+#include "storage/encoding.h"
+#include "storage/record.h"
+
+/* Giving out (导出): exchange files and tables for people, and the digest of the ledger.
+ * Files are written whole or not at all, read back and compared. */
+
+/* Which records: `keep` (NULL: all) is asked for each. */
+typedef bool (*zc_export_keep_fn)(void *ctx, const struct zc_state *state);
+
+struct zc_export_report {
+    uint64_t records, revisions;
+    char digest[33]; /* base32 of the end line; exchange only */
+};
+
+/* Canonical exchange file of whole records: by rid, gen, id. `path` "-" = standard output.
+ * form "" = every record, also those of forms unknown here. */
+bool zc_export_exchange(struct zc_store *store, struct zc_str form, zc_export_keep_fn keep,
+                        void *ctx, const char *path, struct zc_export_report *report,
+                        struct zc_err *err);
+/* The same without a file: the digest of the whole store. */
+bool zc_export_digest(struct zc_store *store, struct zc_export_report *report, struct zc_err *err);
+
+/* Table for people (MERGE.md 9.1). Columns in form order; `value` (may be NULL) gives results of
+ * calculated columns, which have no [name] in the header. */
+struct zc_table_column {
+    struct zc_str name, label;
+    bool calculated, masked;
+};
+struct zc_table_options {
+    struct zc_str form;
+    uint32_t ncolumns;
+    const struct zc_table_column *columns; /* fields of the form; other fields follow by name */
+    bool gb18030;
+    void *ctx;
+    zc_export_keep_fn keep;
+    /* Text of a calculated or masked column; in `arena`. */
+    struct zc_str (*value)(void *ctx, const struct zc_state *state, struct zc_str name,
+                           struct zc_arena *arena);
+};
+bool zc_export_table(struct zc_store *store, const struct zc_table_options *options,
+                     const char *path, struct zc_export_report *report, struct zc_err *err);
