@@ -64,9 +64,10 @@ struct zc_state {
     uint32_t nrevs, nheads, nfields, nconflicts;
     const struct zc_revid *heads;          /* ascending */
     const struct zc_field *fields;         /* data and system, by name */
-    struct zc_str group, by, dev, created; /* .g .by .dev .at of the first revision by (gen, id) */
-    struct zc_str last_by, changed;        /* .by .at of the last one by (gen, id) */
-    struct zc_str submitted;               /* .at of the live _status=submitted, else empty */
+    struct zc_str group, by, dev, created; /* .g .by .dev .at, each of the first revision by
+                                              (gen, id) that has it */
+    struct zc_str last_by, changed;        /* .by .at of the last one that has it */
+    struct zc_str submitted;               /* .at of the first counting _status=submitted */
 };
 
 const struct zc_field *zc_state_field(const struct zc_state *state, struct zc_str name);

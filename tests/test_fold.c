@@ -1,0 +1,224 @@
+#include "core/fold.h"
+#include "tests/check.h"
+#include "tests/slow_fold.h"
+#include <string.h>
+
+/* The fold by cases of a small notation, then against the slow fold on random histories.
+ *
+ * A case is a list of revisions parted by ';': NAME<PARENTS ROLE field=value …, where NAME is a
+ * letter, PARENTS letters without blanks, ROLE a rank 0 to 4. A parent that never was made is
+ * written '?'. The expectation is a list of field=value|value (provisional first), with
+ * status=, flags=, deleted. */
+
+struct maker {
+    struct zc_arena arena;
+    struct zc_rev revs[SLOW_MAX];
+    char names[SLOW_MAX];
+    size_t n;
+};
+
+static void make(struct maker *maker, struct zc_str text)
+{
+    struct zc_str word, field;
+    struct zc_revid parents[8];
+    struct zc_pair attrs[2] = { { ZC_LIT("role"), { 0 } }, { ZC_LIT("at"), ZC_LIT("2026") } };
+    struct zc_pair writes[16];
+    size_t nparents = 0, nwrites = 0;
+    struct zc_err err = { 0 };
+    zc_str_word(&text, &word);
+    char name = word.ptr[0];
+    for (size_t i = 2; i < word.len; i++) {
+        struct zc_revid unknown = { { 0xee } };
+        parents[nparents] = unknown;
+        for (size_t k = 0; k < maker->n; k++) {
+            if (maker->names[k] == word.ptr[i])
+                parents[nparents] = maker->revs[k].id;
+        }
+        nparents++;
+    }
+    zc_str_word(&text, &word);
+    attrs[0].value = zc_str_of(zc_rank_role((enum zc_rank)(word.ptr[0] - '0')));
+    while (zc_str_word(&text, &word)) {
+        zc_str_cut(&word, '=', &field);
+        writes[nwrites++] = (struct zc_pair){ field, word };
+    }
+    struct zc_rid rid = { .kind = 'e' };
+    if (!zc_rev_make(rid, parents, nparents, attrs, 2, writes, nwrites, &maker->arena,
+                     &maker->revs[maker->n], &err))
+        zc_checkf(false, "case is wrong: %s", err.msg);
+    maker->names[maker->n++] = name;
+}
+
+static void print_state(const struct zc_state *state, struct zc_buf *out)
+{
+    for (uint32_t i = 0; i < state->nfields; i++) {
+        const struct zc_field *field = &state->fields[i];
+        if (field->gone)
+            continue;
+        zc_buf_printf(out, "%.*s=", ZC_ARG(field->name));
+        for (uint32_t v = 0; v < field->nvalues; v++)
+            zc_buf_printf(out, "%s%.*s", v ? "|" : "", ZC_ARG(field->values[v]));
+        zc_buf_char(out, ' ');
+    }
+    zc_buf_printf(out, "%s", zc_status_name(state->status));
+    if (state->flags) {
+        zc_buf_char(out, ' ');
+        zc_flags_print(state->flags, out);
+    }
+}
+
+static const struct {
+    const char *name, *revs, *expect;
+} cases[] = {
+    { "one revision", "a< 1 x=1", "x=1 seed" },
+    { "a later edit replaces", "a< 1 x=1;b<a 1 x=2", "x=2 seed" },
+    { "different fields merge", "a< 1 x=1 y=1;b<a 1 x=2;c<a 1 y=2", "x=2 y=2 seed" },
+    { "same value is no conflict", "a< 1 x=1;b<a 1 x=2;c<a 1 x=2 y=1", "x=2 y=1 seed" },
+    { "leader's value is provisional", "a< 1 x=1;b<a 2 x=2;c<a 1 x=3;d<c 1 x=4", "x=2|4 seed" },
+    { "longer history is provisional among equals", "a< 1 x=1;b<a 1 x=2;c<a 1 y=1;d<c 1 x=3",
+      "x=3|2 y=1 seed" },
+    { "clearing against editing is a conflict", "a< 1 x=1;b<a 2 x=;c<a 1 x=3", "x=|3 seed" },
+    { "who saw both settles", "a< 1 x=1;b<a 1 x=2;c<a 1 x=3;d<bc 1 x=2", "x=2 seed" },
+    { "a write that changes nothing does not count", "a< 1 x=1;b<a 1 x=1;c<a 1 x=2", "x=2 seed" },
+    { "clearing nothing does not count", "a< 1 x=", "seed" },
+    { "a missing parent", "b<? 1 x=1", "x=1 seed partial" },
+    { "status moves", "a< 1 x=1 _status=submitted;b<a 2 _status=group_ok",
+      "_status=group_ok x=1 group_ok" },
+    { "a worker may not check", "a< 1 x=1 _status=submitted;b<a 1 _status=group_ok",
+      "_status=submitted x=1 submitted" },
+    { "edit after the check", "a< 1 x=1;b<a 2 _status=group_ok;c<b 1 x=2",
+      "_status=group_ok x=2 changed" },
+    { "edit beside the check", "a< 1 x=1;b<a 2 _status=group_ok;c<a 1 x=2",
+      "_status=group_ok x=2 changed" },
+    { "checking again settles", "a< 1 x=1;b<a 2 _status=group_ok;c<a 1 x=2;d<bc 2 _status=group_ok",
+      "_status=group_ok x=2 group_ok" },
+    { "returned beside a check", "a< 1 x=1;b<a 2 _status=group_ok;c<a 2 _status=returned",
+      "_status=returned|group_ok x=1 returned status?" },
+    { "deleted", "a< 1 x=1;b<a 2 _deleted=1", "_deleted=1 x=1 void" },
+    { "a delete never wins over an edit it had not seen", "a< 1 x=1;b<a 2 _deleted=1;c<a 1 x=2",
+      "_deleted=1 x=2 seed del?" },
+    { "taken back", "a< 1 x=1;b<a 2 _deleted=1;c<b 2 _deleted=", "_deleted= x=1 seed" },
+    { "an item deleted", "a< 1 v/i0/d=1 v/i1/d=2;b<a 1 v/i0/_deleted=1",
+      "v/i0/_deleted=1 v/i1/d=2 seed" },
+    { "an item edited beside its delete", "a< 1 v/i0/d=1;b<a 1 v/i0/_deleted=1;c<a 1 v/i0/d=3",
+      "v/i0/_deleted=1 v/i0/d=3 seed del?" },
+    { "a question waits", "a< 2 x=1 _ask:x=why", "_ask:x=why x=1 seed asked" },
+    { "an answer closes it", "a< 2 x=1 _ask:x=why;b<a 1 _answer:x=so",
+      "_answer:x=so _ask:x=why x=1 seed" },
+    { "finished with a doubt", "a< 1 x=1 _doubt=noone _status=submitted",
+      "_doubt=noone _status=submitted x=1 submitted doubt" },
+};
+
+static void check_case(size_t at)
+{
+    struct maker maker = { 0 };
+    struct zc_str rest = zc_str_of(cases[at].revs), text;
+    struct zc_state state;
+    struct zc_buf shown = { 0 };
+    char why[200];
+    while (zc_str_cut(&rest, ';', &text))
+        make(&maker, text);
+    zc_fold(maker.revs, maker.n, &maker.arena, &state);
+    print_state(&state, &shown);
+    zc_checkf(zc_str_is(zc_buf_str(&shown), cases[at].expect), "%s: %s", cases[at].name,
+              zc_buf_cstr(&shown));
+    struct slow_fold *slow = slow_fold_new(maker.revs, maker.n, &maker.arena);
+    zc_checkf(slow_agrees(slow, &state, why), "%s: slow fold %s", cases[at].name, why);
+    zc_buf_release(&shown);
+    zc_arena_release(&maker.arena);
+}
+
+/* Random histories */
+
+static uint64_t seed = 20261123;
+
+static unsigned draw(unsigned below)
+{
+    seed = seed * 6364136223846793005u + 1442695040888963407u;
+    return (unsigned)(seed >> 33) % below;
+}
+
+static const char *const pool[][4] = {
+    { "x", "1", "2", "" },
+    { "y", "a", "b", "c" },
+    { "v/i0/d", "1", "2", "" },
+    { "v/i0/e", "1", "2", "" },
+    { "v/i1/d", "1", "2", "" },
+    { "v/i0/_deleted", "1", "1", "" },
+    { "_status", "draft", "submitted", "group_ok" },
+    { "_status", "town_ok", "locked", "returned" },
+    { "_deleted", "1", "1", "" },
+    { "_dup_of", "e0123456789abcdefghjkmnpq", "e1123456789abcdefghjkmnpq", "" },
+    { "_why:x", "so", "no", "" },
+};
+
+static void random_rev(struct maker *maker, struct zc_rid rid)
+{
+    struct zc_revid parents[8];
+    struct zc_pair attrs[2], writes[4];
+    size_t nparents = maker->n ? draw(4) : 0, nwrites = 1 + draw(3);
+    struct zc_err err = { 0 };
+    for (size_t i = 0; i < nparents; i++) {
+        if (draw(20) == 0)
+            memset(parents[i].b, (int)draw(255), ZC_REVID_BYTES);
+        else
+            parents[i] = maker->revs[draw((unsigned)maker->n)].id;
+    }
+    for (size_t i = 0; i < nwrites; i++) {
+        const char *const *choice = pool[draw(sizeof pool / sizeof pool[0])];
+        writes[i] = (struct zc_pair){ zc_str_of(choice[0]), zc_str_of(choice[1 + draw(3)]) };
+    }
+    attrs[0] = (struct zc_pair){ ZC_STR("role"), zc_str_of(zc_rank_role(draw(5))) };
+    attrs[1] = (struct zc_pair){ ZC_STR("n"), zc_arena_printf(&maker->arena, "%zu", maker->n) };
+    if (!zc_rev_make(rid, parents, nparents, attrs, 2, writes, nwrites, &maker->arena,
+                     &maker->revs[maker->n], &err))
+        zc_checkf(false, "random revision: %s", err.msg);
+    maker->n++;
+}
+
+static bool same_state(const struct zc_state *a, const struct zc_state *b)
+{
+    struct zc_buf x = { 0 }, y = { 0 };
+    print_state(a, &x);
+    print_state(b, &y);
+    bool same = zc_str_eq(zc_buf_str(&x), zc_buf_str(&y)) && a->nheads == b->nheads &&
+                !memcmp(a->heads, b->heads, a->nheads * sizeof *a->heads);
+    zc_buf_release(&x);
+    zc_buf_release(&y);
+    return same;
+}
+
+static void check_random(void)
+{
+    size_t wrong = 0, moved = 0;
+    char why[200], first[240] = "";
+    for (int round = 0; round < 2000; round++) {
+        struct maker maker = { 0 };
+        struct zc_state state, again;
+        size_t n = 1 + draw(14);
+        while (maker.n < n)
+            random_rev(&maker, (struct zc_rid){ .kind = 'e' });
+        zc_fold(maker.revs, n, &maker.arena, &state);
+        if (!slow_agrees(slow_fold_new(maker.revs, n, &maker.arena), &state, why) && !wrong++)
+            snprintf(first, sizeof first, "round %d: %s", round, why);
+        for (size_t i = n; i > 1; i--) { /* shuffle */
+            size_t k = draw((unsigned)i);
+            struct zc_rev swap = maker.revs[k];
+            maker.revs[k] = maker.revs[i - 1];
+            maker.revs[i - 1] = swap;
+        }
+        zc_fold(maker.revs, n, &maker.arena, &again);
+        moved += !same_state(&state, &again);
+        zc_arena_release(&maker.arena);
+    }
+    zc_checkf(wrong == 0, "2,000 random histories agree with the slow fold %s", first);
+    zc_checkf(moved == 0, "the order of the revisions has no influence");
+}
+
+int main(void)
+{
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        check_case(i);
+    check_random();
+    return zc_check_done();
+}
