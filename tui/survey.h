@@ -1,0 +1,101 @@
+#pragma once
+#include "core/clock.h"
+#include "forms/fill.h"
+#include "forms/pack.h"
+#include "storage/draft.h"
+#include "storage/local.h"
+#include "storage/record.h"
+#include "storage/view.h"
+
+/* The opened survey (调查): a store, the survey pack that lies in it, and the person at work.
+ * Here forms and storage meet: the pack tells the store which fields are keys and sorted views,
+ * the store hands records to the form engine. Screens and commands share this module, so that
+ * whatever one can do the other does in the same way.
+ *
+ * No transaction outlives a call of this module. */
+
+struct zc_survey {
+    struct zc_store *store;
+    struct zc_pack *pack;
+    struct zc_clock clock;
+    struct zc_person person; /* name "" : nobody chosen yet */
+    struct zc_fill_env fill_env;
+    struct zc_arena arena;     /* owns the texts above */
+    struct zc_survey_own *own; /* private: source of the pack, lookups */
+};
+
+/* Opens the store in `dir` with the pack it holds. Rebuilds views when the plan changed.
+ * `clock` is copied. NULL on failure. */
+struct zc_survey *zc_survey_open(const char *dir, bool readonly, const struct zc_clock *clock,
+                                 struct zc_err *err);
+void zc_survey_close(struct zc_survey *survey); /* NULL is fine */
+
+/* Makes a store: the pack in folder `pack_dir` is checked first (every error and warning goes to
+ * `findings`), then copied into it. `group` 1 to 9. */
+bool zc_survey_create(const char *dir, const char *pack_dir, unsigned group,
+                      const struct zc_person *person, const struct zc_clock *clock,
+                      struct zc_findings *findings, struct zc_err *err);
+
+/* Chooses who works here; a name that is new is added with `role` (NONE: keeps its role, worker
+ * for a new one). */
+bool zc_survey_choose(struct zc_survey *survey, struct zc_str name, enum zc_rank role,
+                      struct zc_err *err);
+
+/* The time now, local with offset, as `.at` has it: 2026-11-23T18:42:00+08:00. In `arena`. */
+struct zc_str zc_survey_now(const struct zc_survey *survey, struct zc_arena *arena);
+unsigned zc_survey_group(const struct zc_survey *survey);
+
+/* Form by id; fails naming the forms there are. `id` empty: the only form, or the first that is
+ * in the ledger. */
+struct zc_form *zc_survey_form(const struct zc_survey *survey, struct zc_str id,
+                               struct zc_err *err);
+/* State of a record, with the texts in `arena`. Fails when it is not in the store. */
+bool zc_survey_state(struct zc_survey *survey, struct zc_rid rid, struct zc_arena *arena,
+                     struct zc_state *out, struct zc_err *err);
+/* A form over a state, to read calculated columns, titles, conditions. NULL when the form is not
+ * in the pack. zc_fill_free it. */
+struct zc_fill *zc_survey_fill(struct zc_survey *survey, const struct zc_state *state);
+
+/* An entry (登记): one record being filled in by somebody, with everything that saving needs. */
+struct zc_entry {
+    struct zc_survey *survey;
+    struct zc_rid rid;
+    bool is_new;
+    struct zc_fill *fill;
+    struct zc_state state; /* on which it was opened; empty for a new record */
+    uint32_t nparents;
+    const struct zc_revid *parents;
+    struct zc_str draft_at; /* time of the last draft, empty: none yet */
+    struct zc_arena arena;
+};
+
+struct zc_entry *zc_entry_new(struct zc_survey *survey, const struct zc_form *form,
+                              struct zc_err *err);
+/* Refuses deleted records and, by role, locked ones. With `as_of` (may be NULL) the state is the
+ * fold of those revisions and everything above them. */
+struct zc_entry *zc_entry_open(struct zc_survey *survey, struct zc_rid rid,
+                               const struct zc_revid *as_of, size_t nas_of, struct zc_err *err);
+/* An unsaved form that is offered again: same parents, answers put back. */
+struct zc_entry *zc_entry_restore(struct zc_survey *survey, const struct zc_draft *draft,
+                                  struct zc_err *err);
+void zc_entry_free(struct zc_entry *entry); /* NULL is fine; keeps the draft on disk */
+
+/* One durable commit of all answers as unsaved form. */
+bool zc_entry_keep(struct zc_entry *entry, struct zc_str cursor, struct zc_err *err);
+/* The two-second journal of the field being typed. */
+bool zc_entry_keep_typing(struct zc_entry *entry, struct zc_str cursor, struct zc_str typing,
+                          struct zc_err *err);
+/* Throws the unsaved form away (an act of its own, never a consequence of leaving). */
+bool zc_entry_drop(struct zc_entry *entry, struct zc_err *err);
+
+enum zc_save {
+    ZC_SAVE_DATA,   /* data writes only (`set`) */
+    ZC_SAVE_DRAFT,  /* `_status=draft` as well */
+    ZC_SAVE_SUBMIT, /* `_status=submitted`; refused while a hard point is open */
+    ZC_SAVE_DOUBT   /* `_status=submitted` and `_doubt` = reason, in spite of hard points */
+};
+/* One revision on the parents the entry was opened on, one transaction, the unsaved form gone
+ * with it. Without any difference no revision is made: *made (may be NULL) = false. The entry
+ * stands on the new revision afterwards. */
+bool zc_entry_save(struct zc_entry *entry, enum zc_save how, struct zc_str reason, bool *made,
+                   struct zc_err *err);
