@@ -94,9 +94,9 @@ struct zc_expr_env {
     void *ctx;     /* for the callbacks; each may be NULL */
     /* Numbers of rules.csv: rule('own_branch_min'). */
     bool (*rule)(void *ctx, struct zc_str name, struct zc_str *value);
-    /* True if another record of this store has this value in the field with that role or name:
-     * known('field', value). */
-    bool (*known)(void *ctx, struct zc_str field, struct zc_str value);
+    /* known('ROLE', x): number of other visible records of the store whose field of that role
+     * has the same key. NULL: 0, no store is at hand. */
+    uint64_t (*known)(void *ctx, struct zc_str role, struct zc_str value);
     /* Choices offered now for a select at `node`: jr:choice-name(). Label or empty. */
     struct zc_str (*choice_label)(void *ctx, const struct zc_node *node, struct zc_str value);
     bool (*is)(void *ctx, struct zc_str set); /* reports: is('SET') */

@@ -18,7 +18,7 @@ struct zc_fill_env {
     struct zc_str person, device;
     void *ctx; /* for the callbacks, each may be NULL; see struct zc_expr_env */
     bool (*rule)(void *ctx, struct zc_str name, struct zc_str *value);
-    bool (*known)(void *ctx, struct zc_str field, struct zc_str value);
+    uint64_t (*known)(void *ctx, struct zc_str role, struct zc_str value);
     uint64_t (*random)(void *ctx); /* NULL: taken from the clock */
 };
 

@@ -68,6 +68,7 @@ enum zc_role {
     ZC_ROLE_COUNT
 };
 const char *zc_role_name(enum zc_role role);
+bool zc_role_parse(struct zc_str name, enum zc_role *out); /* "none" is not one */
 
 /* Words of column `use`. */
 enum zc_use {

@@ -41,6 +41,10 @@ bool zc_survey_create(const char *dir, const char *pack_dir, unsigned group,
 bool zc_survey_choose(struct zc_survey *survey, struct zc_str name, enum zc_rank role,
                       struct zc_err *err);
 
+/* Copies the files of a checked pack into the store and makes it the one in use. */
+bool zc_survey_copy_pack(struct zc_txn *txn, const struct zc_source *source,
+                         const struct zc_pack *pack, struct zc_err *err);
+
 /* The time now, local with offset, as `.at` has it: 2026-11-23T18:42:00+08:00. In `arena`. */
 struct zc_str zc_survey_now(const struct zc_survey *survey, struct zc_arena *arena);
 unsigned zc_survey_group(const struct zc_survey *survey);
@@ -61,6 +65,7 @@ struct zc_entry {
     struct zc_survey *survey;
     struct zc_rid rid;
     bool is_new;
+    struct zc_fill_env env;    /* the fill's; its callbacks know the entry */
     struct zc_fill *fill;
     struct zc_state state; /* on which it was opened; empty for a new record */
     uint32_t nparents;
@@ -87,6 +92,9 @@ bool zc_entry_keep_typing(struct zc_entry *entry, struct zc_str cursor, struct z
                           struct zc_err *err);
 /* Throws the unsaved form away (an act of its own, never a consequence of leaving). */
 bool zc_entry_drop(struct zc_entry *entry, struct zc_err *err);
+
+/* A field in conflict is read-only for workers: the leader decides it (MERGE.md 7.5). */
+bool zc_entry_is_blocked(const struct zc_entry *entry, const struct zc_node *node);
 
 enum zc_save {
     ZC_SAVE_DATA,   /* data writes only (`set`) */
