@@ -369,12 +369,12 @@ static void read_attributes(const struct fold *fold, struct zc_state *out)
             out->version = zc_rev_form_version(rev);
         }
         struct zc_str by = zc_rev_attr(rev, "by"), at = zc_rev_attr(rev, "at");
+        out->seed |= zc_str_is(zc_rev_attr(rev, "src"), "list");
         if (by.len > 0)
             out->last_by = by;
         if (at.len > 0)
             out->changed = at;
     }
-    out->seed = zc_str_is(zc_rev_attr(fold_rev(fold, 0), "src"), "list");
 }
 
 void zc_fold(const struct zc_rev *revs, size_t n, struct zc_arena *arena, struct zc_state *out)

@@ -58,7 +58,7 @@ struct zc_state {
     enum zc_status status;
     unsigned flags;
     bool deleted;         /* shown as void */
-    bool seed;            /* began as a row of a list */
+    bool seed;            /* one of its revisions came from a list */
     bool link_unseen;     /* a data write that its live links had not seen */
     struct zc_rid dup_of; /* target of _dup_of, or none (kind 0) */
     uint32_t nrevs, nheads, nfields, nconflicts;

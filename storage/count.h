@@ -11,6 +11,8 @@ struct zc_tally_key {
     struct zc_str area; /* value of the form's area field, its parent_area when empty */
     unsigned group;     /* `.g` of the first revision; 0: none (a row of a list) */
     enum zc_status status;
+    bool seed;     /* one of its revisions came from a list */
+    bool conflict; /* some data field is in conflict */
 };
 /* Calls `each` for every counter that is not zero. */
 bool zc_count_each(struct zc_txn *txn,

@@ -20,8 +20,7 @@ struct zc_survey {
     struct zc_clock clock;
     struct zc_person person; /* name "" : nobody chosen yet */
     struct zc_fill_env fill_env;
-    struct zc_arena arena;     /* owns the texts above */
-    struct zc_survey_own *own; /* private: source of the pack, lookups */
+    struct zc_arena arena; /* owns the texts above */
 };
 
 /* Opens the store in `dir` with the pack it holds. Rebuilds views when the plan changed.
@@ -65,7 +64,7 @@ struct zc_entry {
     struct zc_survey *survey;
     struct zc_rid rid;
     bool is_new;
-    struct zc_fill_env env;    /* the fill's; its callbacks know the entry */
+    struct zc_fill_env env; /* the fill's; its callbacks know the entry */
     struct zc_fill *fill;
     struct zc_state state; /* on which it was opened; empty for a new record */
     uint32_t nparents;
