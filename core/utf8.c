@@ -165,3 +165,18 @@ void zc_utf8_tidy(struct zc_str s, struct zc_buf *out)
     free(composed);
     zc_buf_release(&kept);
 }
+
+bool zc_cp_is_letter(uint32_t cp)
+{
+    utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)cp);
+
+    return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO;
+}
+
+bool zc_cp_is_digit_or_mark(uint32_t cp)
+{
+    utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)cp);
+
+    return category == UTF8PROC_CATEGORY_ND ||
+           (category >= UTF8PROC_CATEGORY_MN && category <= UTF8PROC_CATEGORY_ME);
+}

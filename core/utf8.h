@@ -21,3 +21,8 @@ size_t zc_utf8_chars(struct zc_str s);
  * ends, CRLF and CR as LF, no control characters but tab and LF, no bidi controls, no
  * zero-width characters. Appends to `out`. */
 void zc_utf8_tidy(struct zc_str s, struct zc_buf *out);
+
+/* Letters of any script; digits of any script and marks that belong to letters. What may
+ * begin a question name, and what may follow besides (forms/). */
+bool zc_cp_is_letter(uint32_t cp);
+bool zc_cp_is_digit_or_mark(uint32_t cp);

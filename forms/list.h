@@ -20,6 +20,8 @@ struct zc_list {
     const int *label_cols;        /* a column per language of the form, -1: none */
     int aliases_col;              /* other spellings that imports accept, parted by '|' */
     struct zc_list_index **index; /* per column, NULL until first used */
+    bool records;                 /* made of the records of a form: name = record id */
+    bool is_view;                 /* rows and hashes belong to another list (zc_list_view) */
 };
 
 /* Columns and rows are copied into `arena`, which must outlive the list. */
@@ -27,6 +29,9 @@ struct zc_list *zc_list_new(struct zc_str name, const struct zc_str *cols, size_
                             struct zc_arena *arena);
 void zc_list_add(struct zc_list *list, const struct zc_str *cells, size_t ncells,
                  struct zc_arena *arena);
+/* Another list over the same rows and hashes, with value and label columns of its own. Rows are
+ * not added to either of them any more. */
+struct zc_list *zc_list_view(const struct zc_list *list, struct zc_arena *arena);
 /* Reads a CSV file with a header. Fails with file, line and column. */
 struct zc_list *zc_list_read(struct zc_str name, struct zc_str bytes, struct zc_arena *arena,
                              struct zc_err *err);
