@@ -138,7 +138,7 @@ struct zc_question {
                          depends only on the record, not live (MERGE.md 7.4) */
     struct zc_edges { /* dependency graph (forms/graph.c): whom a change touches */
         uint32_t n;
-        const uint32_t *to; /* question indexes in evaluation order */
+        const uint32_t *to; /* question indexes in evaluation order, direct ones only */
     } dependants;
 };
 
@@ -154,6 +154,7 @@ struct zc_form {
     uint32_t nlists;
     struct zc_list **lists;
     const uint32_t *order;                      /* evaluation order of all questions */
+    const uint32_t *rank;                       /* place of each question in `order` */
     struct zc_question *by_role[ZC_ROLE_COUNT]; /* NULL: the form lacks it */
     struct zc_arena arena;
     void *names; /* private: hash of names */
@@ -197,8 +198,13 @@ const struct zc_question *zc_form_field(const struct zc_form *form, struct zc_st
 bool zc_type_has_answer(enum zc_type type); /* can hold a value that somebody gives or computes */
 bool zc_type_is_shown(enum zc_type type);   /* has a line on the form screen */
 bool zc_type_is_select(enum zc_type type);
+/* "中文 (zh)" → "zh"; a name without brackets is its own code. */
+struct zc_str zc_lang_code(struct zc_str lang);
 /* Language of the form that fits the program's language; 0 when there is none. */
 unsigned zc_form_lang(const struct zc_form *form);
+/* The text of one language, else of the default language, else of any; NULL: there is none. */
+const struct zc_template *zc_template_in(const struct zc_form *form,
+                                         const struct zc_template *texts, unsigned lang);
 /* Label without ${} evaluated (they print as ‹name›); falls back to the default language, then
  * to the name (D21). */
 struct zc_str zc_question_label(const struct zc_form *form, const struct zc_question *q,

@@ -1,8 +1,17 @@
 #pragma once
 #include "forms/form.h"
 
-/* A survey pack (调查方案): the forms and the files groups.csv areas.csv levels.csv rules.csv
- * synonyms.csv settings.csv and lists/. Read-only after loading. Columns: DOMAIN.md 14. */
+/* A survey pack (调查方案): the forms (a folder each, with survey.csv) and the files groups.csv
+ * areas.csv levels.csv rules.csv synonyms.csv settings.csv and lists/. Read-only after loading.
+ *
+ * settings.csv  one row: id, version, zh, en (titles), zone, forms (folders in their order)
+ * groups.csv    group, zh, en, short, communities
+ * areas.csv     code, level, zh, en, short, aliases, parent, target
+ * levels.csv    level, zh, en, parent, by, list, readers, mask
+ * rules.csv     rule, value, unit, zh, en, source
+ * synonyms.csv  form, field, words (parted by '|')
+ *
+ * A missing column is an error, an unknown one a warning. */
 
 struct zc_pack_group {
     unsigned number; /* 1 to 8 */
@@ -18,7 +27,7 @@ struct zc_synonym {
 
 struct zc_pack {
     struct zc_str id, version; /* settings.csv: short name for file names; version */
-    struct zc_str title_zh, title_en, zone;
+    struct zc_str title_zh, title_en, zone, form_order;
     uint32_t nforms;
     struct zc_form **forms; /* in the order of settings.csv, else by name */
     uint32_t ngroups;
@@ -28,12 +37,22 @@ struct zc_pack {
     const struct zc_synonym *synonyms;
     uint32_t nlists;
     struct zc_list **lists; /* lists/ and areas, by name */
+    uint32_t nrecords;
+    struct zc_list **records; /* one a form folder, named as the folder */
     struct zc_arena arena;
 };
 
 /* Loads and checks everything; NULL when there was an error. */
 struct zc_pack *zc_pack_load(const struct zc_source *source, struct zc_findings *findings);
 void zc_pack_free(struct zc_pack *pack);
+
+/* The list that selects from FORM.csv and instance('FORM') read: columns `name` (record id),
+ * `label`, every question outside repeats, the pseudo fields. Empty after loading; the program
+ * puts the rows in. NULL: there is no such form. */
+struct zc_list *zc_pack_records(const struct zc_pack *pack, struct zc_str form);
+/* Takes over the rows of `rows`, a list with the same columns that is borrowed from now on until
+ * other rows are put or the pack is freed. */
+void zc_pack_put_records(struct zc_pack *pack, struct zc_str form, const struct zc_list *rows);
 
 struct zc_form *zc_pack_form(const struct zc_pack *pack, struct zc_str id); /* NULL: none */
 bool zc_pack_rule(const struct zc_pack *pack, struct zc_str name, struct zc_str *value);

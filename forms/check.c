@@ -1,0 +1,145 @@
+#include "forms/load_impl.h"
+
+/* The lint (XLSFORM.md 10): what can only be said of the whole form. */
+
+static struct zc_str cell_of(const struct zc_loader *loader, const struct zc_question *q,
+                             enum zc_survey_col col)
+{
+    const struct zc_sheet_row *row = loader->origins[q->index].row;
+
+    return row ? zc_sheet_cell(&loader->survey, row, col) : (struct zc_str){ 0 };
+}
+
+static void check_calculation(struct zc_loader *loader, const struct zc_question *q)
+{
+    struct zc_str cell = cell_of(loader, q, SURVEY_CALCULATION);
+    bool dynamic = q->default_expr || q->ntriggers;
+
+    if (q->type == ZC_TYPE_CALCULATE && !cell.len && !dynamic)
+        zc_survey_error(loader, q->line, "calculation", "“%.*s”是 calculate，却没有算式",
+                        "'%.*s' is a calculate without a calculation", ZC_ARG(q->name));
+    if (cell.len && !zc_type_has_answer(q->type))
+        zc_survey_error(loader, q->line, "calculation", "分组、循环和 note 不能有算式",
+                        "a group, repeat or note takes no calculation");
+    if (!q->calculation || (q->use & ZC_USE_LIVE) || q->ntriggers)
+        return;
+    const struct zc_expr_reads *reads = zc_expr_reads(q->calculation);
+    if (q->type == ZC_TYPE_CALCULATE && (reads->clock || reads->records))
+        zc_survey_warning(
+            loader, q->line, "calculation",
+            "“%.*s”用到今天的日期或其他表的记录，只在填写时算一次；要随时变化，请在 use 列写 live",
+            "'%.*s' reads today's date or other records and is computed once; to let "
+            "it move, write live in column use",
+            ZC_ARG(q->name));
+}
+
+static void check_misplaced(struct zc_loader *loader, const struct zc_question *q)
+{
+    bool select = zc_type_is_select(q->type);
+
+    if (cell_of(loader, q, SURVEY_CHOICE_FILTER).len && !select)
+        zc_survey_error(loader, q->line, "choice_filter", "只有选择题能有 choice_filter",
+                        "only selects take a choice_filter");
+    if (cell_of(loader, q, SURVEY_REPEAT_COUNT).len && q->type != ZC_TYPE_REPEAT)
+        zc_survey_error(loader, q->line, "repeat_count", "只有循环能有 repeat_count",
+                        "only repeats take a repeat_count");
+    if ((q->constraint || q->warning) && !zc_type_has_answer(q->type))
+        zc_survey_error(loader, q->line, q->constraint ? "constraint" : "warning",
+                        "“%.*s”没有回答，不能有规则", "'%.*s' has no answer to be checked",
+                        ZC_ARG(q->name));
+    if (zc_template_in(loader->form, q->warning_message, 0) && !q->warning)
+        zc_survey_warning(loader, q->line, "warning_message", "有提醒的文字，却没有 warning 规则",
+                          "a message without a warning");
+    if (zc_template_in(loader->form, q->constraint_message, 0) && !q->constraint)
+        zc_survey_warning(loader, q->line, "constraint_message", "有规则的文字，却没有 constraint",
+                          "a message without a constraint");
+}
+
+static void check_default(struct zc_loader *loader, const struct zc_question *q)
+{
+    struct zc_str rest = q->default_text, word;
+
+    if (!rest.len || !zc_type_is_select(q->type) || !q->list || q->list->records)
+        return;
+    while (zc_str_word(&rest, &word)) {
+        if (q->type == ZC_TYPE_SELECT_ONE) {
+            word = q->default_text;
+            rest = (struct zc_str){ 0 };
+        }
+        if (zc_list_find(q->list, q->list->value_col, word, 0) == q->list->nrows)
+            zc_survey_error(loader, q->line, "default", "默认值“%.*s”不在选项内",
+                            "the default '%.*s' is none of the choices", ZC_ARG(word));
+    }
+}
+
+static void check_table_list(struct zc_loader *loader, const struct zc_question *group)
+{
+    const struct zc_list *list = NULL;
+
+    if (!zc_str_has_word(cell_of(loader, group, SURVEY_APPEARANCE), ZC_STR("table-list")))
+        return;
+    for (const struct zc_question *q = group->first; q; q = q->next) {
+        if (!zc_type_is_select(q->type))
+            continue;
+        if ((list && q->list != list) || cell_of(loader, q, SURVEY_CHOICE_FILTER).len)
+            zc_survey_error(loader, q->line, "type",
+                            "table-list 里的选择题要用同一个列表，且不能有 choice_filter",
+                            "selects of a table-list share one list and have no choice_filter");
+        list = q->list;
+    }
+}
+
+/* A translated column that is filled for some rows only: told once, with the first row. */
+static void check_translations(struct zc_loader *loader, uint32_t col)
+{
+    const struct zc_sheet *sheet = &loader->survey;
+    int spec = sheet->cols[col].spec;
+    uint32_t missing = 0, first = 0;
+
+    for (uint32_t r = 0; r < sheet->nrows; r++) {
+        bool other = false;
+        if (sheet->rows[r].cells[col].len)
+            continue;
+        for (uint32_t c = 0; c < sheet->ncols; c++)
+            other |= sheet->cols[c].spec == spec && sheet->rows[r].cells[c].len;
+        if (other && missing++ == 0)
+            first = sheet->rows[r].row;
+    }
+    if (missing)
+        zc_finding_add(loader->findings, true, sheet->file, first, sheet->cols[col].header,
+                       "缺%u处译文，这是第一处", "%u translations missing, this is the first",
+                       missing);
+}
+
+static void check_key_field(struct zc_loader *loader)
+{
+    const struct zc_form *form = loader->form;
+    const struct zc_question *q = form->key_field.len ? zc_form_field(form, form->key_field) : NULL;
+
+    if (form->key_field.len && (!q || q->repeat))
+        zc_finding_add(loader->findings, false, loader->settings.file, loader->settings.rows[0].row,
+                       ZC_STR("key_field"), "没有循环之外的题目“%.*s”",
+                       "there is no question '%.*s' outside repeats", ZC_ARG(form->key_field));
+}
+
+void zc_load_check(struct zc_loader *loader)
+{
+    const struct zc_form *form = loader->form;
+
+    for (uint32_t i = 1; i < form->nquestions; i++) {
+        const struct zc_question *q = form->questions[i];
+        check_calculation(loader, q);
+        check_misplaced(loader, q);
+        check_default(loader, q);
+        if (q->type == ZC_TYPE_GROUP)
+            check_table_list(loader, q);
+    }
+    for (uint32_t c = 0; c < loader->survey.ncols; c++)
+        if (loader->survey.cols[c].spec >= 0 &&
+            loader->survey.specs[loader->survey.cols[c].spec].translated &&
+            !loader->survey.specs[loader->survey.cols[c].spec].ignored)
+            check_translations(loader, c);
+    check_key_field(loader);
+    if (form->nquestions <= 1 && !loader->findings->nerrors)
+        zc_survey_error(loader, 0, "", "表里没有题目", "the form has no question");
+}

@@ -1,0 +1,134 @@
+#pragma once
+#include "forms/finding.h"
+#include "forms/form.h"
+#include "forms/sheet.h"
+
+/* What the parts of the loader share: sheets → tree of questions → lists → expressions →
+ * dependency graph. Each part goes on after a finding, so that one pass tells everything. */
+
+enum zc_survey_col {
+    SURVEY_TYPE,
+    SURVEY_NAME,
+    SURVEY_LABEL,
+    SURVEY_HINT,
+    SURVEY_GUIDANCE,
+    SURVEY_REQUIRED,
+    SURVEY_REQUIRED_MESSAGE,
+    SURVEY_CONSTRAINT,
+    SURVEY_CONSTRAINT_MESSAGE,
+    SURVEY_WARNING,
+    SURVEY_WARNING_MESSAGE,
+    SURVEY_RELEVANT,
+    SURVEY_READONLY,
+    SURVEY_CALCULATION,
+    SURVEY_DEFAULT,
+    SURVEY_TRIGGER,
+    SURVEY_CHOICE_FILTER,
+    SURVEY_REPEAT_COUNT,
+    SURVEY_APPEARANCE,
+    SURVEY_PARAMETERS,
+    SURVEY_ROLE,
+    SURVEY_USE,
+    SURVEY_WAS,
+    SURVEY_SAVE_TO,
+    SURVEY_DISABLED,
+    SURVEY_IGNORED, /* pictures, sound, Android: this and all behind it */
+};
+enum zc_choices_col {
+    CHOICES_LIST,
+    CHOICES_NAME,
+    CHOICES_LABEL,
+    CHOICES_ALIASES,
+    CHOICES_IGNORED,
+};
+enum zc_settings_col {
+    SETTINGS_TITLE,
+    SETTINGS_ID,
+    SETTINGS_VERSION,
+    SETTINGS_INSTANCE_NAME,
+    SETTINGS_DEFAULT_LANGUAGE,
+    SETTINGS_DUPLICATES,
+    SETTINGS_CLEAN,
+    SETTINGS_KEY_FIELD,
+    SETTINGS_LEDGER,
+    SETTINGS_NAME,
+    SETTINGS_IGNORED,
+};
+
+/* Where a question comes from. */
+struct zc_origin {
+    const struct zc_sheet_row *row; /* NULL: the root, or made by or_other */
+    struct zc_str list;             /* list name or file name of a select */
+    bool from_file;
+    struct zc_str value_col, label_col; /* parameters of a select from a file */
+    struct zc_str relevant;             /* of a made question */
+};
+
+struct zc_loader {
+    const struct zc_source *source;
+    struct zc_str dir;
+    const struct zc_form_context *context;
+    struct zc_findings *findings;
+    struct zc_form *form;
+    struct zc_arena scratch; /* sheets and texts that the form does not keep */
+    struct zc_sheet survey, choices, settings;
+    struct zc_origin *origins; /* by question index */
+    size_t question_cap, origin_cap, list_cap;
+    bool duplicates; /* settings allow_choice_duplicates */
+    const struct zc_template *no_texts, *other_label;
+};
+
+/* A finding about a row of survey.csv: row, column, the text in both languages, arguments. */
+#define zc_survey_error(loader, row, column, ...)                                                  \
+    zc_finding_add((loader)->findings, false, (loader)->survey.file, (row), zc_str_of(column),     \
+                   __VA_ARGS__)
+#define zc_survey_warning(loader, row, column, ...)                                                \
+    zc_finding_add((loader)->findings, true, (loader)->survey.file, (row), zc_str_of(column),      \
+                   __VA_ARGS__)
+
+/* Formats into the scratch arena, with a NUL. */
+__attribute__((format(printf, 2, 3), nonnull(2))) const char *
+zc_load_printf(struct zc_loader *loader, const char *fmt, ...);
+
+/* load_sheets.c: reads the three sheets; false when there is no survey to go on with. */
+bool zc_load_sheets(struct zc_loader *loader);
+/* Collects the languages and reads the settings row that needs no expressions. */
+void zc_load_settings(struct zc_loader *loader);
+/* Number of a column's language, -1 for a column that has none of the form's. */
+int zc_load_lang(const struct zc_loader *loader, const struct zc_sheet_col *col);
+/* True if the language is "… (CODE)" or "CODE". */
+bool zc_load_lang_is(const struct zc_loader *loader, uint32_t lang, const char *code);
+struct zc_str zc_load_path(const struct zc_loader *loader, struct zc_str file);
+
+/* load_type.c: what the cell `type` says. */
+enum zc_row_kind {
+    ROW_QUESTION,
+    ROW_BEGIN, /* group or repeat */
+    ROW_END,
+    ROW_LIST_FILE, /* csv-external */
+    ROW_BAD
+};
+struct zc_row_type {
+    enum zc_row_kind kind;
+    enum zc_type type;
+    struct zc_str list;
+    bool from_file, or_other;
+};
+/* Reports what it cannot read and gives ROW_BAD. */
+struct zc_row_type zc_load_type(struct zc_loader *loader, struct zc_str cell, uint32_t row);
+void zc_load_appearance(struct zc_str cell, struct zc_question *q);
+void zc_load_parameters(struct zc_loader *loader, struct zc_question *q, struct zc_str cell);
+
+/* load_tree.c: rows → questions. */
+void zc_load_tree(struct zc_loader *loader);
+/* load_list.c: choices and files → lists of the questions. */
+void zc_load_lists(struct zc_loader *loader);
+/* The list of instance('ID') and pulldata(): one of the form, of a file, of another form. NULL:
+ * there is none. */
+struct zc_list *zc_load_list(struct zc_loader *loader, struct zc_str id);
+/* load_expr.c: expressions, defaults, texts with ${}, triggers. */
+void zc_load_expressions(struct zc_loader *loader);
+/* check.c: what only the whole form shows. */
+void zc_load_check(struct zc_loader *loader);
+/* graph.c: dependants and order; refuses cycles. */
+void zc_load_graph(struct zc_loader *loader);
