@@ -1,0 +1,49 @@
+#pragma once
+#include <stdbool.h>
+
+/* Signs (UX.md 3.1): each has a Unicode and an ASCII form. Which one is drawn is one setting of
+ * the process: the width probe at start chooses, because terminals of East Asian width draw most
+ * of the Unicode forms two columns wide. Screen code contains no literal sign. */
+
+enum zc_glyph {
+    ZC_GLYPH_FOCUS,
+    ZC_GLYPH_MARKED,
+    ZC_GLYPH_DONE,
+    ZC_GLYPH_OPEN,
+    ZC_GLYPH_ERROR,
+    ZC_GLYPH_HARD,
+    ZC_GLYPH_DOUBT,
+    ZC_GLYPH_CARRIED,
+    ZC_GLYPH_COMPUTED,
+    ZC_GLYPH_OFF,
+    ZC_GLYPH_DRAFT,
+    ZC_GLYPH_CONFLICT,
+    ZC_GLYPH_SIMILAR,
+    ZC_GLYPH_NOTE,
+    ZC_GLYPH_BAR,
+    ZC_GLYPH_REST,
+    ZC_GLYPH_SEED,
+    ZC_GLYPH_LOCKED,
+    ZC_GLYPH_CHANGED,
+    ZC_GLYPH_VOID,
+    ZC_GLYPH_ELLIPSIS,
+    ZC_GLYPH_H,
+    ZC_GLYPH_V,
+    ZC_GLYPH_TL,
+    ZC_GLYPH_TR,
+    ZC_GLYPH_BL,
+    ZC_GLYPH_BR,
+    ZC_GLYPH_LT,
+    ZC_GLYPH_RT,
+    ZC_GLYPH_UP,
+    ZC_GLYPH_DOWN,
+    ZC_GLYPH_CRUMB,
+    ZC_GLYPH_ADD,
+    ZC_GLYPH_COUNT
+};
+
+const char *zc_glyph(enum zc_glyph glyph);
+/* One of eight steps of a sparkline, 0 to 7. */
+const char *zc_glyph_spark(unsigned step);
+void zc_glyph_set_ascii(bool ascii);
+bool zc_glyph_is_ascii(void);
