@@ -139,5 +139,9 @@ void zc_fill_calculated(const struct zc_fill *fill, struct zc_arena *arena,
 /* Truth of an expression made by zc_form_where, with the pseudo fields of `state`. */
 bool zc_fill_where(const struct zc_fill *fill, const struct zc_expr *where,
                    const struct zc_state *state, bool *truth, struct zc_err *err);
+/* The surroundings in which expressions of this record are evaluated at `node` (NULL: the root),
+ * for callers that add is(), the period of a report and the like. Borrows from `fill`. */
+void zc_fill_expr_env(const struct zc_fill *fill, const struct zc_node *node,
+                      struct zc_expr_env *out);
 /* Monotonic, changes with every recomputation that changed something: for repaint decisions. */
 uint64_t zc_fill_tick(const struct zc_fill *fill);

@@ -129,6 +129,9 @@ struct zc_question {
     const struct zc_expr *default_expr; /* dynamic default */
     const struct zc_expr *relevant, *required, *readonly, *constraint, *warning, *calculation,
         *choice_filter, *repeat_count;
+    const struct zc_expr *filter_key; /* choice_filter asks that filter_col equals this: the rows
+                                         are found by a hash; NULL: it asks for something else */
+    int filter_col;
     uint32_t ntriggers;
     struct zc_question **triggers;
     struct zc_str was; /* earlier names, blank-parted */

@@ -164,6 +164,78 @@ static const struct {
     { SURVEY_REPEAT_COUNT, "repeat_count", offsetof(struct zc_question, repeat_count), false },
 };
 
+/* Cuts the next part off that stands between ` and `, outside quotes and brackets. *or_found tells
+ * that an ` or ` stands there too. */
+static bool next_conjunct(struct zc_str *rest, struct zc_str *part, bool *or_found)
+{
+    unsigned depth = 0;
+    char quote = 0;
+
+    if (!rest->len)
+        return false;
+    for (size_t i = 0; i < rest->len; i++) {
+        char c = rest->ptr[i];
+        struct zc_str here = zc_str_from(*rest, i);
+        if (quote || c == '\'' || c == '"')
+            quote = quote ? (char)(c == quote ? 0 : quote) : c;
+        else if (c == '(' || c == '[' || c == '{')
+            depth++;
+        else if ((c == ')' || c == ']' || c == '}') && depth)
+            depth--;
+        else if (!depth && zc_str_starts(here, ZC_STR(" or ")))
+            *or_found = true;
+        else if (!depth && zc_str_starts(here, ZC_STR(" and "))) {
+            *part = zc_str_trim(zc_str_head(*rest, i));
+            *rest = zc_str_from(here, strlen(" and "));
+            return true;
+        }
+    }
+    *part = zc_str_trim(*rest);
+    *rest = (struct zc_str){ 0 };
+    return true;
+}
+
+/* `${name}` of a question that has one node wherever `q` stands, or a quoted text. */
+static bool is_single_text(const struct zc_form *form, const struct zc_question *q,
+                           struct zc_str text)
+{
+    if (text.len > 1 && (text.ptr[0] == '\'' || text.ptr[0] == '"'))
+        return memchr(text.ptr + 1, text.ptr[0], text.len - 1) == text.ptr + text.len - 1;
+    if (!zc_str_starts(text, ZC_STR("${")) || zc_str_find(text, ZC_STR("}")) != text.len - 1)
+        return false;
+    const struct zc_question *read =
+        zc_form_question(form, zc_str_trim(zc_str_head(zc_str_from(text, 2), text.len - 3)), NULL);
+    return read && zc_type_has_answer(read->type) && (!read->repeat || read->repeat == q->repeat);
+}
+
+/* `parent = ${street}` as a part of a filter: the rows can be found by the hash of a column. */
+static void find_filter_key(struct reader *reader, struct zc_question *q, struct zc_str filter)
+{
+    struct zc_str rest = filter, part, sides[2], key = { 0 };
+    bool or_found = false;
+    int found = -1;
+
+    while (q->list && next_conjunct(&rest, &part, &or_found)) {
+        size_t at = zc_str_find(part, ZC_STR("="));
+        if (at == SIZE_MAX || !at || strchr("!<>", part.ptr[at - 1]))
+            continue;
+        sides[0] = zc_str_trim(zc_str_head(part, at));
+        sides[1] = zc_str_trim(zc_str_from(part, at + 1));
+        for (int i = 0; i < 2; i++) {
+            int col = zc_list_col(q->list, sides[i]);
+            bool better = found < 0 || !zc_str_starts(key, ZC_STR("${"));
+            if (col < 0 || !better || !is_single_text(reader->loader->form, q, sides[1 - i]))
+                continue;
+            found = col;
+            key = sides[1 - i];
+        }
+    }
+    if (found < 0 || or_found)
+        return;
+    q->filter_col = found;
+    q->filter_key = read_expr(reader, key);
+}
+
 static void read_exprs(struct reader *reader, struct zc_question *q, const struct zc_sheet_row *row)
 {
     const struct zc_sheet *sheet = &reader->loader->survey;
@@ -181,6 +253,8 @@ static void read_exprs(struct reader *reader, struct zc_question *q, const struc
         reader->column = expr_cols[i].name;
         reader->pseudo = (q->use & ZC_USE_LIVE) || expr_cols[i].col == SURVEY_CHOICE_FILTER;
         *out = read_expr(reader, cell);
+        if (*out && expr_cols[i].col == SURVEY_CHOICE_FILTER)
+            find_filter_key(reader, q, cell);
         reader->pseudo = false;
     }
 }

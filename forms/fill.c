@@ -1,0 +1,260 @@
+#include "core/alloc.h"
+#include "forms/answer.h"
+#include "forms/fill_impl.h"
+
+/* Answers and rows as a person gives them, and what a node is at this moment. */
+
+enum { MAX_ROWS = 1000 };
+
+const struct zc_form *zc_fill_form(const struct zc_fill *fill)
+{
+    return fill->form;
+}
+
+struct zc_node *zc_fill_root(const struct zc_fill *fill)
+{
+    return &fill->root->node;
+}
+
+struct zc_node *zc_fill_node(const struct zc_fill *fill, struct zc_str path)
+{
+    struct zc_str system;
+    struct zc_cell *cell = zc_fill_locate((struct zc_fill *)(uintptr_t)fill, path, false, &system);
+
+    return cell && !system.len ? &cell->node : NULL;
+}
+
+static void fire_triggers(struct zc_fill *fill, const struct zc_cell *cell);
+
+/* Takes a changed answer: everything that depends on it is computed again. */
+static void assign(struct zc_fill *fill, struct zc_cell *cell, struct zc_str value)
+{
+    cell->answer = zc_arena_copy(&fill->arena, value);
+    zc_fill_refresh_value(fill, cell);
+    zc_fill_mark(fill, cell->node.q);
+    zc_fill_settle(fill);
+}
+
+static bool watches(const struct zc_question *q, const struct zc_question *watched)
+{
+    for (uint32_t i = 0; i < q->ntriggers; i++)
+        if (q->triggers[i] == watched)
+            return true;
+    return false;
+}
+
+static bool is_under(const struct zc_node *node, const struct zc_node *ancestor)
+{
+    while (node && node != ancestor)
+        node = node->parent;
+    return node != NULL;
+}
+
+/* The nearest node above that also holds the question: inside a repeat only the same row's
+ * trigger counts. */
+static const struct zc_node *common_place(const struct zc_node *node, const struct zc_question *q)
+{
+    for (node = node->parent; node && node->parent; node = node->parent)
+        for (const struct zc_question *up = q; up; up = up->parent)
+            if (up == node->q)
+                return node;
+    return node;
+}
+
+static void fire(struct zc_fill *fill, struct zc_cell *cell)
+{
+    const struct zc_question *q = cell->node.q;
+    struct zc_str value = { 0 };
+
+    if (q->calculation)
+        value = zc_fill_eval_text(fill, q->calculation, &cell->node, &fill->arena);
+    if (zc_str_eq(value, cell->answer))
+        return;
+    assign(fill, cell, value);
+    fire_triggers(fill, cell);
+}
+
+/* Assigns what the answer triggers (XLSFORM.md 6.7). In one wave a question is assigned once:
+ * two that trigger each other come to rest. */
+static void fire_triggers(struct zc_fill *fill, const struct zc_cell *cell)
+{
+    const struct zc_form *form = fill->form;
+
+    for (uint32_t i = 1; i < form->nquestions; i++) {
+        const struct zc_question *q = form->questions[i];
+        if (!q->ntriggers || fill->fired[i] || !watches(q, cell->node.q))
+            continue;
+        const struct zc_node *place = common_place(&cell->node, q);
+        fill->fired[i] = 1;
+        for (struct zc_cell *other = fill->same[i].first; other; other = other->next_same)
+            if (is_under(&other->node, place))
+                fire(fill, other);
+    }
+}
+
+static bool read_answer(struct zc_fill *fill, struct zc_node *node, struct zc_str text,
+                        struct zc_str *out, struct zc_err *err)
+{
+    const struct zc_question *q = node->q;
+
+    if (!zc_type_has_answer(q->type) || q->type == ZC_TYPE_CALCULATE)
+        return zc_fail(err, ZC_E_INPUT,
+                       ZC_T("“%.*s”由程序计算，不能填写", "'%.*s' is computed by the program"),
+                       ZC_ARG(q->name));
+    if (!zc_answer_read(q, text, fill->env.clock, &fill->scratch->arena, out, err))
+        return false;
+    if (!out->len || !q->list || (q->required_cell && zc_answer_is_missing(*out)))
+        return true;
+    return zc_fill_read_choices(fill, node, *out, &fill->scratch->arena, out, err);
+}
+
+bool zc_fill_set(struct zc_fill *fill, struct zc_node *node, struct zc_str text, struct zc_err *err)
+{
+    struct zc_cell *cell = zc_cell_of(node);
+    struct zc_str value;
+    bool ok;
+
+    fill->scratch->depth++;
+    ok = read_answer(fill, node, text, &value, err);
+    if (ok) {
+        node->asked = true;
+        if (!zc_str_eq(value, cell->answer)) {
+            assign(fill, cell, value);
+            fire_triggers(fill, cell);
+            memset(fill->fired, 0, fill->form->nquestions);
+        }
+    }
+    if (--fill->scratch->depth == 0)
+        zc_arena_reset(&fill->scratch->arena);
+    return ok;
+}
+
+void zc_fill_put(struct zc_fill *fill, struct zc_node *node, struct zc_str value)
+{
+    struct zc_cell *cell = zc_cell_of(node);
+
+    if (zc_type_has_answer(node->q->type) && !zc_str_eq(value, cell->answer))
+        assign(fill, cell, value);
+}
+
+struct zc_node *zc_fill_add_row(struct zc_fill *fill, struct zc_node *parent,
+                                const struct zc_question *repeat, struct zc_err *err)
+{
+    struct zc_cell *cell = zc_cell_of(parent);
+    struct zc_range *range = zc_fill_range(cell, repeat);
+
+    if (!range || range->counted || !range->open) {
+        zc_fail(err, ZC_E_INPUT, ZC_T("这里不能加行", "no row can be added here"));
+        return NULL;
+    }
+    if (range->nrows >= MAX_ROWS) {
+        zc_fail(err, ZC_E_LIMIT, ZC_T("最多%d行", "at most %d rows"), MAX_ROWS);
+        return NULL;
+    }
+    struct zc_cell *row = zc_fill_new_row(fill, cell, repeat);
+    zc_fill_mark_rows(fill, repeat);
+    zc_fill_mark(fill, repeat);
+    zc_fill_settle(fill);
+    return &row->node;
+}
+
+void zc_fill_take_row(struct zc_fill *fill, struct zc_cell *row)
+{
+    if (row->stored) {
+        fill->removed =
+            zc_grow(fill->removed, fill->nremoved, &fill->removed_cap, sizeof *fill->removed);
+        fill->removed[fill->nremoved++] = zc_fill_path(&row->node, &fill->arena);
+    }
+    zc_fill_drop_row(fill, row);
+}
+
+bool zc_fill_remove_row(struct zc_fill *fill, struct zc_node *row, struct zc_err *err)
+{
+    const struct zc_question *repeat = row->q;
+
+    if (repeat->type != ZC_TYPE_REPEAT || repeat->repeat_count)
+        return zc_fail(
+            err, ZC_E_INPUT,
+            ZC_T("行数由别的回答决定，不能删", "other answers decide the number of rows"));
+    zc_fill_take_row(fill, zc_cell_of(row));
+    zc_fill_number_nodes(fill);
+    zc_fill_mark_rows(fill, repeat);
+    zc_fill_mark(fill, repeat);
+    zc_fill_settle(fill);
+    return true;
+}
+
+bool zc_fill_is_shown(const struct zc_fill *fill, const struct zc_node *node)
+{
+    const struct zc_question *q = node->q;
+
+    if (!node->relevant || q->type == ZC_TYPE_ROOT)
+        return false;
+    /* A labelled calculate shows its result. */
+    return zc_type_is_shown(q->type) ||
+           (q->type == ZC_TYPE_CALCULATE && zc_template_in(fill->form, q->label, fill->lang));
+}
+
+bool zc_fill_is_readonly(const struct zc_fill *fill, const struct zc_node *node)
+{
+    const struct zc_question *q = node->q;
+
+    if (!zc_type_has_answer(q->type) || q->type == ZC_TYPE_CALCULATE ||
+        (q->calculation && !q->ntriggers))
+        return true;
+    for (; node; node = node->parent)
+        if (node->q->readonly &&
+            zc_fill_eval_truth(fill, node->q->readonly, node, NULL, NULL, false))
+            return true;
+    return false;
+}
+
+bool zc_fill_is_required(const struct zc_fill *fill, const struct zc_node *node)
+{
+    return node->relevant && node->q->required &&
+           zc_fill_eval_truth(fill, node->q->required, node, NULL, NULL, false);
+}
+
+struct zc_str zc_fill_why(const struct zc_fill *fill, const struct zc_node *node)
+{
+    (void)fill;
+    return zc_cell_of(node)->why;
+}
+
+void zc_fill_set_why(struct zc_fill *fill, struct zc_node *node, struct zc_str reason)
+{
+    zc_cell_of(node)->why = zc_arena_copy(&fill->arena, reason);
+    fill->tick++;
+}
+
+struct zc_str zc_fill_note(const struct zc_fill *fill, const struct zc_node *node)
+{
+    (void)fill;
+    return zc_cell_of(node)->note;
+}
+
+void zc_fill_set_note(struct zc_fill *fill, struct zc_node *node, struct zc_str note)
+{
+    zc_cell_of(node)->note = zc_arena_copy(&fill->arena, note);
+    fill->tick++;
+}
+
+void zc_fill_set_lang(struct zc_fill *fill, unsigned lang)
+{
+    fill->lang = lang < fill->form->nlangs ? lang : 0;
+    fill->tick++;
+}
+
+uint64_t zc_fill_tick(const struct zc_fill *fill)
+{
+    return fill->tick;
+}
+
+struct zc_node *zc_fill_next(const struct zc_fill *fill, const struct zc_node *node)
+{
+    struct zc_cell *cell = zc_fill_walk(node ? zc_cell_of(node) : fill->root);
+
+    while (cell && !zc_fill_is_shown(fill, &cell->node))
+        cell = cell->node.relevant ? zc_fill_walk(cell) : zc_fill_walk_over(cell);
+    return cell ? &cell->node : NULL;
+}

@@ -1,0 +1,343 @@
+#include "core/alloc.h"
+#include "core/id.h"
+#include "forms/fill_impl.h"
+
+/* Choices: which rows of a list are offered now, what a text means among them. Sources:
+ * XLSFORM.md 6.9 and D13, DOMAIN.md 9.1 point 10. */
+
+static bool row_passes(const struct zc_fill *fill, const struct zc_node *node, uint32_t row)
+{
+    struct zc_place item = { .kind = ZC_PLACE_LIST_ITEM, .list = node->q->list, .row = row };
+
+    return !node->q->choice_filter ||
+           zc_fill_eval_truth(fill, node->q->choice_filter, node, NULL, &item, true);
+}
+
+/* Row with this value that is offered; nrows when there is none. */
+static uint32_t offered_row(const struct zc_fill *fill, const struct zc_node *node,
+                            struct zc_str value)
+{
+    const struct zc_list *list = node->q->list;
+    uint32_t row = 0;
+
+    while ((row = zc_list_find(list, list->value_col, value, row)) < list->nrows) {
+        if (row_passes(fill, node, row))
+            return row;
+        row++;
+    }
+    return list->nrows;
+}
+
+bool zc_fill_offers(const struct zc_fill *fill, const struct zc_node *node, struct zc_str value)
+{
+    return offered_row(fill, node, value) < node->q->list->nrows;
+}
+
+static bool is_listed(const struct zc_list *list, struct zc_str value)
+{
+    return zc_list_find(list, list->value_col, value, 0) < list->nrows;
+}
+
+/* A choice that the filter hides reads as not chosen and comes back with the filter (D13). What
+ * is in no list stays: it must be seen, to be put right. */
+struct zc_str zc_fill_filtered(const struct zc_fill *fill, const struct zc_cell *cell,
+                               struct zc_arena *arena)
+{
+    const struct zc_node *node = &cell->node;
+    struct zc_str rest = cell->answer, word;
+    struct zc_buf kept = { 0 };
+    bool all = true;
+
+    if (node->q->type == ZC_TYPE_SELECT_ONE)
+        return is_listed(node->q->list, rest) && !zc_fill_offers(fill, node, rest)
+                   ? (struct zc_str){ 0 }
+                   : rest;
+    while (zc_str_word(&rest, &word)) {
+        if (is_listed(node->q->list, word) && !zc_fill_offers(fill, node, word)) {
+            all = false;
+            continue;
+        }
+        if (kept.len)
+            zc_buf_char(&kept, ' ');
+        zc_buf_add(&kept, word);
+    }
+    struct zc_str value = all ? cell->answer : zc_arena_copy(arena, zc_buf_str(&kept));
+    zc_buf_release(&kept);
+    return value;
+}
+
+static void add_row(struct zc_choices *out, uint32_t *rows, uint32_t row)
+{
+    rows[out->n++] = row;
+}
+
+void zc_fill_choices(const struct zc_fill *fill, const struct zc_node *node, struct zc_arena *arena,
+                     struct zc_choices *out)
+{
+    const struct zc_question *q = node->q;
+    const struct zc_list *list = q->list;
+    uint32_t *rows = list ? ZC_NEW(arena, uint32_t, list->nrows) : NULL;
+
+    *out = (struct zc_choices){ .list = list, .rows = rows };
+    if (!list)
+        return;
+    if (!q->choice_filter || !q->filter_key) {
+        for (uint32_t row = 0; row < list->nrows; row++)
+            if (row_passes(fill, node, row))
+                add_row(out, rows, row);
+        return;
+    }
+    /* The filter holds only where one column equals an answer: only those rows are tried. */
+    fill->scratch->depth++;
+    struct zc_str key = zc_fill_eval_text(fill, q->filter_key, node, &fill->scratch->arena);
+    for (uint32_t row = 0; (row = zc_list_find(list, q->filter_col, key, row)) < list->nrows; row++)
+        if (row_passes(fill, node, row))
+            add_row(out, rows, row);
+    if (--fill->scratch->depth == 0)
+        zc_arena_reset(&fill->scratch->arena);
+}
+
+struct zc_str zc_choice_value(const struct zc_list *list, uint32_t row)
+{
+    return zc_list_cell(list, row, list->value_col);
+}
+
+struct zc_str zc_choice_label(const struct zc_list *list, uint32_t row, unsigned lang)
+{
+    struct zc_str label = { 0 };
+
+    if (list->label_cols)
+        label = zc_list_cell(list, row, list->label_cols[lang]);
+    if (!label.len)
+        label = zc_list_cell(list, row, list->label_col);
+    return label.len ? label : zc_choice_value(list, row);
+}
+
+struct zc_str zc_fill_choice_label(void *ctx, const struct zc_node *node, struct zc_str value)
+{
+    const struct zc_fill *fill = ctx;
+
+    if (!node->q->list)
+        return (struct zc_str){ 0 };
+    uint32_t row = offered_row(fill, node, value);
+    return row < node->q->list->nrows ? zc_choice_label(node->q->list, row, fill->lang)
+                                      : (struct zc_str){ 0 };
+}
+
+enum match { MATCH_NONE, MATCH_ONE, MATCH_MANY };
+
+struct matching {
+    const struct zc_fill *fill;
+    const struct zc_node *node;
+    const struct zc_list *list;
+    const struct zc_choices *offered;
+    struct zc_str text, value;
+};
+
+/* Two rows with one value (a list may allow it) are one choice. */
+static enum match take(struct matching *matching, uint32_t row, enum match so_far)
+{
+    struct zc_str value = zc_choice_value(matching->list, row);
+
+    if (so_far == MATCH_NONE)
+        matching->value = value;
+    return so_far == MATCH_NONE || zc_str_eq(value, matching->value) ? MATCH_ONE : MATCH_MANY;
+}
+
+static bool has_alias(const struct zc_list *list, uint32_t row, struct zc_str text)
+{
+    struct zc_str rest = zc_list_cell(list, row, list->aliases_col), alias;
+
+    while (zc_str_cut(&rest, '|', &alias))
+        if (zc_str_eq(zc_str_trim(alias), text))
+            return true;
+    return false;
+}
+
+static bool row_has_label(const struct matching *matching, uint32_t row)
+{
+    const struct zc_list *list = matching->list;
+
+    if (zc_str_eq(zc_list_cell(list, row, list->label_col), matching->text))
+        return true;
+    for (uint32_t l = 0; list->label_cols && l < matching->fill->form->nlangs; l++)
+        if (zc_str_eq(zc_list_cell(list, row, list->label_cols[l]), matching->text))
+            return true;
+    return false;
+}
+
+enum step { STEP_VALUE, STEP_LABEL, STEP_SHORT, STEP_ALIAS, STEP_COUNT };
+
+static bool row_matches(const struct matching *matching, uint32_t row, enum step step, int abbr)
+{
+    switch (step) {
+    case STEP_VALUE:
+        return zc_str_eq(zc_choice_value(matching->list, row), matching->text);
+    case STEP_LABEL:
+        return row_has_label(matching, row);
+    case STEP_SHORT:
+        return zc_str_eq(zc_list_cell(matching->list, row, abbr), matching->text);
+    default:
+        return has_alias(matching->list, row, matching->text);
+    }
+}
+
+/* One kind of spelling; offered choices first: 城南社区 means the one in this street. */
+static enum match match_step(struct matching *matching, enum step step)
+{
+    const struct zc_choices *offered = matching->offered;
+    int abbr = zc_list_col(matching->list, ZC_STR("short"));
+    enum match found = MATCH_NONE;
+
+    for (uint32_t i = 0; i < offered->n && found != MATCH_MANY; i++)
+        if (row_matches(matching, offered->rows[i], step, abbr))
+            found = take(matching, offered->rows[i], found);
+    if (found != MATCH_NONE || offered->n == matching->list->nrows)
+        return found;
+    for (uint32_t row = 0; row < matching->list->nrows && found != MATCH_MANY; row++)
+        if (row_matches(matching, row, step, abbr))
+            found = take(matching, row, found);
+    return found;
+}
+
+static bool match_text(struct matching *matching, struct zc_str text, struct zc_err *err)
+{
+    const struct zc_list *list = matching->list;
+    struct zc_rid rid;
+
+    matching->text = text;
+    if (!text.len)
+        return zc_fail(err, ZC_E_INPUT, ZC_T("少了一个选项", "a choice is missing"));
+    /* The usual case, and the way a link to a record that is not listed here is kept. */
+    if (zc_fill_offers(matching->fill, matching->node, text) ||
+        (list->records && zc_rid_parse(text, &rid))) {
+        matching->value = text;
+        return true;
+    }
+    for (enum step step = STEP_VALUE; step < STEP_COUNT; step++)
+        switch (match_step(matching, step)) {
+        case MATCH_ONE:
+            return true;
+        case MATCH_MANY:
+            return zc_fail(
+                err, ZC_E_INPUT,
+                ZC_T("“%.*s”对应几个选项，请写代码", "'%.*s' fits several choices: write the code"),
+                ZC_ARG(text));
+        case MATCH_NONE:
+            break;
+        }
+    return zc_fail(err, ZC_E_INPUT, ZC_T("“%.*s”不在选项内", "'%.*s' is none of the choices"),
+                   ZC_ARG(text));
+}
+
+/* People part several choices by 、 or commas; where none stands, by blanks. */
+static struct zc_str with_one_separator(struct zc_str text, struct zc_arena *arena)
+{
+    static const char *const seps[] = { "、", "，", ",", "；", ";", "|", "\n" };
+    struct zc_buf out = { 0 };
+    bool any = false;
+
+    while (text.len) {
+        size_t taken = 0;
+        for (size_t i = 0; i < sizeof seps / sizeof seps[0] && !taken; i++)
+            if (zc_str_starts(text, zc_str_of(seps[i])))
+                taken = strlen(seps[i]);
+        any |= taken != 0;
+        zc_buf_char(&out, taken ? '\n' : text.ptr[0]);
+        text = zc_str_from(text, taken ? taken : 1);
+    }
+    for (size_t i = 0; !any && i < out.len; i++)
+        if (out.ptr[i] == ' ')
+            out.ptr[i] = '\n';
+    struct zc_str parted = zc_arena_copy(arena, zc_buf_str(&out));
+    zc_buf_release(&out);
+    return parted;
+}
+
+static bool read_words(struct matching *matching, struct zc_str text, struct zc_str *words,
+                       uint32_t *n, struct zc_err *err)
+{
+    struct zc_str word;
+
+    while (zc_str_cut(&text, '\n', &word)) {
+        word = zc_str_trim(word);
+        if (!word.len)
+            continue;
+        if (!match_text(matching, word, err))
+            return false;
+        for (uint32_t i = 0; i < *n; i++)
+            if (zc_str_eq(words[i], matching->value))
+                return zc_fail(err, ZC_E_INPUT, ZC_T("“%.*s”出现两次", "'%.*s' stands twice"),
+                               ZC_ARG(word));
+        words[(*n)++] = matching->value;
+    }
+    return true;
+}
+
+static void join_words(struct zc_str *words, uint32_t n, struct zc_arena *arena, struct zc_str *out)
+{
+    struct zc_buf joined = { 0 };
+
+    for (uint32_t i = 0; i < n; i++) {
+        if (!words[i].len)
+            continue;
+        if (joined.len)
+            zc_buf_char(&joined, ' ');
+        zc_buf_add(&joined, words[i]);
+    }
+    *out = zc_arena_copy(arena, zc_buf_str(&joined));
+    zc_buf_release(&joined);
+}
+
+/* Ticked choices are stored in list order, whatever the order of ticking: that merges well. */
+static void put_in_list_order(const struct zc_list *list, struct zc_str *words, uint32_t n)
+{
+    for (uint32_t i = 1; i < n; i++)
+        for (uint32_t j = i; j > 0; j--) {
+            struct zc_str swap = words[j];
+            if (zc_list_find(list, list->value_col, words[j - 1], 0) <=
+                zc_list_find(list, list->value_col, words[j], 0))
+                break;
+            words[j] = words[j - 1];
+            words[j - 1] = swap;
+        }
+}
+
+static bool read_many(struct matching *matching, struct zc_str text, struct zc_arena *arena,
+                      struct zc_str *out, struct zc_err *err)
+{
+    enum zc_type type = matching->node->q->type;
+    struct zc_str *words = ZC_NEW(arena, struct zc_str, matching->list->nrows + 1);
+    struct zc_err single = { 0 };
+    uint32_t n = 0;
+
+    /* A label may hold the sign that parts labels: the whole text is tried first. */
+    if (match_text(matching, text, &single))
+        words[n++] = matching->value;
+    else if (!read_words(matching, with_one_separator(text, arena), words, &n, err))
+        return false;
+    if (type == ZC_TYPE_RANK && n != matching->list->nrows)
+        return zc_fail(err, ZC_E_INPUT, ZC_T("请把%u个选项都排上", "put all %u choices in order"),
+                       matching->list->nrows);
+    if (type == ZC_TYPE_SELECT_MULTIPLE)
+        put_in_list_order(matching->list, words, n);
+    join_words(words, n, arena, out);
+    return true;
+}
+
+bool zc_fill_read_choices(const struct zc_fill *fill, const struct zc_node *node,
+                          struct zc_str text, struct zc_arena *arena, struct zc_str *out,
+                          struct zc_err *err)
+{
+    struct matching matching = { .fill = fill, .node = node, .list = node->q->list };
+    struct zc_choices offered;
+
+    zc_fill_choices(fill, node, arena, &offered);
+    matching.offered = &offered;
+    if (node->q->type != ZC_TYPE_SELECT_ONE)
+        return read_many(&matching, text, arena, out, err);
+    if (!match_text(&matching, text, err))
+        return false;
+    *out = zc_arena_copy(arena, matching.value);
+    return true;
+}
