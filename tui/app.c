@@ -1,0 +1,312 @@
+#include "tui/app.h"
+#include "tui/frame.h"
+#include "tui/glyph.h"
+#include "tui/popup.h"
+#include <stdio.h>
+#include <string.h>
+
+void zc_app_init(struct zc_app *app, int rows, int cols)
+{
+    *app = (struct zc_app){ 0 };
+    zc_canvas_resize(&app->canvas, rows, cols);
+}
+
+static struct zc_app_screen *top(struct zc_app *app)
+{
+    return app->depth ? &app->stack[app->depth - 1] : NULL;
+}
+
+static void pop(struct zc_app *app)
+{
+    struct zc_app_screen *screen = top(app);
+    if (screen->ops->leave)
+        screen->ops->leave(screen->state);
+    zc_free(screen->state);
+    *screen = (struct zc_app_screen){ 0 };
+    app->depth--;
+}
+
+void zc_app_release(struct zc_app *app)
+{
+    while (app->depth > 0)
+        pop(app);
+    zc_canvas_release(&app->canvas);
+    zc_buf_release(&app->result_text);
+    zc_buf_release(&app->message);
+    zc_buf_release(&app->log);
+}
+
+bool zc_app_push(struct zc_app *app, const struct zc_screen_ops *ops, const void *args)
+{
+    struct zc_err err = { 0 };
+    if (app->depth == ZC_APP_DEPTH) {
+        zc_app_say(app, ZC_SAY_PROBLEM, "%s",
+                   ZC_T("打开的界面太多，请先返回", "too many screens are open; go back first"));
+        return false;
+    }
+    app->stack[app->depth++] = (struct zc_app_screen){ ops, zc_alloc_zeroed(1, ops->state_size) };
+    if (!ops->enter || ops->enter(top(app)->state, app, args, &err))
+        return true;
+    pop(app);
+    zc_app_fail(app, &err);
+    return false;
+}
+
+void zc_app_result(struct zc_app *app, int result, struct zc_str text)
+{
+    app->result = result;
+    zc_buf_reset(&app->result_text);
+    zc_buf_add(&app->result_text, text);
+}
+
+/* Messages */
+
+static void drop_old_lines(struct zc_buf *log)
+{
+    enum { MOST = ZC_APP_LOG * 200 };
+    struct zc_str rest = zc_buf_str(log), line;
+    if (log->len <= MOST || !zc_str_cut(&rest, '\n', &line))
+        return;
+    memmove(log->ptr, rest.ptr, rest.len);
+    log->len = rest.len;
+}
+
+void zc_app_say(struct zc_app *app, enum zc_level level, const char *fmt, ...)
+{
+    enum { SECONDS = 5 };
+    char text[1024];
+    va_list args;
+    va_start(args, fmt);
+    vsnprintf(text, sizeof text, fmt, args);
+    va_end(args);
+    app->level = level;
+    app->sticky = level == ZC_SAY_PROBLEM || level == ZC_SAY_DOUBT;
+    app->message_ticks = SECONDS;
+    zc_buf_reset(&app->message);
+    zc_buf_text(&app->message, text);
+    zc_buf_printf(&app->log, "%s\n", text);
+    drop_old_lines(&app->log);
+}
+
+void zc_app_fail(struct zc_app *app, const struct zc_err *err)
+{
+    zc_app_say(app, ZC_SAY_PROBLEM, "%s", err->msg);
+}
+
+static void age_message(struct zc_app *app, bool key)
+{
+    if (key ? app->sticky : !app->sticky && --app->message_ticks <= 0) {
+        zc_buf_reset(&app->message);
+        app->sticky = false;
+    }
+}
+
+void zc_app_ask(struct zc_app *app, const struct zc_dialog *dialog)
+{
+    zc_app_push(app, &zc_popup_dialog, dialog);
+}
+
+/* What comes next */
+
+static void go(struct zc_app *app, enum zc_next next);
+
+/* The screen below goes on: with the act that the menu chose, or with what was left behind. */
+static void resume(struct zc_app *app)
+{
+    struct zc_app_screen *screen = top(app);
+    int pending = app->pending;
+    app->pending = 0;
+    if (!screen)
+        return;
+    if (pending)
+        go(app, screen->ops->act(screen->state, app, pending));
+    else if (screen->ops->resume)
+        go(app, screen->ops->resume(screen->state, app));
+}
+
+static void go(struct zc_app *app, enum zc_next next)
+{
+    switch (next) {
+    case ZC_NEXT_STAY:
+        break;
+    case ZC_NEXT_BACK:
+        pop(app);
+        app->quit = app->depth == 0;
+        resume(app);
+        break;
+    case ZC_NEXT_HOME:
+        while (app->depth > 1)
+            pop(app);
+        zc_app_result(app, 0, (struct zc_str){ 0 });
+        resume(app);
+        break;
+    case ZC_NEXT_QUIT:
+        app->quit = true;
+        break;
+    }
+}
+
+static const struct zc_binding *find_binding(const struct zc_screen_ops *ops, int key)
+{
+    int alias = zc_key_alias(key);
+    for (const struct zc_binding *b = ops->bindings; b && b->key; b++) {
+        if (b->key == key)
+            return b;
+    }
+    for (const struct zc_binding *b = ops->bindings; alias != key && b && b->key; b++) {
+        if (b->key == alias)
+            return b;
+    }
+    /* Esc and F3 are one act; a screen that names one has both. */
+    if (alias == ZC_KEY_F3)
+        return find_binding(ops, ZC_KEY_ESC);
+    return NULL;
+}
+
+static void save_all(struct zc_app *app)
+{
+    for (unsigned i = 0; i < app->depth; i++) {
+        const struct zc_screen_ops *ops = app->stack[i].ops;
+        if (ops->save)
+            ops->save(app->stack[i].state, app);
+    }
+}
+
+/* Keys that mean the same everywhere. True when it was one. */
+static bool global_key(struct zc_app *app, int key)
+{
+    struct zc_app_screen screen = *top(app);
+    switch (zc_key_alias(key)) {
+    case ZC_KEY_F1:
+        zc_app_push(app, &zc_popup_help, &screen);
+        return true;
+    case ZC_KEY_F9:
+        zc_app_push(app, &zc_popup_menu, &screen);
+        return true;
+    case ZC_KEY_F10:
+        save_all(app);
+        go(app, app->depth > 1 ? ZC_NEXT_HOME : ZC_NEXT_QUIT);
+        return true;
+    case ZC_KEY_CTRL('N'):
+        if (app->on_new)
+            app->on_new(app);
+        return app->on_new != NULL;
+    default:
+        return false;
+    }
+}
+
+static bool is_small(const struct zc_app *app)
+{
+    return app->canvas.rows < ZC_FRAME_MIN_ROWS || app->canvas.cols < ZC_FRAME_MIN_COLS;
+}
+
+void zc_app_key(struct zc_app *app, int key, struct zc_str text)
+{
+    struct zc_app_screen *screen = top(app);
+    if (!screen || app->quit)
+        return;
+    if (key == ZC_KEY_GONE) {
+        save_all(app);
+        app->quit = app->gone = true;
+        return;
+    }
+    if (key == ZC_KEY_TICK) {
+        age_message(app, false);
+        if (screen->ops->tick)
+            screen->ops->tick(screen->state, app);
+        return;
+    }
+    if (key == ZC_KEY_NONE || key == ZC_KEY_RESIZE || is_small(app))
+        return;
+    age_message(app, true);
+    const struct zc_screen_ops *ops = screen->ops;
+    bool typing = ops->key && ops->typing && ops->typing(screen->state);
+    const struct zc_binding *binding =
+        typing && (zc_key_is_text(key) || key == ZC_KEY_PASTE) ? NULL : find_binding(ops, key);
+    if (binding)
+        go(app, ops->act(screen->state, app, binding->action));
+    else if (typing && (zc_key_is_text(key) || key == ZC_KEY_PASTE))
+        go(app, ops->key(screen->state, app, key, text));
+    else if (!global_key(app, key) && ops->key)
+        go(app, ops->key(screen->state, app, zc_key_alias(key), text));
+}
+
+/* Painting */
+
+void zc_app_resize(struct zc_app *app, int rows, int cols)
+{
+    if (rows != app->canvas.rows || cols != app->canvas.cols)
+        zc_canvas_resize(&app->canvas, rows > 0 ? rows : 1, cols > 0 ? cols : 1);
+}
+
+static void draw_message(struct zc_app *app, const struct zc_screen_ops *ops)
+{
+    static const struct {
+        enum zc_glyph glyph;
+        enum zc_style style;
+    } looks[] = {
+        [ZC_SAY_DONE] = { ZC_GLYPH_DONE, ZC_STYLE_GOOD },
+        [ZC_SAY_PROBLEM] = { ZC_GLYPH_ERROR, ZC_STYLE_ERROR },
+        [ZC_SAY_DOUBT] = { ZC_GLYPH_DOUBT, ZC_STYLE_WARN },
+        [ZC_SAY_INFO] = { ZC_GLYPH_OPEN, ZC_STYLE_NORMAL },
+    };
+    int row = app->canvas.rows - (ops->message_up ? ops->message_up : 3);
+    if (app->message.len == 0)
+        return;
+    zc_canvas_blank(&app->canvas, row, 0, 1, app->canvas.cols, ZC_STYLE_NORMAL);
+    zc_canvas_text(&app->canvas, row, 1, looks[app->level].style,
+                   zc_glyph(looks[app->level].glyph));
+    zc_canvas_fit(&app->canvas, row, 3, app->canvas.cols - 4, ZC_STYLE_NORMAL,
+                  zc_buf_str(&app->message), false);
+}
+
+void zc_app_paint(struct zc_app *app)
+{
+    struct zc_canvas *canvas = &app->canvas;
+    unsigned base = app->depth;
+    zc_canvas_clear(canvas);
+    if (app->depth == 0)
+        return;
+    if (is_small(app)) {
+        zc_frame_too_small(canvas);
+        return;
+    }
+    do
+        base--;
+    while (base > 0 && app->stack[base].ops->popup);
+    for (unsigned i = base; i < app->depth; i++) {
+        const struct zc_app_screen *screen = &app->stack[i];
+        if (screen->ops->update)
+            screen->ops->update(screen->state, app, canvas->rows, canvas->cols);
+        if (i == base)
+            zc_frame_keys(canvas, screen->ops->bindings);
+        screen->ops->draw(screen->state, canvas);
+    }
+    draw_message(app, app->stack[base].ops);
+}
+
+/* The loop */
+
+void zc_app_run(struct zc_app *app, struct zc_term *term)
+{
+    enum { TICK_MS = 1000 };
+    struct zc_buf paste = { 0 };
+    int rows, cols;
+    while (!app->quit && app->depth > 0) {
+        zc_term_size(term, &rows, &cols);
+        zc_app_resize(app, rows, cols);
+        zc_app_paint(app);
+        zc_term_paint(term, &app->canvas);
+        do {
+            int key = zc_term_read(term, TICK_MS, &paste);
+            if (key == ZC_KEY_CTRL('L'))
+                zc_term_repaint(term);
+            else
+                zc_app_key(app, key, zc_buf_str(&paste));
+            if (key == ZC_KEY_RESIZE)
+                break;
+        } while (!app->quit && zc_term_has_input(term));
+    }
+    zc_buf_release(&paste);
+}

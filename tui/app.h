@@ -1,0 +1,66 @@
+#pragma once
+#include "core/alloc.h"
+#include "tui/screen.h"
+#include "tui/term.h"
+
+/* The program on a terminal: a stack of screens, one message, one loop. The loop waits for a key,
+ * a timer or a signal, gives the top screen one act, paints once.
+ *
+ * Everything but zc_app_run works without a terminal: tests give keys with zc_app_key and read
+ * the canvas. */
+
+struct zc_survey;
+
+enum zc_level { ZC_SAY_DONE, ZC_SAY_PROBLEM, ZC_SAY_DOUBT, ZC_SAY_INFO };
+
+enum { ZC_APP_DEPTH = 16, ZC_APP_LOG = 200 };
+struct zc_app_screen {
+    const struct zc_screen_ops *ops;
+    void *state;
+};
+struct zc_app {
+    struct zc_survey *survey; /* NULL until a store is open; owned by whoever opened it */
+    struct zc_app_screen stack[ZC_APP_DEPTH];
+    unsigned depth;
+    struct zc_canvas canvas;
+    bool quit, gone;
+    /* What the screen above left behind, for `resume`: a number and a text. */
+    int result;
+    struct zc_buf result_text;
+    /* Message line: newest wins. */
+    enum zc_level level;
+    struct zc_buf message;
+    bool sticky; /* until a key; else until `message_ticks` is 0 */
+    int message_ticks;
+    struct zc_buf log;                  /* one line a message, the newest last */
+    int pending;                        /* act that the menu chose for the screen below it */
+    void (*on_new)(struct zc_app *app); /* ^N, from anywhere; NULL: nothing to register in */
+};
+
+void zc_app_init(struct zc_app *app, int rows, int cols);
+void zc_app_release(struct zc_app *app); /* leaves all screens */
+
+/* Opens a screen on top. False when `enter` failed: the message says why. */
+bool zc_app_push(struct zc_app *app, const struct zc_screen_ops *ops, const void *args);
+/* Sets what `resume` of the screen below finds in app->result and app->result_text. */
+void zc_app_result(struct zc_app *app, int result, struct zc_str text);
+__attribute__((format(printf, 3, 4))) void zc_app_say(struct zc_app *app, enum zc_level level,
+                                                      const char *fmt, ...);
+void zc_app_fail(struct zc_app *app, const struct zc_err *err); /* as a problem */
+
+/* One key (tui/keys.h) for the top screen; `text` goes with ZC_KEY_PASTE. */
+void zc_app_key(struct zc_app *app, int key, struct zc_str text);
+void zc_app_resize(struct zc_app *app, int rows, int cols);
+/* Draws all that shows into app->canvas. */
+void zc_app_paint(struct zc_app *app);
+/* The loop, until the last screen is left. */
+void zc_app_run(struct zc_app *app, struct zc_term *term);
+
+/* A question with two or three numbered answers (UX.md 5.8); the answer comes as app->result 1 to
+ * 3 in `resume`, 0 for Esc. No answer is given by Enter alone unless `safe` names it. */
+struct zc_dialog {
+    struct zc_str title, text;
+    const char *answers[3]; /* NULL: fewer */
+    int safe;               /* 1 to 3, 0: none */
+};
+void zc_app_ask(struct zc_app *app, const struct zc_dialog *dialog);

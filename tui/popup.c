@@ -1,0 +1,463 @@
+#include "tui/popup.h"
+#include "core/text.h"
+#include "core/utf8.h"
+#include "tui/edit.h"
+#include "tui/frame.h"
+#include "tui/glyph.h"
+#include <string.h>
+
+/* A box in the middle of the screen, never over the F-key bar; full width in narrow windows. */
+static void draw_box(struct zc_canvas *canvas, int rows, int cols, struct zc_str title,
+                     const struct zc_binding *bindings, int *row, int *col, int *inner)
+{
+    struct zc_buf keys = { 0 };
+    int most = canvas->rows - 2;
+    rows = rows < most ? rows : most;
+    cols = canvas->cols < 80 || cols > canvas->cols - 4 ? canvas->cols : cols;
+    *row = (canvas->rows - 1 - rows) / 2;
+    *col = (canvas->cols - cols) / 2;
+    *inner = rows - 2;
+    zc_frame_popup_keys(bindings, &keys);
+    zc_canvas_box(canvas, *row, *col, rows, cols, title, zc_buf_str(&keys));
+    zc_buf_release(&keys);
+}
+
+enum { ACT_CLOSE = 1, ACT_UP, ACT_DOWN, ACT_PGUP, ACT_PGDN, ACT_TAKE, ACT_FIRST };
+
+/* Help */
+
+struct help {
+    struct zc_buf text;
+    int top;
+    struct zc_str title;
+};
+
+static void add_keys(const struct zc_binding *bindings, struct zc_buf *out)
+{
+    char buf[8];
+    for (const struct zc_binding *b = bindings; b->key; b++) {
+        const char *label = zc_text_get(b->label);
+        if (!label)
+            continue;
+        zc_buf_text(out, "  ");
+        size_t start = out->len;
+        zc_buf_text(out, zc_key_name(b->key, buf));
+        for (const struct zc_binding *o = bindings; o->key; o++) { /* its other keys */
+            if (o != b && o->action == b->action && !zc_text_get(o->label))
+                zc_buf_printf(out, " / %s", zc_key_name(o->key, buf));
+        }
+        unsigned cols = zc_text_cols(zc_str_from(zc_buf_str(out), start));
+        zc_buf_printf(out, "%*s%s\n", cols < 24 ? (int)(24 - cols) : 1, "", label);
+    }
+}
+
+static bool help_enter(void *state, struct zc_app *app, const void *args, struct zc_err *err)
+{
+    struct help *help = state;
+    const struct zc_app_screen *below = args;
+    (void)app, (void)err;
+    help->title = zc_str_of(zc_text_get(below->ops->title));
+    if (below->ops->help) {
+        below->ops->help(below->state, &help->text);
+        zc_buf_char(&help->text, '\n');
+    }
+    zc_buf_text(&help->text, ZC_T("现在能按的键\n", "Keys that work now\n"));
+    add_keys(below->ops->bindings, &help->text);
+    zc_buf_text(
+        &help->text,
+        ZC_T("\n到处都能按\n"
+             "  F1                      帮助\n"
+             "  F9 / ^P                 菜单\n"
+             "  F10 / ^Q                回首页，在首页退出\n"
+             "  ^N                      新登记\n"
+             "  ^L                      重画\n"
+             "\n放心\n"
+             "  每收下一项就写入磁盘；断电最多丢失正在打的这一项的最后 2 秒。\n"
+             "  Esc、关窗口、拔线都不会丢，下次打开自动恢复。\n"
+             "\n没有 F 键的键盘：Alt+1 … Alt+0 等于 F1 … F10。\n",
+             "\nEverywhere\n"
+             "  F1                      help\n"
+             "  F9 / ^P                 menu\n"
+             "  F10 / ^Q                home; from home: quit\n"
+             "  ^N                      new registration\n"
+             "  ^L                      repaint\n"
+             "\nYour data\n"
+             "  Every accepted field goes to disk; a power cut loses at most the last two\n"
+             "  seconds of the field being typed. Esc or closing the window loses nothing.\n"
+             "\nNo F-keys: Alt+1 … Alt+0 are F1 … F10.\n"));
+    return true;
+}
+
+static void help_draw(const void *state, struct zc_canvas *canvas)
+{
+    const struct help *help = state;
+    struct zc_buf title = { 0 };
+    int row, col, inner;
+    zc_buf_printf(&title, "%s %.*s", ZC_T("帮助", "Help"), ZC_ARG(help->title));
+    draw_box(canvas, canvas->rows - 2, 72, zc_buf_str(&title), zc_popup_help.bindings, &row, &col,
+             &inner);
+    struct zc_str rest = zc_buf_str(&help->text), line;
+    int width = canvas->cols < 80 ? canvas->cols - 4 : 68;
+    for (int at = -help->top; at < inner && zc_text_wrap(&rest, (unsigned)width, &line); at++) {
+        if (at >= 0)
+            zc_canvas_put(canvas, row + 1 + at, col + 2, ZC_STYLE_NORMAL, line);
+    }
+    zc_canvas_cursor(canvas, row + 1, col + 2);
+    zc_buf_release(&title);
+}
+
+static enum zc_next help_act(void *state, struct zc_app *app, int action)
+{
+    struct help *help = state;
+    (void)app;
+    int by = action == ACT_UP     ? -1
+             : action == ACT_DOWN ? 1
+             : action == ACT_PGUP ? -10
+             : action == ACT_PGDN ? 10
+                                  : 0;
+    int lines = 0;
+    for (size_t i = 0; i < help->text.len; i++)
+        lines += help->text.ptr[i] == '\n';
+    help->top += by;
+    if (help->top > lines - 4)
+        help->top = lines - 4;
+    if (help->top < 0)
+        help->top = 0;
+    return by == 0 ? ZC_NEXT_BACK : ZC_NEXT_STAY;
+}
+
+static void help_leave(void *state)
+{
+    struct help *help = state;
+    zc_buf_release(&help->text);
+}
+
+static const struct zc_binding help_bindings[] = {
+    { ZC_KEY_UP, ACT_UP, { 0 } },
+    { ZC_KEY_DOWN, ACT_DOWN, { "翻", "scroll" } },
+    { ZC_KEY_PGUP, ACT_PGUP, { 0 } },
+    { ZC_KEY_PGDN, ACT_PGDN, { "翻页", "page" } },
+    { ZC_KEY_ESC, ACT_CLOSE, { "回到原处", "close" } },
+    { ZC_KEY_ENTER, ACT_CLOSE, { 0 } },
+    { ZC_KEY_F1, ACT_CLOSE, { 0 } },
+    { ZC_KEY_F3, ACT_CLOSE, { 0 } },
+    { 0 },
+};
+const struct zc_screen_ops zc_popup_help = {
+    .name = "help",
+    .title = { "帮助", "help" },
+    .state_size = sizeof(struct help),
+    .bindings = help_bindings,
+    .popup = true,
+    .enter = help_enter,
+    .draw = help_draw,
+    .act = help_act,
+    .leave = help_leave,
+};
+
+/* Menu */
+
+enum { MENU_MAX = 64 };
+struct menu {
+    const struct zc_screen_ops *below;
+    struct zc_edit filter;
+    const struct zc_binding *hits[MENU_MAX];
+    int nhits, all, focus;
+};
+
+static void menu_filter(struct menu *menu)
+{
+    struct zc_str want = zc_edit_text(&menu->filter);
+    char buf[8];
+    menu->nhits = menu->all = menu->focus = 0;
+    for (const struct zc_binding *b = menu->below->bindings; b->key; b++) {
+        const char *label = zc_text_get(b->label);
+        if (!label || menu->nhits == MENU_MAX)
+            continue;
+        menu->all++;
+        if (zc_str_find(zc_str_of(label), want) != SIZE_MAX ||
+            zc_str_find(zc_str_of(zc_key_name(b->key, buf)), want) != SIZE_MAX)
+            menu->hits[menu->nhits++] = b;
+    }
+}
+
+static bool menu_enter(void *state, struct zc_app *app, const void *args, struct zc_err *err)
+{
+    struct menu *menu = state;
+    const struct zc_app_screen *below = args;
+    (void)app, (void)err;
+    menu->below = below->ops;
+    menu_filter(menu);
+    return true;
+}
+
+static void menu_draw(const void *state, struct zc_canvas *canvas)
+{
+    const struct menu *menu = state;
+    char buf[8];
+    int row, col, inner, rows = menu->all + 4;
+    draw_box(canvas, rows, 60, zc_str_of(ZC_T("所有操作", "All acts")), zc_popup_menu.bindings,
+             &row, &col, &inner);
+    int width = canvas->cols < 80 ? canvas->cols : 60;
+    zc_canvas_text(canvas, row + 1, col + 2, ZC_STYLE_NORMAL, zc_glyph(ZC_GLYPH_CRUMB));
+    for (int i = 0; i < menu->nhits && i + 2 <= inner; i++) {
+        const struct zc_binding *b = menu->hits[i];
+        int at = row + 2 + i;
+        zc_canvas_text(canvas, at, col + 4, ZC_STYLE_NORMAL, zc_text_get(b->label));
+        zc_canvas_put_right(canvas, at, col + width - 4, ZC_STYLE_NORMAL,
+                            zc_str_of(zc_key_name(b->key, buf)));
+        if (i != menu->focus)
+            continue;
+        zc_canvas_text(canvas, at, col + 2, ZC_STYLE_NORMAL, zc_glyph(ZC_GLYPH_FOCUS));
+        zc_canvas_style(canvas, at, col + 1, width - 2, ZC_STYLE_TITLE);
+    }
+    zc_edit_draw(&menu->filter, canvas, row + 1, col + 4, width - 16, true, false);
+}
+
+static enum zc_next menu_act(void *state, struct zc_app *app, int action)
+{
+    struct menu *menu = state;
+    if (action == ACT_UP && menu->focus > 0)
+        menu->focus--;
+    if (action == ACT_DOWN && menu->focus + 1 < menu->nhits)
+        menu->focus++;
+    if (action == ACT_TAKE && menu->nhits > 0) {
+        app->pending = menu->hits[menu->focus]->action;
+        return ZC_NEXT_BACK;
+    }
+    return action == ACT_CLOSE ? ZC_NEXT_BACK : ZC_NEXT_STAY;
+}
+
+static bool always(const void *state)
+{
+    (void)state;
+    return true;
+}
+
+static enum zc_next menu_key(void *state, struct zc_app *app, int key, struct zc_str text)
+{
+    struct menu *menu = state;
+    (void)app;
+    if (key == ZC_KEY_PASTE)
+        zc_edit_insert(&menu->filter, text);
+    else
+        zc_edit_key(&menu->filter, key);
+    menu_filter(menu);
+    return ZC_NEXT_STAY;
+}
+
+static void menu_leave(void *state)
+{
+    struct menu *menu = state;
+    zc_edit_release(&menu->filter);
+}
+
+static const struct zc_binding menu_bindings[] = {
+    { ZC_KEY_UP, ACT_UP, { 0 } },
+    { ZC_KEY_DOWN, ACT_DOWN, { "选", "choose" } },
+    { ZC_KEY_ENTER, ACT_TAKE, { "执行", "do it" } },
+    { ZC_KEY_ESC, ACT_CLOSE, { "关", "close" } },
+    { ZC_KEY_F3, ACT_CLOSE, { 0 } },
+    { ZC_KEY_F9, ACT_CLOSE, { 0 } },
+    { 0 },
+};
+const struct zc_screen_ops zc_popup_menu = {
+    .name = "menu",
+    .title = { "菜单", "menu" },
+    .state_size = sizeof(struct menu),
+    .bindings = menu_bindings,
+    .popup = true,
+    .enter = menu_enter,
+    .draw = menu_draw,
+    .act = menu_act,
+    .key = menu_key,
+    .typing = always,
+    .leave = menu_leave,
+};
+
+/* Dialog */
+
+struct dialog {
+    struct zc_dialog ask;
+    struct zc_arena arena;
+    int focus, nanswers;
+};
+
+static bool dialog_enter(void *state, struct zc_app *app, const void *args, struct zc_err *err)
+{
+    struct dialog *dialog = state;
+    (void)app, (void)err;
+    dialog->ask = *(const struct zc_dialog *)args;
+    dialog->ask.title = zc_arena_copy(&dialog->arena, dialog->ask.title);
+    dialog->ask.text = zc_arena_copy(&dialog->arena, dialog->ask.text);
+    for (int i = 0; i < 3 && dialog->ask.answers[i]; i++) {
+        dialog->ask.answers[i] = zc_arena_cstr(&dialog->arena, zc_str_of(dialog->ask.answers[i]));
+        dialog->nanswers++;
+    }
+    dialog->focus = dialog->ask.safe;
+    return true;
+}
+
+static void dialog_draw(const void *state, struct zc_canvas *canvas)
+{
+    const struct dialog *dialog = state;
+    struct zc_str rest = dialog->ask.text, line;
+    int row, col, inner, lines = 0;
+    while (zc_text_wrap(&rest, 56, &line))
+        lines++;
+    draw_box(canvas, lines + dialog->nanswers + 4, 62, dialog->ask.title, zc_popup_dialog.bindings,
+             &row, &col, &inner);
+    int used = zc_frame_lines(canvas, row + 1, col + 3, inner, 56, dialog->ask.text);
+    for (int i = 0; i < dialog->nanswers; i++) {
+        int at = row + 2 + used + i;
+        zc_canvas_printf(canvas, at, col + 5, ZC_STYLE_NORMAL, "%d %s", i + 1,
+                         dialog->ask.answers[i]);
+        if (i + 1 != dialog->focus)
+            continue;
+        zc_canvas_text(canvas, at, col + 3, ZC_STYLE_NORMAL, zc_glyph(ZC_GLYPH_FOCUS));
+        zc_canvas_cursor(canvas, at, col + 5);
+    }
+    if (dialog->focus == 0)
+        zc_canvas_cursor(canvas, row + 2 + used, col + 5);
+}
+
+static enum zc_next dialog_act(void *state, struct zc_app *app, int action)
+{
+    struct dialog *dialog = state;
+    int answer = action == ACT_TAKE    ? dialog->focus
+                 : action >= ACT_FIRST ? action - ACT_FIRST + 1
+                                       : 0;
+    if (action == ACT_UP && dialog->focus > 1)
+        dialog->focus--;
+    else if (action == ACT_DOWN && dialog->focus < dialog->nanswers)
+        dialog->focus++;
+    else if (action == ACT_CLOSE || (answer > 0 && answer <= dialog->nanswers)) {
+        zc_app_result(app, answer, (struct zc_str){ 0 });
+        return ZC_NEXT_BACK;
+    }
+    return ZC_NEXT_STAY;
+}
+
+static void dialog_leave(void *state)
+{
+    struct dialog *dialog = state;
+    zc_arena_release(&dialog->arena);
+}
+
+static const struct zc_binding dialog_bindings[] = {
+    { '1', ACT_FIRST, { 0 } },
+    { '2', ACT_FIRST + 1, { 0 } },
+    { '3', ACT_FIRST + 2, { 0 } },
+    { ZC_KEY_UP, ACT_UP, { 0 } },
+    { ZC_KEY_DOWN, ACT_DOWN, { "选", "choose" } },
+    { ZC_KEY_ENTER, ACT_TAKE, { "确定", "take" } },
+    { ZC_KEY_ESC, ACT_CLOSE, { "返回", "back" } },
+    { ZC_KEY_F3, ACT_CLOSE, { 0 } },
+    { 0 },
+};
+const struct zc_screen_ops zc_popup_dialog = {
+    .name = "dialog",
+    .title = { "请选择", "question" },
+    .state_size = sizeof(struct dialog),
+    .bindings = dialog_bindings,
+    .popup = true,
+    .enter = dialog_enter,
+    .draw = dialog_draw,
+    .act = dialog_act,
+    .leave = dialog_leave,
+};
+
+/* Prompt */
+
+struct prompt {
+    struct zc_prompt ask;
+    struct zc_arena arena;
+    struct zc_edit edit;
+};
+
+static bool prompt_enter(void *state, struct zc_app *app, const void *args, struct zc_err *err)
+{
+    struct prompt *prompt = state;
+    (void)app, (void)err;
+    prompt->ask = *(const struct zc_prompt *)args;
+    prompt->ask.title = zc_arena_copy(&prompt->arena, prompt->ask.title);
+    prompt->ask.text = zc_arena_copy(&prompt->arena, prompt->ask.text);
+    zc_edit_set(&prompt->edit, prompt->ask.value);
+    return true;
+}
+
+static void prompt_draw(const void *state, struct zc_canvas *canvas)
+{
+    const struct prompt *prompt = state;
+    struct zc_str rest = prompt->ask.text, line;
+    int row, col, inner, lines = 0;
+    while (zc_text_wrap(&rest, 56, &line))
+        lines++;
+    draw_box(canvas, lines + 5, 62, prompt->ask.title, zc_popup_prompt.bindings, &row, &col,
+             &inner);
+    zc_frame_lines(canvas, row + 1, col + 3, lines, 56, prompt->ask.text);
+    zc_edit_draw(&prompt->edit, canvas, row + 2 + lines, col + 3, 54, true, false);
+}
+
+static enum zc_next prompt_act(void *state, struct zc_app *app, int action)
+{
+    struct prompt *prompt = state;
+    struct zc_str text = zc_str_trim(zc_edit_text(&prompt->edit));
+    if (action == ACT_CLOSE) {
+        zc_app_result(app, 0, (struct zc_str){ 0 });
+        return ZC_NEXT_BACK;
+    }
+    if (prompt->ask.needed && text.len == 0) {
+        zc_app_say(app, ZC_SAY_PROBLEM, "%s", ZC_T("这里不能空着", "this must not be empty"));
+        return ZC_NEXT_STAY;
+    }
+    zc_app_result(app, 1, text);
+    return ZC_NEXT_BACK;
+}
+
+static enum zc_next prompt_key(void *state, struct zc_app *app, int key, struct zc_str text)
+{
+    struct prompt *prompt = state;
+    struct zc_buf half = { 0 };
+    char bytes[4];
+    (void)app;
+    if (prompt->ask.digits && zc_key_is_text(key)) {
+        zc_text_half_width((struct zc_str){ bytes, zc_utf8_put((uint32_t)key, bytes) }, &half);
+        if (half.len == 1 && half.ptr[0] >= '0' && half.ptr[0] <= '9')
+            zc_edit_insert(&prompt->edit, zc_buf_str(&half));
+    } else if (key == ZC_KEY_PASTE) {
+        zc_edit_insert(&prompt->edit, text);
+    } else {
+        zc_edit_key(&prompt->edit, key);
+    }
+    zc_buf_release(&half);
+    return ZC_NEXT_STAY;
+}
+
+static void prompt_leave(void *state)
+{
+    struct prompt *prompt = state;
+    zc_edit_release(&prompt->edit);
+    zc_arena_release(&prompt->arena);
+}
+
+static const struct zc_binding prompt_bindings[] = {
+    { ZC_KEY_ENTER, ACT_TAKE, { "确定", "take" } },
+    { ZC_KEY_F2, ACT_TAKE, { 0 } },
+    { ZC_KEY_ESC, ACT_CLOSE, { "返回", "back" } },
+    { ZC_KEY_F3, ACT_CLOSE, { 0 } },
+    { 0 },
+};
+const struct zc_screen_ops zc_popup_prompt = {
+    .name = "prompt",
+    .title = { "填写", "answer" },
+    .state_size = sizeof(struct prompt),
+    .bindings = prompt_bindings,
+    .popup = true,
+    .enter = prompt_enter,
+    .draw = prompt_draw,
+    .act = prompt_act,
+    .key = prompt_key,
+    .typing = always,
+    .leave = prompt_leave,
+};

@@ -1,0 +1,22 @@
+#pragma once
+#include "tui/app.h"
+
+/* Popups that the loop opens by itself, and those that every screen may use. */
+
+/* F1: words about the focused item, then all keys of the screen. args: struct zc_app_screen of
+ * the screen below. */
+extern const struct zc_screen_ops zc_popup_help;
+/* F9: every act of the screen with its key, filtered by typing. args: as above. The chosen act
+ * comes as app->pending. */
+extern const struct zc_screen_ops zc_popup_menu;
+/* A question; see zc_app_ask. args: struct zc_dialog. */
+extern const struct zc_screen_ops zc_popup_dialog;
+
+/* A line of text asked for in a popup: reasons, notes, names, numbers. The text comes as
+ * app->result_text with result 1; 0 for Esc. */
+struct zc_prompt {
+    struct zc_str title, text, value; /* what it is for; the text to begin with */
+    bool digits;                      /* a number is wanted */
+    bool needed;                      /* Enter on an empty line does nothing */
+};
+extern const struct zc_screen_ops zc_popup_prompt;
