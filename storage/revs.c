@@ -1,0 +1,89 @@
+#include "storage/revs.h"
+#include "core/alloc.h"
+#include "storage/bytes.h"
+#include <string.h>
+
+enum { KEY_LEN = ZC_RID_KEY + ZC_REVID_BYTES };
+
+static struct zc_str key_of(struct zc_rid rid, const struct zc_revid *id, uint8_t key[KEY_LEN])
+{
+    zc_rid_key(rid, key);
+    memcpy(key + ZC_RID_KEY, id->b, ZC_REVID_BYTES);
+    return (struct zc_str){ (const char *)key, KEY_LEN };
+}
+
+bool zc_revs_has(struct zc_txn *txn, struct zc_rid rid, const struct zc_revid *id)
+{
+    uint8_t key[KEY_LEN];
+    struct zc_str value;
+    return zc_kv_get(txn, ZC_DB_REV, key_of(rid, id, key), &value);
+}
+
+bool zc_revs_put(struct zc_txn *txn, const struct zc_rev *rev, bool *fresh, struct zc_err *err)
+{
+    uint8_t key[KEY_LEN];
+    struct zc_buf bytes = { 0 };
+    *fresh = !zc_revs_has(txn, rev->rid, &rev->id);
+    if (!*fresh)
+        return true;
+    bool ok = zc_bytes_rev(txn, rev, &bytes, err) &&
+              zc_kv_put(txn, ZC_DB_REV, key_of(rev->rid, &rev->id, key), zc_buf_str(&bytes), err);
+    zc_buf_release(&bytes);
+    zc_txn_touch(txn);
+    return ok;
+}
+
+static bool fail_damaged(struct zc_rid rid, struct zc_err *err)
+{
+    char text[ZC_RID_TEXT + 1];
+    zc_rid_print(rid, text);
+    return zc_fail(err, ZC_E_STORE,
+                   ZC_T("记录“%s”有一版修订读不出，请运行 zaoce check",
+                        "a revision of record '%s' cannot be read; run zaoce check"),
+                   text);
+}
+
+bool zc_revs_load(struct zc_txn *txn, struct zc_rid rid, struct zc_arena *arena,
+                  struct zc_rev **revs, size_t *n, struct zc_err *err)
+{
+    uint8_t prefix[ZC_RID_KEY];
+    struct zc_str key, value, start = { (const char *)prefix, sizeof prefix };
+    struct zc_rev *all = NULL;
+    size_t count = 0, cap = 0;
+    bool ok = true;
+    zc_rid_key(rid, prefix);
+    struct zc_cursor *cursor = zc_cursor_open(txn, ZC_DB_REV);
+    for (bool more = zc_cursor_seek(cursor, start, &key, &value);
+         ok && more && zc_str_starts(key, start); more = zc_cursor_next(cursor, &key, &value)) {
+        all = zc_grow(all, count, &cap, sizeof *all);
+        struct zc_rev *rev = &all[count++];
+        *rev = (struct zc_rev){ .rid = rid };
+        ok = key.len == KEY_LEN && zc_unpack_rev(txn, value, arena, rev);
+        if (ok)
+            memcpy(rev->id.b, key.ptr + ZC_RID_KEY, ZC_REVID_BYTES);
+    }
+    zc_cursor_close(cursor);
+    *n = ok ? count : 0;
+    *revs = ZC_NEW(arena, struct zc_rev, count + 1);
+    if (ok && count)
+        memcpy(*revs, all, count * sizeof *all);
+    zc_free(all);
+    return ok || fail_damaged(rid, err);
+}
+
+bool zc_revs_next(struct zc_txn *txn, struct zc_rid after, struct zc_rid *out)
+{
+    uint8_t start[KEY_LEN + 1];
+    struct zc_str from = { 0 }, key, value;
+    if (zc_rid_is_set(after)) {
+        zc_rid_key(after, start);
+        memset(start + ZC_RID_KEY, 0xFF, sizeof start - ZC_RID_KEY);
+        from = (struct zc_str){ (const char *)start, sizeof start };
+    }
+    struct zc_cursor *cursor = zc_cursor_open(txn, ZC_DB_REV);
+    bool found = zc_cursor_seek(cursor, from, &key, &value);
+    if (found)
+        *out = zc_rid_of_key(key.ptr);
+    zc_cursor_close(cursor);
+    return found;
+}

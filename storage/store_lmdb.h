@@ -1,0 +1,38 @@
+#pragma once
+#include "storage/store_impl.h"
+#include <lmdb.h>
+#include <signal.h>
+
+/* Private to store*.c: what an open store and a transaction are. */
+
+enum { STORE_NAME_SLOTS = 8192 };
+struct store_names {
+    uint32_t slots[STORE_NAME_SLOTS];
+    struct zc_str texts[STORE_NAME_SLOTS / 2];
+    struct zc_arena arena;
+};
+
+struct zc_store {
+    MDB_env *env;
+    MDB_dbi dbi[ZC_DB_COUNT_OF];
+    char *dir;
+    bool readonly;
+    struct zc_store_identity identity;
+    struct store_names names;
+    struct zc_index_plan plan;
+    struct zc_arena plan_arena;
+    char plan_hash[48];
+    uint64_t device, inode; /* of data.mdb: the same store is opened once a process */
+    struct zc_store *next;  /* open stores of the process */
+};
+
+struct zc_txn {
+    struct zc_store *store;
+    MDB_txn *txn;
+    bool write, touched, named;
+    sigset_t signals; /* mask to restore */
+};
+
+/* Message for an LMDB or system error code; always false. */
+bool zc_store_fail(const struct zc_store *store, int rc, struct zc_err *err);
+void zc_store_forget_names(struct zc_store *store);
