@@ -28,6 +28,7 @@ struct zc_expr_scope {
     const struct zc_question *(*question_at)(void *ctx, struct zc_str path);
     struct zc_list *(*list)(void *ctx, struct zc_str id);
     const struct zc_question *here; /* the asking question, NULL: the root */
+    const struct zc_question *root; /* may be NULL when `here` is given */
     bool report;                    /* is(), period-start(), period-end(), as-of() are allowed */
 };
 
@@ -102,6 +103,11 @@ struct zc_expr_env {
     bool (*is)(void *ctx, struct zc_str set); /* reports: is('SET') */
     int64_t period_start, period_end, as_of;  /* days since 1970, reports */
     uint64_t (*random)(void *ctx);            /* 64 random bits */
+    /* ${last-saved#name}: that answer in the last record saved with this form, or empty. */
+    struct zc_str (*last_saved)(void *ctx, const struct zc_question *q);
+    /* jr:itext('id'): a translation by its id in the active language, or empty. */
+    struct zc_str (*itext)(void *ctx, struct zc_str id);
+    bool english; /* names of months and days in format-date() */
 };
 
 /* Evaluates. Results lie in `arena`, which the caller may reset after copying. Fails only with

@@ -1,0 +1,188 @@
+#include "core/size_class.h"
+#include "core/uscc.h"
+#include "forms/expr_impl.h"
+#include <math.h>
+
+/* Functions of the survey's domain (DOMAIN.md 6): codes, partial dates, size, ownership, rules
+ * of the pack, other records. */
+
+static bool fn_uscc_verdict(const struct zc_call *call, struct zc_value *out)
+{
+    return zc_give_text(out,
+                        zc_str_of(zc_verdict_name(zc_uscc_judge(zc_arg_text(call, 0), false))));
+}
+
+/* A check on a cleaned code; the empty text passes. */
+static bool give_check(const struct zc_call *call, bool (*ok)(struct zc_str code),
+                       struct zc_value *out)
+{
+    struct zc_buf code = { 0 };
+    zc_code_clean(zc_arg_text(call, 0), &code);
+    bool passes = code.len == 0 || ok(zc_buf_str(&code));
+    zc_buf_release(&code);
+    return zc_give_truth(out, passes);
+}
+
+static bool fn_orgcode_ok(const struct zc_call *call, struct zc_value *out)
+{
+    return give_check(call, zc_orgcode_ok, out);
+}
+
+static bool fn_regno_ok(const struct zc_call *call, struct zc_value *out)
+{
+    return give_check(call, zc_regno_ok, out);
+}
+
+/* Mobile 1[3-9] and nine digits, or area code beginning with 0 and 7 or 8 digits. */
+static bool phone_ok(struct zc_str code)
+{
+    for (size_t i = 0; i < code.len; i++) {
+        if (code.ptr[i] < '0' || code.ptr[i] > '9')
+            return false;
+    }
+    if (code.len == 11 && code.ptr[0] == '1')
+        return code.ptr[1] >= '3';
+    return code.len >= 10 && code.len <= 12 && code.ptr[0] == '0' && code.ptr[1] != '0';
+}
+
+static bool fn_phone_ok(const struct zc_call *call, struct zc_value *out)
+{
+    return give_check(call, phone_ok, out);
+}
+
+static bool fn_has_person_id(const struct zc_call *call, struct zc_value *out)
+{
+    return zc_give_truth(out, zc_has_person_id(zc_arg_text(call, 0)));
+}
+
+static bool fn_uscc_prefix(const struct zc_call *call, struct zc_value *out)
+{
+    struct zc_buf code = { 0 };
+    zc_code_clean(zc_arg_text(call, 0), &code);
+    struct zc_str prefix = zc_str_head(zc_buf_str(&code), 2);
+    prefix = zc_uscc_prefix_known(prefix) ? zc_arena_copy(call->ev->arena, prefix)
+                                          : (struct zc_str){ 0 };
+    zc_buf_release(&code);
+    return zc_give_text(out, prefix);
+}
+
+/* Partial dates */
+
+static bool fn_date_ok(const struct zc_call *call, struct zc_value *out)
+{
+    struct zc_date date;
+    return zc_give_truth(out, zc_date_parse_partial(zc_arg_text(call, 0), &date));
+}
+
+static bool give_end(const struct zc_call *call, struct zc_date (*end)(struct zc_date date),
+                     struct zc_value *out)
+{
+    struct zc_date date;
+    char text[ZC_DATE_TEXT];
+    if (!zc_date_parse_partial(zc_arg_text(call, 0), &date))
+        return zc_give_text(out, (struct zc_str){ 0 });
+    size_t len = zc_date_print(end(date), text);
+    return zc_give_date(out, zc_arena_copy(call->ev->arena, (struct zc_str){ text, len }));
+}
+
+static bool fn_date_first(const struct zc_call *call, struct zc_value *out)
+{
+    return give_end(call, zc_date_first, out);
+}
+
+static bool fn_date_last(const struct zc_call *call, struct zc_value *out)
+{
+    return give_end(call, zc_date_last, out);
+}
+
+/* Size and ownership */
+
+static bool fn_size_class(const struct zc_call *call, struct zc_value *out)
+{
+    struct zc_size_facts facts = { zc_arg_number(call, 1), zc_arg_number(call, 2),
+                                   zc_arg_number(call, 3) };
+    char size = zc_size_class(zc_arg_text(call, 0), &facts);
+    return zc_give_text(out, zc_arena_copy(call->ev->arena, (struct zc_str){ &size, size != 0 }));
+}
+
+static bool fn_above_scale(const struct zc_call *call, struct zc_value *out)
+{
+    static const char *const words[] = {
+        [ZC_ABOVE_NONE] = "", [ZC_ABOVE_NO] = "no", [ZC_ABOVE_YES] = "yes", [ZC_ABOVE_ASK] = "?"
+    };
+    return zc_give_text(
+        out, zc_str_of(words[zc_above_scale(zc_arg_text(call, 0), zc_arg_number(call, 1))]));
+}
+
+/* Types of registration by ownership (DOMAIN.md 5.4, in its order). */
+static const char *non_public(struct zc_str type, struct zc_str holding)
+{
+    static const struct zc_str private_types = ZC_LIT("112 121 140 150");
+    static const struct zc_str public_types = ZC_LIT("111 131 132");
+    if (type.len == 0)
+        return "";
+    if (zc_str_is(type, "400") || zc_str_is(type, "500"))
+        return "apart";
+    if (zc_str_is(holding, "3") || zc_str_is(holding, "4") || zc_str_is(holding, "5") ||
+        zc_str_has_word(private_types, type) || type.ptr[0] == '2' || type.ptr[0] == '3')
+        return "yes";
+    if (zc_str_is(holding, "1") || zc_str_is(holding, "2") || zc_str_has_word(public_types, type))
+        return "no";
+    return "undecided";
+}
+
+static bool fn_non_public(const struct zc_call *call, struct zc_value *out)
+{
+    return zc_give_text(out, zc_str_of(non_public(zc_arg_text(call, 0), zc_arg_text(call, 1))));
+}
+
+/* The pack's numbers, and the other records of the store */
+
+static bool fn_rule(const struct zc_call *call, struct zc_value *out)
+{
+    const struct zc_expr_env *env = call->ev->env;
+    struct zc_str value = { 0 };
+    if (env->rule)
+        env->rule(env->ctx, zc_arg_text(call, 0), &value);
+    return zc_give_text(out, value);
+}
+
+static bool fn_known(const struct zc_call *call, struct zc_value *out)
+{
+    const struct zc_expr_env *env = call->ev->env;
+    struct zc_str value = zc_arg_text(call, 1);
+    uint64_t n = env->known && value.len ? env->known(env->ctx, zc_arg_text(call, 0), value) : 0;
+    return zc_give_number(out, (double)n);
+}
+
+/* Why an answer is missing: the words themselves are stored (XLSFORM.md 6.11). */
+static bool fn_missing(const struct zc_call *call, struct zc_value *out)
+{
+    const struct zc_value *nodes = &call->args[0];
+    struct zc_str value = { 0 };
+    if (nodes->nplaces > 0 && nodes->places[0].kind == ZC_PLACE_NODE &&
+        nodes->places[0].node->missing)
+        value = nodes->places[0].node->value;
+    return zc_give_text(out, zc_str_is(value, "拒答")   ? ZC_STR("refused")
+                             : zc_str_is(value, "不详") ? ZC_STR("unknown")
+                                                        : (struct zc_str){ 0 });
+}
+
+const struct zc_fn zc_fns_domain[] = {
+    { "uscc_verdict", 1, 1, 0, ZC_GIVES_VALUE, fn_uscc_verdict },
+    { "orgcode_ok", 1, 1, 0, ZC_GIVES_VALUE, fn_orgcode_ok },
+    { "regno_ok", 1, 1, 0, ZC_GIVES_VALUE, fn_regno_ok },
+    { "phone_ok", 1, 1, 0, ZC_GIVES_VALUE, fn_phone_ok },
+    { "has_person_id", 1, 1, 0, ZC_GIVES_VALUE, fn_has_person_id },
+    { "uscc_prefix", 1, 1, 0, ZC_GIVES_VALUE, fn_uscc_prefix },
+    { "date_ok", 1, 1, 0, ZC_GIVES_VALUE, fn_date_ok },
+    { "date_first", 1, 1, 0, ZC_GIVES_VALUE, fn_date_first },
+    { "date_last", 1, 1, 0, ZC_GIVES_VALUE, fn_date_last },
+    { "size_class", 4, 4, 0, ZC_GIVES_VALUE, fn_size_class },
+    { "above_scale", 2, 2, 0, ZC_GIVES_VALUE, fn_above_scale },
+    { "non_public", 2, 2, 0, ZC_GIVES_VALUE, fn_non_public },
+    { "rule", 1, 1, 0, ZC_GIVES_VALUE, fn_rule },
+    { "known", 2, 2, ZC_FN_RECORDS, ZC_GIVES_VALUE, fn_known },
+    { "missing", 1, 1, ZC_FN_NODES, ZC_GIVES_VALUE, fn_missing },
+    { 0 },
+};
