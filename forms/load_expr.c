@@ -246,10 +246,11 @@ static void read_exprs(struct reader *reader, struct zc_question *q, const struc
         bool truth = true;
         if (!cell.len)
             continue;
-        if (expr_cols[i].yes_no && zc_sheet_truth(cell, &truth))
+        if (expr_cols[i].yes_no && zc_sheet_truth(cell, &truth)) {
+            if (!truth)
+                continue;
             cell = ZC_STR("true()");
-        if (!truth)
-            continue;
+        }
         reader->column = expr_cols[i].name;
         reader->pseudo = (q->use & ZC_USE_LIVE) || expr_cols[i].col == SURVEY_CHOICE_FILTER;
         *out = read_expr(reader, cell);
