@@ -1,0 +1,133 @@
+#include "tui/cmd.h"
+#include "core/text.h"
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+const struct zc_cmd zc_cmds[] = {
+    { "init",
+      "STORE [--survey DIR] --group N --by NAME [--role worker|leader|office|district]",
+      { "新建调查库", "make a store" },
+      false,
+      zc_cmd_init },
+    { "who", "[--by NAME] [--role R]", { "谁在登记", "who works here" }, true, zc_cmd_who },
+    { "forms", "", { "本库的调查表", "forms of the store" }, true, zc_cmd_forms },
+    { "add",
+      "FORM FIELD=VALUE… [--draft] [--reason FIELD=TEXT]",
+      { "登记一条，打印编号", "register a record, print its id" },
+      true,
+      zc_cmd_add },
+    { "set",
+      "ID FIELD=VALUE… [--as-of BASE] [--reason FIELD=TEXT]",
+      { "修改一条", "edit a record" },
+      true,
+      zc_cmd_set },
+    { "get", "ID [--json]", { "查看一条", "show a record" }, true, zc_cmd_get },
+    { "list",
+      "[FORM] [--where EXPR] [--fields A,B] [--limit N] [--status S] [--queue Q] "
+      "[--csv|--json]",
+      { "列出记录", "list records" },
+      true,
+      zc_cmd_list },
+    { "import",
+      "FILE… [--dry-run]",
+      { "导入交换文件", "take exchange files in" },
+      true,
+      zc_cmd_import },
+    { "export",
+      "[FORM] [--to exchange|table] [-o FILE] [--encoding gb18030]",
+      { "导出", "give files out" },
+      true,
+      zc_cmd_export },
+    { "digest", "", { "台账的短指纹", "short digest of the ledger" }, true, zc_cmd_digest },
+    { "stat", "", { "条数和大小", "counts and sizes" }, true, zc_cmd_stat },
+    { "check", "[--repair]", { "检查调查库", "check the store" }, true, zc_cmd_check },
+    { "form",
+      "check DIR",
+      { "检查调查表或整个方案", "lint a form or a whole pack" },
+      false,
+      zc_cmd_form },
+    { 0 },
+};
+
+static void drop(int *argc, char **argv, int at, int n)
+{
+    memmove(argv + at, argv + at + n, (size_t)(*argc - at - n + 1) * sizeof *argv);
+    *argc -= n;
+}
+
+const char *zc_opt_value(int *argc, char **argv, const char *name)
+{
+    size_t len = strlen(name);
+    for (int i = 1; i < *argc; i++) {
+        const char *value = NULL;
+        if (!strcmp(argv[i], "--"))
+            break;
+        if (!strcmp(argv[i], name) && i + 1 < *argc) {
+            value = argv[i + 1];
+            drop(argc, argv, i, 2);
+            return value;
+        }
+        if (len > 2 && !strncmp(argv[i], name, len) && argv[i][len] == '=') {
+            value = argv[i] + len + 1;
+            drop(argc, argv, i, 1);
+            return value;
+        }
+    }
+    return NULL;
+}
+
+bool zc_opt_flag(int *argc, char **argv, const char *name)
+{
+    for (int i = 1; i < *argc && strcmp(argv[i], "--"); i++) {
+        if (!strcmp(argv[i], name)) {
+            drop(argc, argv, i, 1);
+            return true;
+        }
+    }
+    return false;
+}
+
+bool zc_opt_rest(int argc, char **argv)
+{
+    for (int i = 1; i < argc; i++) {
+        if (argv[i][0] == '-' && argv[i][1] && strcmp(argv[i], "--")) {
+            zc_cmd_usage(ZC_T("不认识的选项“%s”，见 zaoce %s --help",
+                              "unknown option '%s'; see zaoce %s --help"),
+                         argv[i], argv[0]);
+            return false;
+        }
+    }
+    return true;
+}
+
+int zc_cmd_fail(const struct zc_err *err)
+{
+    return zc_cmd_usage("%s", err->msg);
+}
+
+int zc_cmd_usage(const char *fmt, ...)
+{
+    char text[1200];
+    struct zc_buf shown = { 0 };
+    va_list args;
+    va_start(args, fmt);
+    vsnprintf(text, sizeof text, fmt, args);
+    va_end(args);
+    zc_text_show(zc_str_of(text), &shown);
+    fprintf(stderr, "zaoce: %s\n", zc_buf_cstr(&shown));
+    zc_buf_release(&shown);
+    return ZC_EXIT_FAILED;
+}
+
+void zc_print_text(struct zc_str text)
+{
+    struct zc_buf shown = { 0 };
+    if (isatty(STDOUT_FILENO)) {
+        zc_text_show(text, &shown);
+        text = zc_buf_str(&shown);
+    }
+    fwrite(text.ptr ? text.ptr : "", 1, text.len, stdout);
+    zc_buf_release(&shown);
+}

@@ -1,0 +1,49 @@
+#pragma once
+#include "core/clock.h"
+#include "core/err.h"
+#include "core/lang.h"
+
+/* Commands (zaoce COMMAND …): one table says name, arguments, words of help and function; --help
+ * is made from it, so that nothing is shown that does not exist. Words and exit status: CLI.md. */
+
+enum zc_exit { ZC_EXIT_DONE, ZC_EXIT_ATTENTION, ZC_EXIT_FAILED };
+
+/* What stands before and behind COMMAND alike. */
+struct zc_cmd_env {
+    const char *store; /* -s, $ZAOCE_STORE, or the only known one; NULL: none */
+    bool quiet;
+    struct zc_clock clock; /* $ZAOCE_NOW fixes it */
+};
+
+struct zc_cmd {
+    const char *name, *usage; /* usage without "zaoce NAME" */
+    struct zc_text help;
+    bool needs_store;
+    int (*run)(const struct zc_cmd_env *env, int argc, char **argv); /* argv[0] = name */
+};
+extern const struct zc_cmd zc_cmds[]; /* ends with a NULL name */
+
+int zc_cmd_init(const struct zc_cmd_env *env, int argc, char **argv);
+int zc_cmd_who(const struct zc_cmd_env *env, int argc, char **argv);
+int zc_cmd_forms(const struct zc_cmd_env *env, int argc, char **argv);
+int zc_cmd_stat(const struct zc_cmd_env *env, int argc, char **argv);
+int zc_cmd_digest(const struct zc_cmd_env *env, int argc, char **argv);
+int zc_cmd_check(const struct zc_cmd_env *env, int argc, char **argv);
+int zc_cmd_add(const struct zc_cmd_env *env, int argc, char **argv);
+int zc_cmd_set(const struct zc_cmd_env *env, int argc, char **argv);
+int zc_cmd_get(const struct zc_cmd_env *env, int argc, char **argv);
+int zc_cmd_list(const struct zc_cmd_env *env, int argc, char **argv);
+int zc_cmd_import(const struct zc_cmd_env *env, int argc, char **argv);
+int zc_cmd_export(const struct zc_cmd_env *env, int argc, char **argv);
+int zc_cmd_form(const struct zc_cmd_env *env, int argc, char **argv);
+
+/* Options of a command: takes "--name VALUE" or "--name=VALUE" out of argv. NULL when absent.
+ * zc_opt_flag takes "--name". zc_opt_rest says false, with a message, when an option is left. */
+const char *zc_opt_value(int *argc, char **argv, const char *name);
+bool zc_opt_flag(int *argc, char **argv, const char *name);
+bool zc_opt_rest(int argc, char **argv);
+/* "zaoce: MESSAGE" on standard error; gives ZC_EXIT_FAILED. */
+int zc_cmd_fail(const struct zc_err *err);
+__attribute__((format(printf, 1, 2))) int zc_cmd_usage(const char *fmt, ...);
+/* A text on standard output: safe on a terminal, as it is on a pipe. */
+void zc_print_text(struct zc_str text);

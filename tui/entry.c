@@ -1,0 +1,400 @@
+#include "tui/survey.h"
+#include "core/alloc.h"
+#include <string.h>
+
+/* known('ROLE', value): other visible records of the store with the same key in the field of
+ * that role. The record being filled in does not count. */
+static uint64_t known_elsewhere(void *ctx, struct zc_str role, struct zc_str value)
+{
+    struct zc_entry *entry = ctx;
+    const struct zc_form *form = zc_fill_form(entry->fill);
+    enum { FEW = 16 };
+    struct zc_rid found[FEW];
+    struct zc_arena arena = { 0 };
+    struct zc_err err = { 0 };
+    size_t n = 0, others = 0;
+    enum zc_role which;
+    const struct zc_question *q = zc_role_parse(role, &which) ? form->by_role[which] : NULL;
+    struct zc_txn *txn = q ? zc_txn_begin(entry->survey->store, ZC_TXN_READ, &err) : NULL;
+    if (txn && zc_record_by_key(txn, form->id, q->field, zc_key_normal(value, &arena), found, FEW,
+                                &n, &err)) {
+        for (size_t i = 0; i < n; i++)
+            others += !zc_rid_eq(found[i], entry->rid);
+    }
+    zc_txn_abort(txn);
+    zc_arena_release(&arena);
+    return others;
+}
+
+static bool rule_of_pack(void *ctx, struct zc_str name, struct zc_str *value)
+{
+    const struct zc_entry *entry = ctx;
+    return zc_pack_rule(entry->survey->pack, name, value);
+}
+
+static uint64_t draw(const struct zc_survey *survey)
+{
+    uint64_t bits;
+    if (survey->fill_env.random)
+        return survey->fill_env.random(survey->fill_env.ctx);
+    randombytes_buf(&bits, sizeof bits);
+    return bits;
+}
+
+static uint64_t draw_for(void *ctx)
+{
+    const struct zc_entry *entry = ctx;
+    return draw(entry->survey);
+}
+
+static struct zc_entry *new_entry(struct zc_survey *survey)
+{
+    struct zc_entry *entry = zc_alloc_zeroed(1, sizeof *entry);
+    entry->survey = survey;
+    entry->env = survey->fill_env;
+    entry->env.ctx = entry;
+    entry->env.known = known_elsewhere;
+    entry->env.rule = rule_of_pack;
+    entry->env.random = draw_for;
+    return entry;
+}
+
+struct zc_entry *zc_entry_new(struct zc_survey *survey, const struct zc_form *form,
+                              struct zc_err *err)
+{
+    if (survey->person.name.len == 0) {
+        zc_fail(err, ZC_E_INPUT, ZC_T("还没有选定登记人", "nobody has been chosen to work here"));
+        return NULL;
+    }
+    struct zc_entry *entry = new_entry(survey);
+    uint64_t bits = draw(survey);
+    uint8_t random[8];
+    memcpy(random, &bits, sizeof random);
+    entry->rid =
+        zc_rid_make(zc_survey_group(survey), (uint64_t)zc_clock_ms(&survey->clock), random);
+    entry->is_new = true;
+    entry->state.rid = entry->rid;
+    entry->fill = zc_fill_new(form, &entry->env);
+    return entry;
+}
+
+/* The state on which something was based: the fold of the named revisions and everything above
+ * them. None named: the whole record. */
+
+static bool mark_above(const struct zc_rev *revs, size_t n, const struct zc_revid *ids, size_t nids,
+                       bool *marked)
+{
+    for (size_t i = 0; i < nids; i++) {
+        size_t at = 0;
+        while (at < n && zc_revid_cmp(&revs[at].id, &ids[i]) != 0)
+            at++;
+        if (at == n)
+            return false;
+        if (marked[at])
+            continue;
+        marked[at] = true;
+        mark_above(revs, n, revs[at].parents, revs[at].nparents, marked);
+    }
+    return true;
+}
+
+static bool fold_as_of(struct zc_entry *entry, const struct zc_revid *ids, size_t nids,
+                       struct zc_err *err)
+{
+    struct zc_rev *revs;
+    size_t n = 0, kept = 0;
+    struct zc_txn *txn = zc_txn_begin(entry->survey->store, ZC_TXN_READ, err);
+    if (!txn)
+        return false;
+    bool ok = zc_revs_load(txn, entry->rid, &entry->arena, &revs, &n, err);
+    zc_txn_abort(txn);
+    if (!ok)
+        return false;
+    bool *marked = ZC_NEW(&entry->arena, bool, n + 1);
+    if (!mark_above(revs, n, ids, nids, marked))
+        return zc_fail(err, ZC_E_CONFLICT,
+                       ZC_T("所依据的版本不在本库，请先合并该组的交换文件",
+                            "the version it is based on is not in this store; first import the "
+                            "exchange file of that group"));
+    for (size_t i = 0; i < n; i++) {
+        if (marked[i])
+            revs[kept++] = revs[i];
+    }
+    zc_fold(revs, kept, &entry->arena, &entry->state);
+    return true;
+}
+
+static bool load_state(struct zc_entry *entry, const struct zc_revid *as_of, size_t nas_of,
+                       struct zc_err *err)
+{
+    bool ok = nas_of
+                  ? fold_as_of(entry, as_of, nas_of, err)
+                  : zc_survey_state(entry->survey, entry->rid, &entry->arena, &entry->state, err);
+    if (!ok)
+        return false;
+    entry->parents = entry->state.heads;
+    entry->nparents = entry->state.nheads;
+    const struct zc_form *form = zc_pack_form(entry->survey->pack, entry->state.form);
+    if (!form)
+        return zc_fail(err, ZC_E_INPUT,
+                       ZC_T("记录属于本调查没有的表“%.*s”，只能查看和导出",
+                            "the record belongs to form '%.*s', which this survey lacks; it can "
+                            "only be looked at and exported"),
+                       ZC_ARG(entry->state.form));
+    zc_fill_free(entry->fill);
+    entry->fill = zc_fill_open(form, &entry->state, &entry->env);
+    return true;
+}
+
+static bool may_edit(const struct zc_entry *entry, struct zc_err *err)
+{
+    if (entry->survey->person.name.len == 0)
+        return zc_fail(err, ZC_E_INPUT,
+                       ZC_T("还没有选定登记人", "nobody has been chosen to work here"));
+    if (entry->state.deleted)
+        return zc_fail(err, ZC_E_DENIED,
+                       ZC_T("记录已作废，不能修改", "the record is void and cannot be edited"));
+    if (entry->state.status == ZC_STATUS_LOCKED)
+        return zc_fail(err, ZC_E_DENIED,
+                       ZC_T("记录已锁定，须由区级解锁后再改",
+                            "the record is locked; the district must unlock it first"));
+    return true;
+}
+
+struct zc_entry *zc_entry_open(struct zc_survey *survey, struct zc_rid rid,
+                               const struct zc_revid *as_of, size_t nas_of, struct zc_err *err)
+{
+    struct zc_entry *entry = new_entry(survey);
+    entry->rid = rid;
+    if (!load_state(entry, as_of, nas_of, err) || !may_edit(entry, err)) {
+        zc_entry_free(entry);
+        return NULL;
+    }
+    return entry;
+}
+
+struct zc_entry *zc_entry_restore(struct zc_survey *survey, const struct zc_draft *draft,
+                                  struct zc_err *err)
+{
+    struct zc_entry *entry;
+    if (draft->is_new) {
+        const struct zc_form *form = zc_survey_form(survey, draft->form, err);
+        entry = form ? zc_entry_new(survey, form, err) : NULL;
+        if (entry)
+            entry->rid = entry->state.rid = draft->rid;
+    } else {
+        entry = zc_entry_open(survey, draft->rid, draft->parents, draft->nparents, err);
+    }
+    if (!entry)
+        return NULL;
+    zc_fill_restore(entry->fill, draft->answers, draft->nanswers);
+    entry->draft_at = zc_arena_copy(&entry->arena, draft->at);
+    return entry;
+}
+
+void zc_entry_free(struct zc_entry *entry)
+{
+    if (!entry)
+        return;
+    zc_fill_free(entry->fill);
+    zc_arena_release(&entry->arena);
+    zc_free(entry);
+}
+
+bool zc_entry_is_blocked(const struct zc_entry *entry, const struct zc_node *node)
+{
+    struct zc_arena arena = { 0 };
+    const struct zc_field *field = zc_state_field(&entry->state, zc_fill_path(node, &arena));
+    zc_arena_release(&arena);
+    return field && zc_field_in_conflict(field) && entry->survey->person.role < ZC_RANK_LEADER;
+}
+
+/* Unsaved forms */
+
+static bool commit_or_abort(struct zc_txn *txn, bool ok, struct zc_err *err)
+{
+    if (ok)
+        return zc_txn_commit(txn, err);
+    zc_txn_abort(txn);
+    return false;
+}
+
+bool zc_entry_keep(struct zc_entry *entry, struct zc_str cursor, struct zc_err *err)
+{
+    struct zc_arena arena = { 0 };
+    const struct zc_pair *answers;
+    size_t nanswers;
+    zc_fill_answers(entry->fill, &arena, &answers, &nanswers);
+    struct zc_draft draft = {
+        .rid = entry->rid,
+        .is_new = entry->is_new,
+        .form = zc_fill_form(entry->fill)->id,
+        .person = entry->survey->person.name,
+        .at = zc_survey_now(entry->survey, &arena),
+        .nparents = entry->nparents,
+        .parents = entry->parents,
+        .nanswers = (uint32_t)nanswers,
+        .answers = answers,
+        .cursor = cursor,
+    };
+    struct zc_txn *txn = zc_txn_begin(entry->survey->store, ZC_TXN_WRITE, err);
+    bool ok = txn && commit_or_abort(txn, zc_draft_put(txn, &draft, err), err);
+    if (ok)
+        entry->draft_at = zc_arena_copy(&entry->arena, draft.at);
+    zc_arena_release(&arena);
+    return ok;
+}
+
+bool zc_entry_keep_typing(struct zc_entry *entry, struct zc_str cursor, struct zc_str typing,
+                          struct zc_err *err)
+{
+    struct zc_arena arena = { 0 };
+    if (entry->draft_at.len == 0 && !zc_entry_keep(entry, cursor, err))
+        return false;
+    struct zc_txn *txn = zc_txn_begin(entry->survey->store, ZC_TXN_WRITE, err);
+    bool ok = txn && commit_or_abort(txn,
+                                     zc_draft_put_typing(txn, entry->rid, cursor, typing,
+                                                         zc_survey_now(entry->survey, &arena), err),
+                                     err);
+    zc_arena_release(&arena);
+    return ok;
+}
+
+bool zc_entry_drop(struct zc_entry *entry, struct zc_err *err)
+{
+    struct zc_txn *txn = zc_txn_begin(entry->survey->store, ZC_TXN_WRITE, err);
+    return txn && commit_or_abort(txn, zc_draft_delete(txn, entry->rid, err), err);
+}
+
+/* Saving */
+
+static bool may_save(const struct zc_entry *entry, enum zc_save how, struct zc_str reason,
+                     struct zc_err *err)
+{
+    struct zc_arena arena = { 0 };
+    struct zc_fill_check check;
+    zc_fill_check(entry->fill, &arena, &check);
+    zc_arena_release(&arena);
+    if (how == ZC_SAVE_SUBMIT && check.nhard + check.nsoft > 0)
+        return zc_fail(err, ZC_E_INPUT,
+                       ZC_T("还有%u项必须改、%u项待说明，先改好，或存为草稿",
+                            "%u points must be mended and %u need a reason; mend them or keep a "
+                            "draft"),
+                       check.nhard, check.nsoft);
+    if (how == ZC_SAVE_DOUBT && reason.len == 0)
+        return zc_fail(err, ZC_E_INPUT, ZC_T("存疑须写明原因", "a doubtful record needs a reason"));
+    return true;
+}
+
+/* A field in conflict is settled by those who may decide it (MERGE.md 7.5). */
+static bool may_write(const struct zc_entry *entry, const struct zc_pair *writes, size_t n,
+                      struct zc_err *err)
+{
+    for (size_t i = 0; i < n; i++) {
+        const struct zc_field *field = zc_state_field(&entry->state, writes[i].name);
+        if (field && zc_field_in_conflict(field) && entry->survey->person.role < ZC_RANK_LEADER)
+            return zc_fail(
+                err, ZC_E_DENIED,
+                ZC_T("“%.*s”有冲突，由组长裁定", "'%.*s' is in conflict; the leader decides it"),
+                ZC_ARG(writes[i].name));
+    }
+    return true;
+}
+
+static bool shows(const struct zc_state *state, enum zc_status status)
+{
+    const struct zc_field *field = zc_state_field(state, ZC_STR("_status"));
+    return field && field->nvalues == 1 && zc_str_is(field->values[0], zc_status_name(status)) &&
+           state->status == status;
+}
+
+/* The data writes with the status and the doubt that go with this way of saving. */
+static size_t all_writes(const struct zc_entry *entry, enum zc_save how, struct zc_str reason,
+                         const struct zc_pair *data, size_t ndata, struct zc_arena *arena,
+                         struct zc_pair **out)
+{
+    struct zc_pair *writes = ZC_NEW(arena, struct zc_pair, ndata + 2);
+    size_t n = ndata;
+    enum zc_status status = how == ZC_SAVE_DRAFT ? ZC_STATUS_DRAFT : ZC_STATUS_SUBMITTED;
+    struct zc_str doubt = zc_state_value(&entry->state, ZC_STR("_doubt"));
+    if (ndata)
+        memcpy(writes, data, ndata * sizeof *writes);
+    if (how != ZC_SAVE_DATA && (ndata > 0 || !shows(&entry->state, status)))
+        writes[n++] = (struct zc_pair){ ZC_STR("_status"), zc_str_of(zc_status_name(status)) };
+    if (how == ZC_SAVE_DOUBT ? !zc_str_eq(doubt, reason) : how == ZC_SAVE_SUBMIT && doubt.len > 0)
+        writes[n++] = (struct zc_pair){ ZC_STR("_doubt"),
+                                        how == ZC_SAVE_DOUBT ? reason : (struct zc_str){ 0 } };
+    *out = writes;
+    return n;
+}
+
+static bool make_revision(struct zc_entry *entry, struct zc_txn *txn, const struct zc_pair *writes,
+                          size_t nwrites, struct zc_arena *arena, struct zc_rev *rev,
+                          struct zc_err *err)
+{
+    const struct zc_survey *survey = entry->survey;
+    const struct zc_form *form = zc_fill_form(entry->fill);
+    uint64_t number;
+    if (!zc_local_next_n(txn, &number, err))
+        return false;
+    const struct zc_pair attrs[] = {
+        { ZC_STR("g"), zc_arena_printf(arena, "%u", zc_survey_group(survey)) },
+        { ZC_STR("by"), survey->person.name },
+        { ZC_STR("role"), zc_str_of(zc_rank_role(survey->person.role)) },
+        { ZC_STR("dev"), zc_str_of(zc_store_identity(survey->store)->dev) },
+        { ZC_STR("n"), zc_arena_printf(arena, "%llu", (unsigned long long)number) },
+        { ZC_STR("at"), zc_survey_now(survey, arena) },
+        { ZC_STR("form"),
+          zc_arena_printf(arena, "%.*s@%.*s", ZC_ARG(form->id), ZC_ARG(form->version)) },
+    };
+    return zc_rev_make(entry->rid, entry->parents, entry->nparents, attrs,
+                       sizeof attrs / sizeof attrs[0], writes, nwrites, arena, rev, err);
+}
+
+/* Records of a form with a key field get their id from the key, so that two laptops that
+ * register the same thing make one record (MERGE.md 4). */
+static void derive_rid(struct zc_entry *entry, struct zc_arena *arena)
+{
+    const struct zc_form *form = zc_fill_form(entry->fill);
+    struct zc_node *node = form->key_field.len ? zc_fill_node(entry->fill, form->key_field) : NULL;
+    if (entry->is_new && node && node->value.len > 0)
+        entry->rid = zc_rid_derive(form->id, form->key_field, zc_key_normal(node->value, arena));
+}
+
+bool zc_entry_save(struct zc_entry *entry, enum zc_save how, struct zc_str reason, bool *made,
+                   struct zc_err *err)
+{
+    struct zc_arena arena = { 0 };
+    const struct zc_pair *data;
+    struct zc_pair *writes;
+    struct zc_rev rev = { 0 };
+    size_t ndata, n;
+    struct zc_rid drafted = entry->rid;
+    struct zc_txn *txn = NULL;
+    bool ok = false;
+
+    zc_fill_writes(entry->fill, how == ZC_SAVE_SUBMIT || how == ZC_SAVE_DOUBT, &arena, &data,
+                   &ndata);
+    n = all_writes(entry, how, reason, data, ndata, &arena, &writes);
+    if (made)
+        *made = n > 0;
+    if (!may_save(entry, how, reason, err) || !may_write(entry, writes, n, err))
+        goto out;
+    derive_rid(entry, &arena);
+    if (!(txn = zc_txn_begin(entry->survey->store, ZC_TXN_WRITE, err)))
+        goto out;
+    ok = (n == 0 || (make_revision(entry, txn, writes, n, &arena, &rev, err) &&
+                     zc_record_add(txn, &rev, err))) &&
+         zc_draft_delete(txn, drafted, err);
+    ok = commit_or_abort(txn, ok, err);
+    if (ok && n > 0) {
+        entry->is_new = false;
+        entry->draft_at = (struct zc_str){ 0 };
+        ok = load_state(entry, &rev.id, 1, err);
+    }
+out:
+    if (!ok)
+        entry->rid = drafted;
+    zc_arena_release(&arena);
+    return ok;
+}
