@@ -1,6 +1,6 @@
 #!/bin/sh
 # The golden walk on the command line, and the sentences for bad input: cli.sh ZAOCE SOURCE. TAP.
-zaoce=$1 source=$2
+zaoce=$(realpath "$1") source=$(realpath "$2")
 dir=$(mktemp -d "${TMPDIR:-/tmp}/zaoce-test-XXXXXX") || exit 99
 trap 'chmod -R u+w "$dir"; rm -rf "$dir"' EXIT
 cd "$dir" || exit 99
