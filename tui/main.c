@@ -1,6 +1,7 @@
 #include "core/hash.h"
 #include "tui/cmd.h"
 #include "tui/known_stores.h"
+#include "tui/screens.h"
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -75,6 +76,13 @@ static int run(const struct zc_cmd *cmd, struct zc_cmd_env *env, int argc, char 
     return status;
 }
 
+/* Without a command: the screens on the store. */
+static int run_screens(const struct zc_cmd_env *env, int argc, char **argv)
+{
+    (void)argc, (void)argv;
+    return zc_screens_run(env->store, &env->clock);
+}
+
 int main(int argc, char **argv)
 {
     struct zc_cmd_env env = { .store = getenv("ZAOCE_STORE") };
@@ -102,7 +110,10 @@ int main(int argc, char **argv)
         print_cmd(cmd);
         return ZC_EXIT_DONE;
     }
+    if (help)
+        return print_help();
+    static const struct zc_cmd screens = { .needs_store = true, .run = run_screens };
     if (!cmd)
-        return help ? print_help() : print_help() + ZC_EXIT_FAILED;
-    return run(cmd, &env, argc - 1, argv + 1);
+        cmd = &screens;
+    return run(cmd, &env, argc > 1 ? argc - 1 : argc, argc > 1 ? argv + 1 : argv);
 }

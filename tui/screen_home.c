@@ -1,0 +1,306 @@
+#include "core/text.h"
+#include "tui/dashboard.h"
+#include "tui/frame.h"
+#include "tui/glyph.h"
+#include "tui/ledger_view.h"
+#include "tui/screens.h"
+#include <stdio.h>
+
+struct home {
+    struct zc_survey *survey;
+    struct zc_dashboard dash;
+    uint32_t focus;
+    bool failed;
+};
+
+enum {
+    HOME_UP = 1,
+    HOME_DOWN,
+    HOME_OPEN,
+    HOME_NEW,
+    HOME_LEDGER,
+    HOME_DRAFTS,
+    HOME_RETURNED,
+    HOME_PENDING,
+    HOME_CONFLICTS,
+    HOME_STAY
+};
+
+static bool home_enter(void *state, struct zc_app *app, const void *args, struct zc_err *err)
+{
+    struct home *home = state;
+    (void)args;
+    home->survey = app->survey;
+    if (!zc_dashboard_load(home->survey, &home->dash, err))
+        return false;
+    if (home->dash.unsaved > 0)
+        zc_app_say(app, ZC_SAY_DOUBT,
+                   ZC_T("有 %llu 份未存的表，没有丢失内容。按 1 继续填写",
+                        "%llu unsaved forms, nothing is lost; press 1 to go on"),
+                   (unsigned long long)home->dash.unsaved);
+    return true;
+}
+
+static void home_update(void *state, struct zc_app *app, int rows, int cols)
+{
+    struct home *home = state;
+    struct zc_err err = { 0 };
+    (void)rows, (void)cols;
+    zc_dashboard_release(&home->dash);
+    home->failed = !zc_dashboard_load(home->survey, &home->dash, &err);
+    if (home->failed)
+        zc_app_fail(app, &err);
+    if (home->focus >= home->dash.nrows)
+        home->focus = home->dash.nrows ? home->dash.nrows - 1 : 0;
+}
+
+/* 12,846 */
+static void put_number(struct zc_canvas *canvas, int row, int end, uint64_t n, bool dash)
+{
+    char text[32], out[40];
+    int len = snprintf(text, sizeof text, "%llu", (unsigned long long)n), o = 0;
+    for (int i = 0; i < len; i++) {
+        if (i > 0 && (len - i) % 3 == 0)
+            out[o++] = ',';
+        out[o++] = text[i];
+    }
+    out[o] = '\0';
+    zc_canvas_put_right(canvas, row, end, ZC_STYLE_NORMAL, zc_str_of(n == 0 && dash ? "-" : out));
+}
+
+/* The bar never shows full below 100 %. */
+static void put_bar(struct zc_canvas *canvas, int row, int col, int cols,
+                    const struct zc_dash_row *dash)
+{
+    uint64_t full = (uint64_t)cols;
+    uint64_t filled = dash->target ? dash->registered * full / dash->target : 0;
+    if (filled >= full)
+        filled = dash->registered >= dash->target ? full : full - 1;
+    for (uint64_t i = 0; i < full; i++)
+        zc_canvas_text(canvas, row, col + (int)i, ZC_STYLE_NORMAL,
+                       zc_glyph(i < filled ? ZC_GLYPH_BAR : ZC_GLYPH_REST));
+}
+
+static void draw_row(struct zc_canvas *canvas, int row, const struct zc_dash_row *dash)
+{
+    char percent[16] = "";
+    bool wide = canvas->cols >= 80;
+    zc_canvas_fit(canvas, row, 2, 9, ZC_STYLE_NORMAL, dash->label, false);
+    if (dash->has_target) {
+        put_number(canvas, row, 17, dash->target, false);
+        snprintf(percent, sizeof percent, "%llu%%",
+                 (unsigned long long)(dash->target ? dash->registered * 100 / dash->target : 0));
+    } else {
+        zc_canvas_put_right(canvas, row, 17, ZC_STYLE_DIM, zc_str_of(ZC_T("未设", "unset")));
+    }
+    put_number(canvas, row, 24, dash->registered, false);
+    if (wide && dash->has_target)
+        put_bar(canvas, row, 27, 18, dash);
+    int at = wide ? 50 : 29;
+    zc_canvas_put_right(canvas, row, at, ZC_STYLE_NORMAL, zc_str_of(percent));
+    put_number(canvas, row, at + 7, dash->pending, true);
+    put_number(canvas, row, at + 13, dash->returned, true);
+    put_number(canvas, row, at + 20, dash->conflicts, true);
+    put_number(canvas, row, at + 27, dash->today, true);
+}
+
+static void draw_head(struct zc_canvas *canvas, int row, bool by_group)
+{
+    bool wide = canvas->cols >= 80;
+    int at = wide ? 50 : 29;
+    static const struct {
+        int end;
+        struct zc_text text;
+    } heads[] = { { 7, { "待核", "check" } },
+                  { 13, { "退回", "back" } },
+                  { 20, { "冲突", "confl" } },
+                  { 27, { "今日", "today" } } };
+    zc_canvas_text(canvas, row, 2, ZC_STYLE_STRONG,
+                   by_group ? ZC_T("小组", "group") : ZC_T("社区", "place"));
+    zc_canvas_put_right(canvas, row, 17, ZC_STYLE_STRONG, zc_str_of(ZC_T("应查", "target")));
+    zc_canvas_put_right(canvas, row, 24, ZC_STYLE_STRONG, zc_str_of(ZC_T("已登", "done")));
+    if (wide)
+        zc_canvas_text(canvas, row, 27, ZC_STYLE_STRONG, ZC_T("已登 / 应查", "done / target"));
+    zc_canvas_put_right(canvas, row, at, ZC_STYLE_STRONG, zc_str_of(ZC_T("进度", "%")));
+    for (size_t i = 0; i < 4; i++)
+        zc_canvas_put_right(canvas, row, at + heads[i].end, ZC_STYLE_STRONG,
+                            zc_str_of(zc_text_get(heads[i].text)));
+}
+
+static void draw_period(const struct home *home, struct zc_canvas *canvas)
+{
+    const struct zc_dashboard *dash = &home->dash;
+    char end[ZC_DATE_TEXT];
+    if (dash->period == 0)
+        return;
+    zc_date_print(zc_date_of_days(dash->period_end), end);
+    zc_canvas_printf(
+        canvas, 1, 1, ZC_STYLE_NORMAL,
+        ZC_T("第 %d 轮  第 %d/%d 天  小结截止 %s", "period %d  day %d/%d  report due %s"),
+        dash->period, dash->day, dash->period_days, end + 5);
+}
+
+static void draw_days(const struct zc_dashboard *dash, struct zc_canvas *canvas, int row)
+{
+    uint64_t most = 1, sum = 0;
+    int col = zc_canvas_text(canvas, row, 1, ZC_STYLE_NORMAL, ZC_T("近 14 天  ", "14 days  "));
+    for (int i = 0; i < ZC_DASH_DAYS; i++) {
+        most = dash->days[i] > most ? dash->days[i] : most;
+        sum += dash->days[i];
+    }
+    for (int i = 0; i < ZC_DASH_DAYS; i++)
+        col = zc_canvas_text(canvas, row, col, ZC_STYLE_NORMAL,
+                             zc_glyph_spark((unsigned)(dash->days[i] * 7 / most)));
+    zc_canvas_printf(canvas, row, col + 2, ZC_STYLE_NORMAL, ZC_T("日均 %llu", "%llu a day"),
+                     (unsigned long long)(sum / ZC_DASH_DAYS));
+}
+
+static void draw_todo(const struct zc_dashboard *dash, struct zc_canvas *canvas, int row)
+{
+    const struct {
+        const char *label;
+        uint64_t n;
+    } todo[] = { { ZC_T("1 继续未存的表", "1 unsaved forms"), dash->unsaved },
+                 { ZC_T("2 处理退回", "2 returned"), dash->returned },
+                 { ZC_T("3 待核", "3 to check"), dash->pending },
+                 { ZC_T("4 冲突待定", "4 conflicts"), dash->conflicts } };
+    int width = (canvas->cols - 2) / 4;
+    for (int i = 0; i < 4; i++)
+        zc_canvas_printf(canvas, row, 1 + i * width, ZC_STYLE_NORMAL, "%s %llu", todo[i].label,
+                         (unsigned long long)todo[i].n);
+}
+
+static void home_draw(const void *state, struct zc_canvas *canvas)
+{
+    const struct home *home = state;
+    const struct zc_dashboard *dash = &home->dash;
+    char right[120];
+    int bottom = canvas->rows - 5, fit = bottom - 3 - 6, row = 5;
+    uint32_t first = 0;
+    snprintf(right, sizeof right,
+             ZC_T("草稿%llu 退回%llu 待核%llu 冲突%llu",
+                  "draft %llu back %llu check %llu conflict %llu"),
+             (unsigned long long)dash->drafts, (unsigned long long)dash->returned,
+             (unsigned long long)dash->pending, (unsigned long long)dash->conflicts);
+    zc_screens_title(canvas, home->survey, ZC_T("首页", "home"), zc_str_of(right));
+    draw_period(home, canvas);
+    zc_canvas_rule(canvas, 2);
+    draw_head(canvas, 3, zc_survey_group(home->survey) == 9);
+    zc_canvas_rule(canvas, 4);
+    if (fit > 0 && home->focus >= (uint32_t)fit)
+        first = home->focus - (uint32_t)fit + 1;
+    for (uint32_t i = first; i < dash->nrows && row < 5 + fit; i++, row++) {
+        draw_row(canvas, row, &dash->rows[i]);
+        if (i == home->focus) {
+            zc_canvas_text(canvas, row, 0, ZC_STYLE_NORMAL, zc_glyph(ZC_GLYPH_FOCUS));
+            zc_canvas_style(canvas, row, 0, canvas->cols, ZC_STYLE_TITLE);
+            zc_canvas_cursor(canvas, row, 0);
+        }
+    }
+    zc_canvas_rule(canvas, row);
+    struct zc_dash_row total = dash->total;
+    total.label = zc_str_of(ZC_T("合计", "total"));
+    draw_row(canvas, row + 1, &total);
+    draw_todo(dash, canvas, bottom - 2);
+    draw_days(dash, canvas, bottom - 1);
+    zc_canvas_rule(canvas, bottom);
+}
+
+static void continue_draft(struct home *home, struct zc_app *app)
+{
+    struct zc_arena arena = { 0 };
+    struct zc_draft *drafts;
+    struct zc_err err = { 0 };
+    size_t n = 0;
+    struct zc_txn *txn = zc_txn_begin(home->survey->store, ZC_TXN_READ, &err);
+    bool ok = txn && zc_draft_list(txn, (struct zc_str){ 0 }, &arena, &drafts, &n, &err);
+    zc_txn_abort(txn);
+    if (!ok) {
+        zc_app_fail(app, &err);
+    } else if (n == 0) {
+        zc_app_say(app, ZC_SAY_INFO, "%s", ZC_T("没有未存的表", "there is no unsaved form"));
+    } else {
+        struct zc_form_args args = { .draft = &drafts[0] };
+        zc_app_push(app, &zc_screen_form, &args);
+    }
+    zc_arena_release(&arena);
+}
+
+static void open_ledger(struct zc_app *app, const struct zc_dash_row *row, const char *queue)
+{
+    struct zc_ledger_filter filter = { .queue = zc_str_of(queue) };
+    if (row) {
+        filter.group = row->group;
+        filter.area = row->area;
+    }
+    zc_app_push(app, &zc_screen_ledger, &filter);
+}
+
+static enum zc_next home_act(void *state, struct zc_app *app, int action)
+{
+    struct home *home = state;
+    switch (action) {
+    case HOME_UP:
+        home->focus -= home->focus > 0;
+        break;
+    case HOME_DOWN:
+        home->focus += home->focus + 1 < home->dash.nrows;
+        break;
+    case HOME_OPEN:
+        if (home->focus < home->dash.nrows)
+            open_ledger(app, &home->dash.rows[home->focus], "");
+        break;
+    case HOME_NEW:
+        app->on_new(app);
+        break;
+    case HOME_LEDGER:
+        open_ledger(app, NULL, "");
+        break;
+    case HOME_DRAFTS:
+        continue_draft(home, app);
+        break;
+    case HOME_RETURNED:
+        open_ledger(app, NULL, "returned");
+        break;
+    case HOME_PENDING:
+        open_ledger(app, NULL, "submitted");
+        break;
+    case HOME_CONFLICTS:
+        open_ledger(app, NULL, "conflict");
+        break;
+    default:
+        zc_app_say(app, ZC_SAY_INFO, "%s", ZC_T("再按 F10 退出", "press F10 to quit"));
+    }
+    return ZC_NEXT_STAY;
+}
+
+static void home_leave(void *state)
+{
+    struct home *home = state;
+    zc_dashboard_release(&home->dash);
+}
+
+static const struct zc_binding home_bindings[] = {
+    { 'n', HOME_NEW, { "新登记", "new" } },
+    { 'l', HOME_LEDGER, { "台账", "ledger" } },
+    { ZC_KEY_ENTER, HOME_OPEN, { "看该行", "open row" } },
+    { '1', HOME_DRAFTS, { "未存的表", "unsaved" } },
+    { '2', HOME_RETURNED, { "退回", "returned" } },
+    { '3', HOME_PENDING, { "待核", "to check" } },
+    { '4', HOME_CONFLICTS, { "冲突", "conflicts" } },
+    { ZC_KEY_UP, HOME_UP, { 0 } },
+    { ZC_KEY_DOWN, HOME_DOWN, { 0 } },
+    { ZC_KEY_ESC, HOME_STAY, { 0 } },
+    { 0 },
+};
+const struct zc_screen_ops zc_screen_home = {
+    .name = "home",
+    .title = { "首页", "home" },
+    .state_size = sizeof(struct home),
+    .bindings = home_bindings,
+    .enter = home_enter,
+    .update = home_update,
+    .draw = home_draw,
+    .act = home_act,
+    .leave = home_leave,
+};

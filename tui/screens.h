@@ -1,0 +1,39 @@
+#pragma once
+#include "core/clock.h"
+#include "tui/app.h"
+#include "tui/survey.h"
+
+/* The screens of the program. */
+
+extern const struct zc_screen_ops zc_screen_home;   /* 首页; no args */
+extern const struct zc_screen_ops zc_screen_ledger; /* 台账; args struct zc_ledger_filter or NULL */
+extern const struct zc_screen_ops zc_screen_form;   /* 登记; args struct zc_form_args */
+extern const struct zc_screen_ops zc_popup_pick;   /* a list with type-ahead; struct zc_pick_args */
+extern const struct zc_screen_ops zc_popup_points; /* 完成前检查; struct zc_entry */
+
+/* What the form screen opens: an unsaved form, else a record, else a new one of `form`. */
+struct zc_form_args {
+    const struct zc_form *form;
+    struct zc_rid rid;
+    const struct zc_draft *draft;
+};
+
+/* A pick list: rows of a list, the first characters of the search. Result 1 with the value. */
+struct zc_pick_args {
+    struct zc_str title, search;
+    const struct zc_list *list;
+    const uint32_t *rows;
+    uint32_t n;
+    unsigned lang;
+};
+
+/* What the completion check was left with: 1 and more is the point to go to, from 1. */
+enum { ZC_POINTS_DRAFT = -1, ZC_POINTS_DOUBT = -2 };
+
+/* Title words that every screen shows: survey, group, person; and the counters on the right. */
+void zc_screens_title(struct zc_canvas *canvas, const struct zc_survey *survey, const char *place,
+                      struct zc_str right);
+/* Opens an app on a survey, without a terminal: home is on the stack. For tests and for run. */
+bool zc_screens_open(struct zc_app *app, struct zc_survey *survey, int rows, int cols);
+/* Opens the store and the terminal and runs; gives the exit status. */
+int zc_screens_run(const char *dir, const struct zc_clock *clock);
