@@ -183,3 +183,16 @@ const struct zc_expr *zc_form_where(const struct zc_form *form, struct zc_str te
 
     return zc_expr_parse(text, &scope, arena, NULL, err);
 }
+
+struct zc_str zc_form_title(const struct zc_form *form, unsigned lang, struct zc_arena *arena)
+{
+    struct zc_buf text = { 0 };
+    const struct zc_template *title = &form->title[lang];
+    if (title->nparts == 0)
+        title = &form->title[0];
+    for (uint32_t i = 0; i < title->nparts; i++)
+        zc_buf_add(&text, title->parts[i].expr ? (struct zc_str){ 0 } : title->parts[i].text);
+    struct zc_str copy = zc_arena_copy(arena, text.len ? zc_buf_str(&text) : form->id);
+    zc_buf_release(&text);
+    return copy;
+}

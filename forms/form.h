@@ -212,6 +212,8 @@ const struct zc_template *zc_template_in(const struct zc_form *form,
  * to the name (D21). */
 struct zc_str zc_question_label(const struct zc_form *form, const struct zc_question *q,
                                 unsigned lang, struct zc_arena *arena);
+/* Title of the form, ${} left out. */
+struct zc_str zc_form_title(const struct zc_form *form, unsigned lang, struct zc_arena *arena);
 /* Reads an expression over the records of this form for --where, saved views and reports; the
  * pseudo fields of DOMAIN.md 14.6 are allowed. Lies in `arena`. */
 const struct zc_expr *zc_form_where(const struct zc_form *form, struct zc_str text,

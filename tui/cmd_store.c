@@ -106,7 +106,7 @@ int zc_cmd_forms(const struct zc_cmd_env *env, int argc, char **argv)
         zc_count_each(txn, add_form, &total, &err);
         printf("%.*s\t%.*s\t%llu\t", ZC_ARG(form->id), ZC_ARG(form->version),
                (unsigned long long)total.n);
-        zc_print_text(zc_question_label(form, form->questions[0], zc_form_lang(form), &arena));
+        zc_print_text(zc_form_title(form, zc_form_lang(form), &arena));
         putchar('\n');
     }
     bool ok = txn != NULL;

@@ -50,7 +50,12 @@ static void count_question(const struct builder *b, struct zc_section *section,
         return;
     section->nquestions++;
     section->nanswered += node->value.len > 0;
-    section->nproblems += zc_issue_is_hard(zc_fill_issue(fill, node, NULL, NULL));
+    enum zc_issue issue = zc_fill_issue(fill, node, NULL, NULL);
+    /* An empty required question is no mistake until somebody has been there. */
+    if (issue == ZC_ISSUE_REQUIRED && !node->asked)
+        section->nopen++;
+    else
+        section->nproblems += zc_issue_is_hard(issue);
 }
 
 static void add_children(struct builder *b, struct zc_section *section, struct zc_node *parent,
@@ -320,9 +325,9 @@ enum zc_mark zc_section_mark(const struct zc_section *section)
 {
     if (section->nquestions == 0)
         return ZC_MARK_OFF;
-    if (section->nanswered == 0)
-        return ZC_MARK_OPEN;
-    return section->nproblems > 0 ? ZC_MARK_PROBLEM : ZC_MARK_DONE;
+    if (section->nproblems > 0)
+        return ZC_MARK_PROBLEM;
+    return section->nanswered == 0 || section->nopen > 0 ? ZC_MARK_OPEN : ZC_MARK_DONE;
 }
 
 struct zc_str zc_section_label(const struct zc_form_view *view, uint32_t section,

@@ -37,7 +37,7 @@ struct zc_section {
     struct zc_node *node; /* the group; NULL: questions of the root */
     uint32_t first;       /* index in view->lines, nlines of them */
     uint32_t nlines;
-    uint32_t nquestions, nanswered, nproblems; /* of those that apply */
+    uint32_t nquestions, nanswered, nproblems, nopen; /* of those that apply */
 };
 
 struct zc_form_view {

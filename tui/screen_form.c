@@ -306,9 +306,8 @@ static void form_draw(const void *state, struct zc_canvas *canvas)
              entry->draft_at.len >= 19 ? 8 : 0,
              entry->draft_at.len >= 19 ? entry->draft_at.ptr + 11 : "");
     const struct zc_form *sheet = zc_fill_form(entry->fill);
-    zc_buf_printf(
-        &place, "%s  %.*s", ZC_T("登记", "form"),
-        ZC_ARG(zc_question_label(sheet, sheet->questions[0], zc_form_lang(sheet), &arena)));
+    zc_buf_printf(&place, "%s  %.*s", ZC_T("登记", "form"),
+                  ZC_ARG(zc_form_title(sheet, zc_form_lang(sheet), &arena)));
     zc_screens_title(canvas, entry->survey, zc_buf_cstr(&place), zc_str_of(right));
     draw_sections(form, canvas);
     zc_canvas_rule(canvas, 2);
