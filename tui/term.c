@@ -199,8 +199,11 @@ static bool check_terminal(struct zc_err *err)
                             "--help"));
     if (!name || !*name)
         name = "dumb";
-    if (setupterm(name, STDOUT_FILENO, &found) == ERR || found != 1 || !tigetstr("cup") ||
-        tigetstr("cup") == (char *)-1)
+    bool moves = setupterm(name, STDOUT_FILENO, &found) != ERR && found == 1 && tigetstr("cup") &&
+                 tigetstr("cup") != (char *)-1;
+    if (cur_term)
+        del_curterm(cur_term); /* newterm makes its own */
+    if (!moves)
         return zc_fail(err, ZC_E_SYSTEM,
                        ZC_T("终端类型“%s”不能移动光标，画不出界面；请换一个终端，或先执行 export "
                             "TERM=xterm-256color",
