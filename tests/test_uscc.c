@@ -1,0 +1,51 @@
+#include "core/csv.h"
+#include "core/uscc.h"
+#include "tests/check.h"
+#include <string.h>
+
+/* Vectors of codes: kind, input, cleaned form, verdict, why. `lost-precision` is judged as an
+ * import does, everything else as at entry. */
+
+static void check_row(struct zc_str kind, struct zc_str input, struct zc_str clean,
+                      struct zc_str verdict)
+{
+    struct zc_buf code = { 0 };
+    zc_code_clean(input, &code);
+    bool as_import = zc_str_is(verdict, "lost-precision");
+    const char *got = zc_verdict_name(zc_uscc_judge(input, as_import));
+    bool ok;
+    if (zc_str_is(kind, "orgcode"))
+        ok = zc_orgcode_ok(zc_buf_str(&code)) == zc_str_is(verdict, "valid");
+    else if (zc_str_is(kind, "regno"))
+        ok = zc_regno_ok(zc_buf_str(&code)) ==
+             (zc_str_is(verdict, "valid") || zc_str_is(verdict, "legacy-13"));
+    else
+        ok = zc_str_is(verdict, got);
+    zc_checkf(ok, "%.*s %.*s: %.*s (%s)", ZC_ARG(kind), ZC_ARG(input), ZC_ARG(verdict), got);
+    if (clean.len > 0 && !as_import)
+        zc_checkf(zc_str_eq(clean, zc_buf_str(&code)), "%.*s cleaned: %s", ZC_ARG(input),
+                  zc_buf_cstr(&code));
+    zc_buf_release(&code);
+}
+
+static bool take(void *ctx, const struct zc_csv_row *row)
+{
+    (void)ctx;
+    if (row->line > 1 && row->ncells >= 4)
+        check_row(row->cells[0], row->cells[1], row->cells[2], row->cells[3]);
+    return true;
+}
+
+int main(int argc, char **argv)
+{
+    struct zc_buf bytes = { 0 };
+    struct zc_err err = { 0 };
+    FILE *file = argc > 1 ? fopen(argv[1], "r") : NULL;
+    if (zc_check("the vectors are there", file != NULL)) {
+        bytes.len = fread(zc_buf_room(&bytes, 1 << 16), 1, 1 << 16, file);
+        fclose(file);
+        zc_check("and read", zc_csv_read(zc_buf_str(&bytes), ',', take, NULL, NULL, &err));
+    }
+    zc_buf_release(&bytes);
+    return zc_check_done();
+}
