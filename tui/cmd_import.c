@@ -4,6 +4,7 @@
 #include "storage/table_text.h"
 #include "tui/cmd.h"
 #include "tui/list_reader.h"
+#include "tui/progress.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -36,9 +37,15 @@ static bool run_exchange(struct import *import, const char *path, struct counts 
                                          .person = survey->person.name,
                                          .at = zc_survey_now(survey, &arena) };
     struct zc_import *job = zc_import_open(survey->store, path, &options, err);
+    struct zc_progress progress = zc_progress_begin(path, import->quiet);
     bool done = false, ok = job != NULL;
-    while (ok && !done)
+    while (ok && !done) {
+        uint64_t at, total;
         ok = zc_import_step(job, &done, err);
+        zc_import_progress(job, &at, &total);
+        zc_progress_show(&progress, at, total);
+    }
+    zc_progress_end(&progress);
     if (job) {
         const struct zc_import_report *report = zc_import_report(job);
         *out = (struct counts){ "exchange",       report->new_records,
@@ -99,12 +106,12 @@ static bool tell_notices(struct import *import, const char *path, struct zc_list
 {
     zc_list_reader_sort(reader);
     for (size_t i = 0; i < reader->nnotices; i++) {
-        if (i < NOTICES_SHOWN && !import->quiet)
+        if (i < NOTICES_SHOWN)
             print_notice(path, &reader->notices[i]);
         if (!report_notice(import, path, &reader->notices[i], err))
             return false;
     }
-    if (reader->nnotices > NOTICES_SHOWN && !import->quiet)
+    if (reader->nnotices > NOTICES_SHOWN)
         zc_cmd_usage(import->report
                          ? ZC_T("%s：另有%zu处，见报告文件", "%s: %zu more, see the report file")
                          : ZC_T("%s：另有%zu处，用 --report 文件.csv 看全部",
@@ -125,22 +132,6 @@ static void tell_columns(const char *path, const struct zc_list_reader *reader)
                  reader->columns.nleft_out, table->nskipped);
 }
 
-/* A table with ids of ours is an edited ledger, no list. */
-static bool check_no_ids(const char *path, const struct zc_table_file *table, struct zc_err *err)
-{
-    for (uint32_t i = 0; i < table->ncolumns; i++)
-        if (zc_str_is(table->header[i], "_id") || zc_str_ends(table->header[i], ZC_STR("[_id]")))
-            return zc_fail(
-                err, ZC_E_INPUT,
-                ZC_T("“%s”是本程序导出的台账表格，带有记录编号；改过的台账暂不能导回，请在"
-                     "程序里修改，或向对方要交换文件",
-                     "'%s' is a ledger table with record ids that this program gave "
-                     "out; edited ledgers cannot be taken back yet: edit in the "
-                     "program, or ask for the exchange file"),
-                path);
-    return true;
-}
-
 static bool step_list(struct import *import, const char *path, struct zc_list_reader *reader,
                       struct zc_import_list_report *report, struct zc_err *err)
 {
@@ -155,9 +146,15 @@ static bool step_list(struct import *import, const char *path, struct zc_list_re
                                               .path = zc_str_of(path) };
     struct zc_import_list *job =
         zc_import_list_open(import->survey->store, &reader->source, &options, err);
+    struct zc_progress progress = zc_progress_begin(path, import->quiet);
     bool done = false, ok = job != NULL;
-    while (ok && !done)
+    while (ok && !done) {
+        uint64_t at, total;
         ok = zc_import_list_step(job, &done, err);
+        zc_import_list_progress(job, &at, &total);
+        zc_progress_show(&progress, at, total);
+    }
+    zc_progress_end(&progress);
     if (job)
         *report = *zc_import_list_report(job);
     zc_import_list_free(job);
@@ -172,11 +169,10 @@ static bool run_list(struct import *import, const char *path, struct counts *out
     struct zc_import_list_report report = { 0 };
     if (!zc_list_reader_open(&reader, import->survey, path, &import->list, err))
         return false;
-    bool ok = check_no_ids(path, &reader.table, err);
-    if (ok && !import->quiet)
+    if (!import->quiet)
         tell_columns(path, &reader);
-    ok = ok && step_list(import, path, &reader, &report, err) &&
-         tell_notices(import, path, &reader, err);
+    bool ok =
+        step_list(import, path, &reader, &report, err) && tell_notices(import, path, &reader, err);
     *out = (struct counts){
         "list", report.new_records, report.changed, report.same, report.conflict, report.refused, 0,
         "-"
