@@ -3,8 +3,10 @@
 tests/lists/samples/   small lists as office software makes and spoils them; EXPECT.csv says for
                        each what becomes of it in an empty store
 tests/lists/NAME/      a case of its own: steps.txt holds one command a line (without `zaoce -s
-                       STORE`), expect.txt what they print, standard error first, and their exit
-                       codes; other files are what the steps read. A new case is a folder.
+                       STORE`; behind `!` a line for the shell, which stands for what people and
+                       spreadsheets do to files), expect.txt what they print, standard error first,
+                       and their exit codes; other files are what the steps read. A new case is a
+                       folder.
 """
 import csv
 import os
@@ -86,7 +88,11 @@ def play(name):
             for line in file:
                 if not line.strip() or line.startswith("#"):
                     continue
-                status, out, err = run(work, "-s", "store", *shlex.split(line))
+                if line.startswith("!"):
+                    subprocess.run(["sh", "-e", "-c", line[1:]], cwd=work, check=True)
+                    continue
+                args = shlex.split(line)
+                status, out, err = run(work, *([] if args[0] == "-s" else ["-s", "store"]), *args)
                 got += f"$ {line.strip()}\n{err}{out}exit {status}\n"
     expect = os.path.join(folder, "expect.txt")
     if UPDATE:

@@ -1,6 +1,8 @@
 #include "core/csv.h"
 #include "storage/exchange_file.h"
 #include "storage/import.h"
+#include "storage/import_ledger.h"
+#include "storage/pending.h"
 #include "storage/table_text.h"
 #include "tui/cmd.h"
 #include "tui/list_reader.h"
@@ -8,7 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* import: exchange files, and lists by a key field. */
+/* import: exchange files, edited ledgers, and lists by a key field. */
 
 enum { NOTICES_SHOWN = 10 };
 
@@ -64,7 +66,7 @@ static bool run_exchange(struct import *import, const char *path, struct counts 
     return ok;
 }
 
-/* Lists */
+/* Tables */
 
 static void put_cell(struct zc_buf *out, struct zc_str text, const char *end)
 {
@@ -132,6 +134,34 @@ static void tell_columns(const char *path, const struct zc_list_reader *reader)
                  reader->columns.nleft_out, table->nskipped);
 }
 
+static bool step_ledger(struct import *import, const char *path, struct zc_list_reader *reader,
+                        struct zc_import_ledger_report *report, struct zc_err *err)
+{
+    struct zc_arena arena = { 0 };
+    struct zc_import_ledger_options options = { .dry_run = import->dry_run,
+                                                .person = import->survey->person.name,
+                                                .at = zc_survey_now(import->survey, &arena),
+                                                .path = zc_str_of(path),
+                                                .ctx = reader,
+                                                .notice = zc_list_reader_notice };
+    struct zc_import_ledger *job =
+        zc_import_ledger_open(import->survey->store, &reader->table, &options, err);
+    struct zc_progress progress = zc_progress_begin(path, import->quiet);
+    bool done = false, ok = job != NULL;
+    while (ok && !done) {
+        uint64_t at, total;
+        ok = zc_import_ledger_step(job, &done, err);
+        zc_import_ledger_progress(job, &at, &total);
+        zc_progress_show(&progress, at, total);
+    }
+    zc_progress_end(&progress);
+    if (job)
+        *report = *zc_import_ledger_report(job);
+    zc_import_ledger_free(job);
+    zc_arena_release(&arena);
+    return ok;
+}
+
 static bool step_list(struct import *import, const char *path, struct zc_list_reader *reader,
                       struct zc_import_list_report *report, struct zc_err *err)
 {
@@ -162,22 +192,50 @@ static bool step_list(struct import *import, const char *path, struct zc_list_re
     return ok;
 }
 
-static bool run_list(struct import *import, const char *path, struct counts *out,
-                     struct zc_err *err)
+/* A list, or an edited ledger with the rows that people added to it. */
+static bool run_table(struct import *import, const char *path, struct counts *out,
+                      struct zc_err *err)
 {
     struct zc_list_reader reader;
-    struct zc_import_list_report report = { 0 };
+    struct zc_import_list_report list = { 0 };
+    struct zc_import_ledger_report ledger = { 0 };
     if (!zc_list_reader_open(&reader, import->survey, path, &import->list, err))
         return false;
-    if (!import->quiet)
-        tell_columns(path, &reader);
-    bool ok =
-        step_list(import, path, &reader, &report, err) && tell_notices(import, path, &reader, err);
-    *out = (struct counts){
-        "list", report.new_records, report.changed, report.same, report.conflict, report.refused, 0,
-        "-"
-    };
+    bool ok = !reader.is_ledger || step_ledger(import, path, &reader, &ledger, err);
+    if (reader.source.nrows > 0 || !reader.is_ledger) {
+        if (ok && !import->quiet)
+            tell_columns(path, &reader);
+        ok = ok && step_list(import, path, &reader, &list, err);
+    }
+    if (ok && ledger.nignored > 0 && !import->quiet)
+        zc_cmd_usage(ZC_T("%s：%u列没有 [字段名] 或重名，不读",
+                          "%s: %u columns without [field], or "
+                          "with one that stands twice, are not "
+                          "read"),
+                     path, ledger.nignored);
+    ok = ok && tell_notices(import, path, &reader, err);
+    *out = (struct counts){ reader.is_ledger ? "table" : "list",
+                            list.new_records,
+                            list.changed + ledger.changed,
+                            list.same + ledger.same,
+                            list.conflict + ledger.conflict,
+                            list.refused + ledger.refused,
+                            0,
+                            "-" };
     zc_list_reader_release(&reader);
+    return ok;
+}
+
+/* Rows of edited ledgers whose base this file brought. */
+static bool settle_pending(struct import *import, struct zc_err *err)
+{
+    uint64_t settled = 0;
+    if (import->dry_run)
+        return true;
+    bool ok = zc_pending_retry(import->survey->store, &settled, err);
+    if (ok && settled > 0)
+        zc_cmd_usage(ZC_T("%llu行等底版的台账修改已补上", "%llu waiting ledger rows are settled"),
+                     (unsigned long long)settled);
     return ok;
 }
 
@@ -192,7 +250,8 @@ static bool run_file(struct import *import, const char *path, struct counts *out
     zc_buf_release(&bytes);
     if (!ok)
         return false;
-    return exchange ? run_exchange(import, path, out, err) : run_list(import, path, out, err);
+    ok = exchange ? run_exchange(import, path, out, err) : run_table(import, path, out, err);
+    return ok && settle_pending(import, err);
 }
 
 static void print_counts(const char *name, const struct counts *counts)

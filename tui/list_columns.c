@@ -1,6 +1,7 @@
 #include "tui/list_columns.h"
 #include "core/rev.h"
 #include "core/utf8.h"
+#include "storage/import_ledger.h"
 #include <string.h>
 
 /* What a header turned out to be. */
@@ -207,7 +208,8 @@ bool zc_list_names_known(void *ctx, struct zc_str header)
 {
     struct zc_list_names *names = ctx;
     struct found found = find(names, header);
-    return found.meaning != MEANS_NOTHING || is_key(names, header, &found);
+    return found.meaning != MEANS_NOTHING || is_key(names, header, &found) ||
+           zc_ledger_header_known(header);
 }
 
 /* Columns of a file */
@@ -282,29 +284,15 @@ static void add_column(struct zc_list_names *names, struct zc_list_columns *colu
     columns->all[columns->n++] = column;
 }
 
-/* A table with ids of ours is an edited ledger, no list. */
-static bool check_no_ids(const struct zc_table_file *table, struct zc_err *err)
-{
-    for (uint32_t i = 0; i < table->ncolumns; i++)
-        if (zc_str_is(table->header[i], "_id") || zc_str_ends(table->header[i], ZC_STR("[_id]")))
-            return zc_fail(err, ZC_E_INPUT,
-                           ZC_T("这是本程序导出的台账表格，带有记录编号；改过的台账暂不能导回，请在"
-                                "程序里修改，或向对方要交换文件",
-                                "this is a ledger table with record ids that this program gave "
-                                "out; edited ledgers cannot be taken back yet: edit in the "
-                                "program, or ask for the exchange file"));
-    return true;
-}
-
 bool zc_list_columns_make(struct zc_list_names *names, const struct zc_table_file *table,
                           struct zc_list_columns *out, struct zc_err *err)
 {
     *out = (struct zc_list_columns){ .key_at = UINT32_MAX };
-    if (!check_no_ids(table, err))
-        return false;
     out->all = ZC_NEW(&names->arena, struct zc_list_column, (size_t)table->ncolumns + 1);
+    bool ledger = zc_ledger_table_is(table); /* what has no name there is no data */
     for (uint32_t i = 0; i < table->ncolumns; i++)
-        add_column(names, out, i, table->header[i]);
+        if (!ledger || zc_ledger_header_field(table->header[i]).len > 0)
+            add_column(names, out, i, table->header[i]);
     put_in_order(out);
     if (out->key_at != UINT32_MAX)
         return true;

@@ -2,6 +2,7 @@
 #include "core/alloc.h"
 #include "core/uscc.h"
 #include "core/utf8.h"
+#include "storage/import_ledger.h"
 #include "storage/spoil.h"
 #include <stdlib.h>
 #include <string.h>
@@ -19,8 +20,9 @@ struct reading {
 
 /* Notices */
 
-static void keep_notice(struct zc_list_reader *reader, const struct zc_list_notice *notice)
+void zc_list_reader_notice(void *ctx, const struct zc_list_notice *notice)
 {
+    struct zc_list_reader *reader = ctx;
     reader->notices =
         zc_grow(reader->notices, reader->nnotices, &reader->notices_cap, sizeof *reader->notices);
     reader->notices[reader->nnotices++] = (struct zc_list_notice){
@@ -31,11 +33,6 @@ static void keep_notice(struct zc_list_reader *reader, const struct zc_list_noti
         .proposal = zc_arena_copy(&reader->arena, notice->proposal),
         .refused = notice->refused,
     };
-}
-
-static void take_notice(void *ctx, const struct zc_list_notice *notice)
-{
-    keep_notice(ctx, notice);
 }
 
 static void note(struct reading *reading, struct zc_str value, const char *reason,
@@ -49,7 +46,7 @@ static void note(struct reading *reading, struct zc_str value, const char *reaso
                                      .proposal = proposal,
                                      .refused = reading->row->refused };
     if (reading->tell)
-        keep_notice(reading->reader, &notice);
+        zc_list_reader_notice(reading->reader, &notice);
 }
 
 static void refuse(struct reading *reading, struct zc_str value, const char *reason)
@@ -248,7 +245,7 @@ static bool read_row(void *ctx, size_t at, bool tell, struct zc_arena *arena,
                      struct zc_list_row *out, struct zc_err *err)
 {
     struct zc_list_reader *reader = ctx;
-    const struct zc_table_row *row = &reader->table.rows[at];
+    const struct zc_table_row *row = &reader->table.rows[reader->rows[at]];
     const struct zc_str *cells;
     struct reading reading = { .reader = reader, .arena = arena, .row = out, .tell = tell };
     *out = (struct zc_list_row){ .line = row->line };
@@ -267,6 +264,24 @@ static bool read_row(void *ctx, size_t at, bool tell, struct zc_arena *arena,
     return true;
 }
 
+/* Rows with an id of ours were made from a record; the others are a list's. */
+static void choose_rows(struct zc_list_reader *reader)
+{
+    struct zc_arena arena = { 0 };
+    size_t n = 0;
+    reader->rows = zc_alloc(reader->table.nrows + 1, sizeof *reader->rows);
+    for (uint32_t i = 0; i < reader->table.nrows; i++) {
+        zc_arena_reset(&arena);
+        if (!reader->is_ledger ||
+            zc_ledger_row_id(&reader->table, &reader->table.rows[i], &arena).len == 0)
+            reader->rows[n++] = i;
+    }
+    zc_arena_release(&arena);
+    reader->source = (struct zc_list_source){
+        .ctx = reader, .nrows = n, .read = read_row, .notice = zc_list_reader_notice
+    };
+}
+
 bool zc_list_reader_open(struct zc_list_reader *reader, struct zc_survey *survey, const char *path,
                          const struct zc_list_options *options, struct zc_err *err)
 {
@@ -274,18 +289,19 @@ bool zc_list_reader_open(struct zc_list_reader *reader, struct zc_survey *survey
     struct zc_table_known known = { &reader->names, zc_list_names_known };
     bool ok = zc_list_names_init(&reader->names, survey->pack, options->form, options->key,
                                  options->map_path, err) &&
-              zc_table_file_open(path, options->encoding, &known, &reader->table, err) &&
-              (zc_list_columns_make(&reader->names, &reader->table, &reader->columns, err) ||
-               zc_fail_in(err, "%s", path));
-    if (!ok) {
-        zc_list_reader_release(reader);
-        return false;
+              zc_table_file_open(path, options->encoding, &known, &reader->table, err);
+    if (ok) {
+        reader->is_ledger = zc_ledger_table_is(&reader->table);
+        choose_rows(reader);
+        ok = (reader->is_ledger && reader->source.nrows == 0) ||
+             zc_list_columns_make(&reader->names, &reader->table, &reader->columns, err) ||
+             zc_fail_in(err, "%s", path);
     }
-    reader->intake = zc_intake_new(options->form, &survey->fill_env);
-    reader->source = (struct zc_list_source){
-        .ctx = reader, .nrows = reader->table.nrows, .read = read_row, .notice = take_notice
-    };
-    return true;
+    if (ok)
+        reader->intake = zc_intake_new(options->form, &survey->fill_env);
+    else
+        zc_list_reader_release(reader);
+    return ok;
 }
 
 void zc_list_reader_release(struct zc_list_reader *reader)
@@ -293,6 +309,7 @@ void zc_list_reader_release(struct zc_list_reader *reader)
     zc_intake_free(reader->intake);
     zc_table_file_release(&reader->table);
     zc_list_names_release(&reader->names);
+    zc_free(reader->rows);
     zc_free(reader->notices);
     zc_arena_release(&reader->arena);
     *reader = (struct zc_list_reader){ 0 };
