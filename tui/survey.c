@@ -354,6 +354,19 @@ struct zc_form *zc_survey_form(const struct zc_survey *survey, struct zc_str id,
     return NULL;
 }
 
+const struct zc_form *zc_survey_form_of(const struct zc_survey *survey,
+                                        const struct zc_state *state, struct zc_err *err)
+{
+    const struct zc_form *form = zc_pack_form(survey->pack, state->form);
+    if (!form)
+        zc_fail(err, ZC_E_INPUT,
+                ZC_T("记录属于本调查没有的表“%.*s”，只能查看和导出",
+                     "the record belongs to form '%.*s', which this survey lacks; it can "
+                     "only be looked at and exported"),
+                ZC_ARG(state->form));
+    return form;
+}
+
 bool zc_survey_state(struct zc_survey *survey, struct zc_rid rid, struct zc_arena *arena,
                      struct zc_state *out, struct zc_err *err)
 {
@@ -369,6 +382,27 @@ bool zc_survey_state(struct zc_survey *survey, struct zc_rid rid, struct zc_aren
         return zc_fail(err, ZC_E_INPUT,
                        ZC_T("本库没有记录“%s”", "record '%s' is not in this store"), text);
     return ok;
+}
+
+bool zc_survey_put(struct zc_survey *survey, struct zc_txn *txn, const struct zc_form *form,
+                   struct zc_arena *arena, struct zc_rev *rev, struct zc_err *err)
+{
+    uint64_t number;
+    if (!zc_local_next_n(txn, &number, err))
+        return false;
+    const struct zc_pair attrs[] = {
+        { ZC_STR("g"), zc_arena_printf(arena, "%u", zc_survey_group(survey)) },
+        { ZC_STR("by"), survey->person.name },
+        { ZC_STR("role"), zc_str_of(zc_rank_role(survey->person.role)) },
+        { ZC_STR("dev"), zc_str_of(zc_store_identity(survey->store)->dev) },
+        { ZC_STR("n"), zc_arena_printf(arena, "%llu", (unsigned long long)number) },
+        { ZC_STR("at"), zc_survey_now(survey, arena) },
+        { ZC_STR("form"),
+          zc_arena_printf(arena, "%.*s@%.*s", ZC_ARG(form->id), ZC_ARG(form->version)) },
+    };
+    return zc_rev_make(rev->rid, rev->parents, rev->nparents, attrs, sizeof attrs / sizeof attrs[0],
+                       rev->writes, rev->nwrites, arena, rev, err) &&
+           zc_record_add(txn, rev, err);
 }
 
 struct zc_fill *zc_survey_fill(struct zc_survey *survey, const struct zc_state *state)

@@ -52,9 +52,17 @@ unsigned zc_survey_group(const struct zc_survey *survey);
  * in the ledger. */
 struct zc_form *zc_survey_form(const struct zc_survey *survey, struct zc_str id,
                                struct zc_err *err);
+/* Form of a record; fails when the survey lacks it: such a record is only kept and passed on. */
+const struct zc_form *zc_survey_form_of(const struct zc_survey *survey,
+                                        const struct zc_state *state, struct zc_err *err);
 /* State of a record, with the texts in `arena`. Fails when it is not in the store. */
 bool zc_survey_state(struct zc_survey *survey, struct zc_rid rid, struct zc_arena *arena,
                      struct zc_state *out, struct zc_err *err);
+/* Completes a revision of the person at work and stores it with the state of its record: of
+ * `rev` record, parents (the heads that the person had on the screen) and writes are set, the
+ * attributes and the id are filled in. Texts in `arena`. */
+bool zc_survey_put(struct zc_survey *survey, struct zc_txn *txn, const struct zc_form *form,
+                   struct zc_arena *arena, struct zc_rev *rev, struct zc_err *err);
 /* A form over a state, to read calculated columns, titles, conditions. NULL when the form is not
  * in the pack. zc_fill_free it. */
 struct zc_fill *zc_survey_fill(struct zc_survey *survey, const struct zc_state *state);
