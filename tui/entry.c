@@ -35,8 +35,8 @@ static bool rule_of_pack(void *ctx, struct zc_str name, struct zc_str *value)
 static uint64_t draw(const struct zc_survey *survey)
 {
     uint64_t bits;
-    if (survey->fill_env.random)
-        return survey->fill_env.random(survey->fill_env.ctx);
+    if (survey->random)
+        return survey->random(survey->random_ctx);
     randombytes_buf(&bits, sizeof bits);
     return bits;
 }

@@ -20,6 +20,10 @@ struct zc_survey {
     struct zc_clock clock;
     struct zc_person person; /* name "" : nobody chosen yet */
     struct zc_fill_env fill_env;
+    /* Random bits of new ids, NULL: from libsodium. What must come out the same every time puts
+     * a seeded generator in its place. */
+    uint64_t (*random)(void *ctx);
+    void *random_ctx;
     struct zc_arena arena; /* owns the texts above */
 };
 
@@ -34,6 +38,12 @@ void zc_survey_close(struct zc_survey *survey); /* NULL is fine */
 bool zc_survey_create(const char *dir, const char *pack_dir, unsigned group,
                       const struct zc_person *person, const struct zc_clock *clock,
                       struct zc_findings *findings, struct zc_err *err);
+
+/* The same with a given identity, for stores that must come out the same every time. */
+bool zc_survey_create_as(const char *dir, const char *pack_dir,
+                         const struct zc_store_identity *identity, const struct zc_person *person,
+                         const struct zc_clock *clock, struct zc_findings *findings,
+                         struct zc_err *err);
 
 /* Chooses who works here; a name that is new is added with `role` (NONE: keeps its role, worker
  * for a new one). */
