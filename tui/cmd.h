@@ -23,6 +23,7 @@ struct zc_cmd {
 };
 extern const struct zc_cmd zc_cmds[]; /* ends with a NULL name */
 
+int zc_cmd_demo(const struct zc_cmd_env *env, int argc, char **argv);
 int zc_cmd_init(const struct zc_cmd_env *env, int argc, char **argv);
 int zc_cmd_who(const struct zc_cmd_env *env, int argc, char **argv);
 int zc_cmd_forms(const struct zc_cmd_env *env, int argc, char **argv);
