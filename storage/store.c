@@ -327,6 +327,14 @@ void zc_txn_abort(struct zc_txn *txn)
     zc_free(txn);
 }
 
+bool zc_txn_end(struct zc_txn *txn, bool ok, struct zc_err *err)
+{
+    if (ok)
+        return zc_txn_commit(txn, err);
+    zc_txn_abort(txn);
+    return false;
+}
+
 struct zc_store *zc_txn_store(const struct zc_txn *txn)
 {
     return txn->store;

@@ -6,6 +6,11 @@
 #include <unistd.h>
 
 const struct zc_cmd zc_cmds[] = {
+    { "demo",
+      "[DIR] [--no-screen]",
+      { "练习调查：八个组和区级，数据都是编的", "practice survey: eight groups and the district" },
+      false,
+      zc_cmd_demo },
     { "init",
       "STORE [--survey DIR] --group N --by NAME [--role worker|leader|office|district]",
       { "新建调查库", "make a store" },

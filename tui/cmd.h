@@ -23,6 +23,7 @@ struct zc_cmd {
 };
 extern const struct zc_cmd zc_cmds[]; /* ends with a NULL name */
 
+int zc_cmd_demo(const struct zc_cmd_env *env, int argc, char **argv);
 int zc_cmd_init(const struct zc_cmd_env *env, int argc, char **argv);
 int zc_cmd_who(const struct zc_cmd_env *env, int argc, char **argv);
 int zc_cmd_forms(const struct zc_cmd_env *env, int argc, char **argv);
@@ -36,6 +37,10 @@ int zc_cmd_list(const struct zc_cmd_env *env, int argc, char **argv);
 int zc_cmd_import(const struct zc_cmd_env *env, int argc, char **argv);
 int zc_cmd_export(const struct zc_cmd_env *env, int argc, char **argv);
 int zc_cmd_form(const struct zc_cmd_env *env, int argc, char **argv);
+
+/* Folder of the survey that is taken when none is named: under $ZAOCE_DATA, installed, or in the
+ * source tree that the program was built from. The text lies in `path`. */
+const char *zc_cmd_default_pack(struct zc_buf *path);
 
 /* Options of a command: takes "--name VALUE" or "--name=VALUE" out of argv. NULL when absent.
  * zc_opt_flag takes "--name". zc_opt_rest says false, with a message, when an option is left. */

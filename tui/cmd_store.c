@@ -12,7 +12,7 @@
 
 /* Commands about the store as a whole: init, who, forms, stat, digest, check. */
 
-static const char *default_pack(struct zc_buf *path)
+const char *zc_cmd_default_pack(struct zc_buf *path)
 {
     const char *data = getenv("ZAOCE_DATA");
     zc_buf_printf(path, "%s/forms/liangxin", data ? data : ZAOCE_DATA_DIR);
@@ -44,8 +44,8 @@ int zc_cmd_init(const struct zc_cmd_env *env, int argc, char **argv)
         return zc_cmd_usage(ZC_T("身份“%s”不对：worker leader office district",
                                  "role '%s' is none of worker leader office district"),
                             role);
-    bool ok = zc_survey_create(argv[1], survey ? survey : default_pack(&path), (unsigned)number,
-                               &person, &env->clock, &findings, &err);
+    bool ok = zc_survey_create(argv[1], survey ? survey : zc_cmd_default_pack(&path),
+                               (unsigned)number, &person, &env->clock, &findings, &err);
     if (ok)
         zc_known_stores_add(argv[1]);
     zc_findings_release(&findings);
