@@ -622,10 +622,11 @@ static void form_help(const void *state, struct zc_buf *out)
     zc_arena_release(&arena);
 }
 
-static void form_save(void *state, struct zc_app *app)
+static bool form_save(void *state, struct zc_app *app)
 {
     (void)app;
     journal(state);
+    return true;
 }
 
 static void form_leave(void *state)

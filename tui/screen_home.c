@@ -54,18 +54,12 @@ static void home_update(void *state, struct zc_app *app, int rows, int cols)
         home->focus = home->dash.nrows ? home->dash.nrows - 1 : 0;
 }
 
-/* 12,846 */
 static void put_number(struct zc_canvas *canvas, int row, int end, uint64_t n, bool dash)
 {
-    char text[32], out[40];
-    int len = snprintf(text, sizeof text, "%llu", (unsigned long long)n), o = 0;
-    for (int i = 0; i < len; i++) {
-        if (i > 0 && (len - i) % 3 == 0)
-            out[o++] = ',';
-        out[o++] = text[i];
-    }
-    out[o] = '\0';
-    zc_canvas_put_right(canvas, row, end, ZC_STYLE_NORMAL, zc_str_of(n == 0 && dash ? "-" : out));
+    if (n == 0 && dash)
+        zc_canvas_put_right(canvas, row, end, ZC_STYLE_NORMAL, ZC_STR("-"));
+    else
+        zc_canvas_number(canvas, row, end, ZC_STYLE_NORMAL, n);
 }
 
 /* The bar never shows full below 100 %. */

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <ftw.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -264,6 +265,17 @@ static bool is_free(const char *dir, struct zc_err *err)
                             ZC_T("文件夹“%s”里已有文件，请换一个名字",
                                  "folder '%s' is not empty; choose another name"),
                             dir);
+}
+
+void zc_survey_default_pack(struct zc_buf *out)
+{
+    const char *data = getenv("ZAOCE_DATA");
+    size_t start = out->len;
+    zc_buf_printf(out, "%s/forms/liangxin", data && *data ? data : ZAOCE_DATA_DIR);
+    if (access(zc_buf_cstr(out) + start, R_OK) == 0)
+        return;
+    out->len = start;
+    zc_buf_text(out, ZAOCE_SOURCE_DIR "/forms/liangxin");
 }
 
 bool zc_survey_create(const char *dir, const char *pack_dir, unsigned group,

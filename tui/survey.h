@@ -35,6 +35,10 @@ bool zc_survey_create(const char *dir, const char *pack_dir, unsigned group,
                       const struct zc_person *person, const struct zc_clock *clock,
                       struct zc_findings *findings, struct zc_err *err);
 
+/* Folder of the pack that a new store takes when nobody names one: $ZAOCE_DATA/forms/liangxin, else
+ * the installed one, else that of the source tree. Appended to `out`. */
+void zc_survey_default_pack(struct zc_buf *out);
+
 /* Chooses who works here; a name that is new is added with `role` (NONE: keeps its role, worker
  * for a new one). */
 bool zc_survey_choose(struct zc_survey *survey, struct zc_str name, enum zc_rank role,
