@@ -86,8 +86,8 @@ static uint64_t schema_of(struct zc_store *store, MDB_txn *txn)
 static int open_databases(struct zc_store *store, bool create)
 {
     MDB_txn *txn;
-    bool readonly = store->readonly;
-    int rc = mdb_txn_begin(store->env, NULL, readonly ? MDB_RDONLY : 0, &txn);
+    /* Opening only looks: it never waits for a writer in another program. */
+    int rc = mdb_txn_begin(store->env, NULL, create ? 0 : MDB_RDONLY, &txn);
     if (rc != 0)
         return rc;
     store->schema = create ? ZC_STORE_SCHEMA : schema_of(store, txn);
@@ -258,6 +258,15 @@ bool zc_store_is_readonly(const struct zc_store *store)
     return store->readonly;
 }
 
+bool zc_store_may_write(const struct zc_store *store, struct zc_err *err)
+{
+    return !store->readonly ||
+           zc_fail(err, ZC_E_STORE,
+                   ZC_T("调查库“%s”只能查看：文件夹没有写权限，或在只读磁盘上",
+                        "store '%s' can only be read: no permission to write, or a read-only disk"),
+                   store->dir);
+}
+
 /* Transactions. Ctrl-Z and Ctrl-C wait while one writes: a stopped writer would stop everybody. */
 
 static void block_signals(struct zc_txn *txn)
@@ -295,15 +304,7 @@ struct zc_txn *zc_txn_begin(struct zc_store *store, enum zc_txn_mode mode, struc
     bool write = mode == ZC_TXN_WRITE;
     txn->store = store;
     txn->write = write;
-    if (write && store->readonly) {
-        zc_free(txn);
-        zc_fail(err, ZC_E_STORE,
-                ZC_T("调查库“%s”只能查看：文件夹没有写权限，或在只读磁盘上",
-                     "store '%s' can only be read: no permission to write, or a read-only disk"),
-                store->dir);
-        return NULL;
-    }
-    if (!store->env && !reopen(store, err)) {
+    if ((write && !zc_store_may_write(store, err)) || (!store->env && !reopen(store, err))) {
         zc_free(txn);
         return NULL;
     }

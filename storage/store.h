@@ -53,6 +53,8 @@ void zc_store_close(struct zc_store *store); /* NULL is fine */
 const char *zc_store_dir(const struct zc_store *store);
 const struct zc_store_identity *zc_store_identity(const struct zc_store *store);
 bool zc_store_is_readonly(const struct zc_store *store);
+/* False with the sentence why when nothing can be written. */
+bool zc_store_may_write(const struct zc_store *store, struct zc_err *err);
 /* Frees the places of readers that were killed, so that their pages can be used again. Runs at
  * open; a program that stays open calls it about once a minute and before an import. */
 void zc_store_check_readers(struct zc_store *store);

@@ -247,6 +247,8 @@ void zc_app_key(struct zc_app *app, int key, struct zc_str text)
     age_message(app, true);
     const struct zc_screen_ops *ops = screen->ops;
     bool typing = ops->key && ops->typing && ops->typing(screen->state);
+    if (!typing && key > 0xFF00 && key <= 0xFF5E) /* an input method's digits and signs */
+        key -= 0xFEE0;
     const struct zc_binding *binding =
         typing && (zc_key_is_text(key) || key == ZC_KEY_PASTE) ? NULL : find_binding(ops, key);
     if (binding)

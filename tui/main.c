@@ -76,7 +76,7 @@ static int run(const struct zc_cmd *cmd, struct zc_cmd_env *env, int argc, char 
     return status;
 }
 
-/* Without a command: the screens on the store. */
+/* Without a command: the screens, on the store or on the start screen. */
 static int run_screens(const struct zc_cmd_env *env, int argc, char **argv)
 {
     (void)argc, (void)argv;
@@ -112,7 +112,7 @@ int main(int argc, char **argv)
     }
     if (help)
         return print_help();
-    static const struct zc_cmd screens = { .needs_store = true, .run = run_screens };
+    static const struct zc_cmd screens = { .run = run_screens };
     if (!cmd)
         cmd = &screens;
     return run(cmd, &env, argc > 1 ? argc - 1 : argc, argc > 1 ? argv + 1 : argv);

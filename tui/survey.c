@@ -250,7 +250,7 @@ static bool make_store(const char *dir, const struct zc_store_identity *identity
 }
 
 /* rename() takes the place of an empty folder only; say so before the work. */
-static bool is_free(const char *dir, struct zc_err *err)
+bool zc_survey_is_free(const char *dir, struct zc_err *err)
 {
     DIR *folder = opendir(dir);
     if (!folder)
@@ -289,7 +289,7 @@ bool zc_survey_create(const char *dir, const char *pack_dir, unsigned group,
     if (group < 1 || group > 9)
         return zc_fail(err, ZC_E_INPUT, ZC_T("组号应为1到9，现为%u", "group is 1 to 9, not %u"),
                        group);
-    if (!is_free(dir, err))
+    if (!zc_survey_is_free(dir, err))
         return false;
     if (!(pack = zc_pack_load(&source, findings)))
         return fail_findings(findings, err);
@@ -303,18 +303,45 @@ bool zc_survey_create(const char *dir, const char *pack_dir, unsigned group,
 
 /* People, time, forms, records */
 
-static enum zc_rank role_of(struct zc_txn *txn, struct zc_str name, struct zc_arena *arena,
-                            struct zc_err *err)
+static bool find_person(struct zc_txn *txn, struct zc_str name, struct zc_arena *arena,
+                        struct zc_person *out, bool *found, struct zc_err *err)
 {
     struct zc_person *people;
     size_t n;
+    *found = false;
     if (!zc_person_list(txn, arena, &people, &n, err))
-        return ZC_RANK_NONE;
-    for (size_t i = 0; i < n; i++) {
-        if (zc_str_eq(people[i].name, name))
-            return people[i].role;
+        return false;
+    for (size_t i = 0; i < n && !*found; i++) {
+        *found = zc_str_eq(people[i].name, name);
+        *out = people[i];
     }
-    return ZC_RANK_WORKER;
+    return true;
+}
+
+static enum zc_rank role_of(struct zc_txn *txn, struct zc_str name, struct zc_arena *arena,
+                            struct zc_err *err)
+{
+    struct zc_person person;
+    bool found;
+    if (!find_person(txn, name, arena, &person, &found, err))
+        return ZC_RANK_NONE;
+    return found ? person.role : ZC_RANK_WORKER;
+}
+
+bool zc_survey_work_as(struct zc_survey *survey, struct zc_str name, struct zc_err *err)
+{
+    struct zc_person person;
+    bool found = false;
+    struct zc_txn *txn = zc_txn_begin(survey->store, ZC_TXN_READ, err);
+    bool ok = txn && find_person(txn, name, &survey->arena, &person, &found, err);
+    zc_txn_abort(txn);
+    if (!ok || !found)
+        return ok &&
+               zc_fail(err, ZC_E_INPUT,
+                       ZC_T("本库没有人员“%.*s”", "no person '%.*s' in this store"), ZC_ARG(name));
+    survey->person = person;
+    survey->fill_env.person = person.name;
+    return true;
 }
 
 bool zc_survey_choose(struct zc_survey *survey, struct zc_str name, enum zc_rank role,

@@ -29,6 +29,8 @@ struct zc_survey *zc_survey_open(const char *dir, bool readonly, const struct zc
                                  struct zc_err *err);
 void zc_survey_close(struct zc_survey *survey); /* NULL is fine */
 
+/* True if a store can be made at `dir`: nothing there, or an empty folder. */
+bool zc_survey_is_free(const char *dir, struct zc_err *err);
 /* Makes a store: the pack in folder `pack_dir` is checked first (every error and warning goes to
  * `findings`), then copied into it. `group` 1 to 9. */
 bool zc_survey_create(const char *dir, const char *pack_dir, unsigned group,
@@ -43,6 +45,9 @@ void zc_survey_default_pack(struct zc_buf *out);
  * for a new one). */
 bool zc_survey_choose(struct zc_survey *survey, struct zc_str name, enum zc_rank role,
                       struct zc_err *err);
+/* The same for this run only, without writing: where the disk is full or read-only. The person
+ * must be in the store. */
+bool zc_survey_work_as(struct zc_survey *survey, struct zc_str name, struct zc_err *err);
 
 /* Copies the files of a checked pack into the store and makes it the one in use. */
 bool zc_survey_copy_pack(struct zc_txn *txn, const struct zc_source *source,
