@@ -90,6 +90,7 @@ int main(int argc, char **argv)
     const char *store = zc_opt_value(&argc, argv, "-s");
     set_language(lang);
     signal(SIGPIPE, SIG_DFL);
+    signal(SIGXFSZ, SIG_IGN); /* a limit on file sizes is an error with a sentence */
     if (sodium_init() < 0)
         return zc_cmd_usage(ZC_T("加密库不能启动", "the crypto library does not start"));
     env.quiet = zc_opt_flag(&argc, argv, "-q");

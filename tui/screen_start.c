@@ -54,7 +54,8 @@ static bool start_enter(void *state, struct zc_app *app, const void *args, struc
 /* Columns end where the ones of the other section do; the name takes what is left. */
 struct columns {
     int name, name_cols, path, path_cols; /* path_cols 0: no room */
-    int records, group, last;             /* where they end */
+    int role;
+    int records, group, last; /* where they end */
 };
 
 static struct columns columns_of(const struct zc_canvas *canvas)
@@ -63,8 +64,9 @@ static struct columns columns_of(const struct zc_canvas *canvas)
     struct columns c = { .name = 4, .last = last, .group = last - 13, .records = last - 19 };
     int room = c.records - 9 - c.name;
     c.name_cols = wide ? (room > 80 ? room / 2 : 26) : room;
+    c.role = c.name + 14;
     if (wide) {
-        c.path = c.name + c.name_cols + 1;
+        c.role = c.path = c.name + c.name_cols + 1;
         c.path_cols = room - c.name_cols - 1;
     }
     return c;
@@ -196,16 +198,15 @@ static void draw_person(const struct start *start, struct zc_canvas *canvas, int
 {
     const struct zc_store_card *store = zc_start_store(&start->view);
     struct columns c = columns_of(canvas);
-    int role = c.name + (canvas->cols >= 80 ? c.name_cols + 1 : 14);
     if (index >= store->npeople) {
         zc_canvas_printf(canvas, row, c.name, ZC_STYLE_NORMAL, "%s %s", zc_glyph(ZC_GLYPH_ADD),
                          ZC_T("新增人员…", "new person …"));
         return;
     }
     const struct zc_card_person *person = &store->people[index];
-    zc_canvas_fit(canvas, row, c.name, role - c.name - 1, ZC_STYLE_NORMAL, person->person.name,
+    zc_canvas_fit(canvas, row, c.name, c.role - c.name - 1, ZC_STYLE_NORMAL, person->person.name,
                   false);
-    zc_canvas_text(canvas, row, role, ZC_STYLE_NORMAL,
+    zc_canvas_text(canvas, row, c.role, ZC_STYLE_NORMAL,
                    zc_text_get(zc_rank_label(person->person.role)));
     zc_canvas_number(canvas, row, c.group, ZC_STYLE_NORMAL, person->unsaved);
     put_time(start, canvas, row, c.last, person->person.last_used);
@@ -219,9 +220,9 @@ static void draw_people(const struct start *start, struct zc_canvas *canvas,
     bool active = start->view.section == ZC_START_PEOPLE;
     uint32_t first = first_of(start->view.person, layout->npeople);
     uint32_t rows = zc_start_rows(&start->view, ZC_START_PEOPLE);
-    int head = layout->people - 1, role = c.name + (canvas->cols >= 80 ? c.name_cols + 1 : 14);
+    int head = layout->people - 1;
     zc_canvas_text(canvas, head, 1, ZC_STYLE_STRONG, ZC_T("我是谁", "who I am"));
-    zc_canvas_text(canvas, head, role, ZC_STYLE_STRONG, ZC_T("身份", "role"));
+    zc_canvas_text(canvas, head, c.role, ZC_STYLE_STRONG, ZC_T("身份", "role"));
     zc_canvas_put_right(canvas, head, c.group, ZC_STYLE_STRONG, zc_str_of(ZC_T("未存", "unsaved")));
     zc_canvas_put_right(canvas, head, c.last, ZC_STYLE_STRONG,
                         zc_str_of(ZC_T("上次使用", "last used")));
@@ -554,8 +555,8 @@ static const struct zc_binding start_bindings[] = {
     { 'n', START_MAKE, { "新建库", "new store" } },
     { ZC_KEY_F6, START_SECTION, { "下区", "region" } },
     { ZC_KEY_BACKTAB, START_BACK, { 0 } },
-    { ZC_KEY_DELETE, START_FORGET, { "去掉", "forget" } },
     { ZC_KEY_ESC, START_BACK, { "返回", "back" } },
+    { ZC_KEY_DELETE, START_FORGET, { "去掉", "forget" } },
     { 0 },
 };
 const struct zc_screen_ops zc_screen_start = {

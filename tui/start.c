@@ -4,7 +4,7 @@
 
 const struct zc_start_line zc_start_lines[ZC_START_EXTRAS] = {
     [ZC_START_NEW] = { { "新建调查库…", "new store …" },
-                       { "选调查方案的文件夹，检查后建库；建库前什么也不写",
+                       { "选调查方案的文件夹；先检查，没有错误才建库",
                          "choose the folder of a survey pack; it is checked before anything is made" } },
 };
 

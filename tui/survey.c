@@ -211,7 +211,10 @@ static bool fill_store(const char *dir, const struct zc_source *source, const st
                        struct zc_err *err)
 {
     struct zc_store *store = zc_store_open(dir, false, err);
-    struct zc_txn *txn = store ? zc_txn_begin(store, ZC_TXN_WRITE, err) : NULL;
+    /* With its plan, so that the first opening has nothing to write. */
+    struct zc_txn *txn = store && apply_plan(store, pack, err)
+                             ? zc_txn_begin(store, ZC_TXN_WRITE, err)
+                             : NULL;
     bool ok = txn && zc_survey_copy_pack(txn, source, pack, err) &&
               (person->name.len == 0 || add_person(txn, person, clock, err));
     if (ok)
