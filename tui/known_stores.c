@@ -162,12 +162,21 @@ bool zc_known_stores_forget(const char *dir, struct zc_err *err)
     struct zc_buf home = { 0 }, path = { 0 }, lines = { 0 }, kept = { 0 };
     struct zc_str rest, line;
     zc_known_stores_home(&home);
+    zc_buf_char(&home, '/');
+    if (zc_str_starts(zc_str_of(dir), zc_buf_str(&home)) &&
+        zc_str_find(zc_str_from(zc_str_of(dir), home.len), ZC_STR("/")) == SIZE_MAX) {
+        zc_buf_release(&home);
+        return zc_fail(err, ZC_E_INPUT,
+                       ZC_T("“%s”就在调查库的文件夹里，总会列出；不要它请把它移走",
+                            "'%s' lies in the folder of stores and is always listed; move it away"),
+                       dir);
+    }
     remembered(zc_buf_cstr(&home), &lines);
     for (rest = zc_buf_str(&lines); zc_str_cut(&rest, '\n', &line);) {
         if (line.len > 0 && !zc_str_is(line, dir))
             zc_buf_printf(&kept, "%.*s\n", ZC_ARG(line));
     }
-    zc_buf_printf(&path, "%s/stores", zc_buf_cstr(&home));
+    zc_buf_printf(&path, "%sstores", zc_buf_cstr(&home));
     bool ok = write_list(zc_buf_cstr(&path), zc_buf_str(&kept)) ||
               zc_fail(err, ZC_E_SYSTEM, ZC_T("“%s”写不进：%s", "cannot write '%s': %s"),
                       zc_buf_cstr(&path), strerror(errno));

@@ -13,7 +13,8 @@ void zc_known_stores_list(struct zc_buf *out);
 void zc_known_stores_all(struct zc_buf *out);
 /* Remembers a path; a failure is no error: it is only forgotten. */
 void zc_known_stores_add(const char *dir);
-/* Takes a path off the list; the store itself is not touched. */
+/* Takes a path off the list; the store itself is not touched. Fails for a folder under
+ * zc_known_stores_home: those are always listed. */
 bool zc_known_stores_forget(const char *dir, struct zc_err *err);
 /* A path as people type it: "~/…" lies in the home folder. */
 void zc_known_stores_expand(struct zc_str path, struct zc_buf *out);

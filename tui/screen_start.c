@@ -159,7 +159,7 @@ static void draw_store(const struct start *start, struct zc_canvas *canvas, int 
     if (store->reason.len > 0) {
         int at = c.name + c.name_cols + 1;
         at = zc_canvas_text(canvas, row, at, ZC_STYLE_ERROR, zc_glyph(ZC_GLYPH_ERROR)) + 1;
-        zc_canvas_fit(canvas, row, at, c.last - at, ZC_STYLE_NORMAL, store->reason, false);
+        zc_canvas_fit(canvas, row, at, c.last - at, ZC_STYLE_NORMAL, store->brief, false);
         return;
     }
     if (c.path_cols > 0)

@@ -9,16 +9,21 @@ void zc_screens_title(struct zc_canvas *canvas, const struct zc_survey *survey, 
 {
     struct zc_buf left = { 0 };
     const struct zc_pack_group *group = zc_pack_group(survey->pack, zc_survey_group(survey));
-    zc_buf_printf(&left, "%s  %s  ", ZC_T("造册", "zaoce"), place);
-    if (group)
+    bool wide = canvas->cols >= 80;
+    const char *gap = wide ? "  " : " ";
+    zc_buf_printf(&left, "%s%s%s%s", ZC_T("造册", "zaoce"), gap, place, gap);
+    if (zc_store_is_readonly(survey->store))
+        zc_buf_printf(&left, "%s%s", ZC_T("只读", "read-only"), gap);
+    if (!group)
+        zc_buf_text(&left, ZC_T("全区", "district"));
+    else if (wide || zc_lang_get() != ZC_LANG_ZH || group->abbr.len == 0)
         zc_buf_add(&left, zc_pack_group_name(group));
     else
-        zc_buf_text(&left, ZC_T("全区", "district"));
+        zc_buf_add(&left, group->abbr);
     if (survey->person.name.len > 0)
-        zc_buf_printf(&left, "  %.*s(%s)", ZC_ARG(survey->person.name),
-                      zc_text_get(zc_rank_label(survey->person.role)));
-    if (zc_store_is_readonly(survey->store))
-        zc_buf_printf(&left, "  %s", ZC_T("只读", "read-only"));
+        zc_buf_printf(&left, "%s%.*s", gap, ZC_ARG(survey->person.name));
+    if (survey->person.name.len > 0 && wide)
+        zc_buf_printf(&left, "(%s)", zc_text_get(zc_rank_label(survey->person.role)));
     zc_frame_title(canvas, zc_buf_str(&left), right);
     zc_buf_release(&left);
 }
@@ -122,11 +127,18 @@ int zc_screens_run(const char *dir, const struct zc_clock *clock)
         zc_survey_close(survey);
         survey = NULL;
     }
+    if (zc_term_is_console(term))
+        zc_lang_set(ZC_LANG_EN);
     zc_term_size(term, &rows, &cols);
     bool ok = survey ? zc_screens_open(&app, survey, rows, cols)
                      : zc_screens_start(&app, &start, rows, cols);
     if (ok && survey)
         note_use(&app);
+    if (ok && zc_term_is_console(term))
+        zc_app_say(&app, ZC_SAY_DOUBT, "%s",
+                   ZC_T("本控制台显示不了汉字；要汉字请先启动 fbterm 或 kmscon",
+                        "this console cannot show Chinese, each column of it is a '?'; for Chinese "
+                        "start fbterm or kmscon first (apt-get install fbterm)"));
     if (ok)
         zc_app_run(&app, term);
     zc_app_release(&app);

@@ -86,6 +86,21 @@ static struct zc_str last_part(struct zc_str dir)
     return last;
 }
 
+/* The sentences quote the folder, which stands in the list already. */
+static struct zc_str without_folder(struct zc_str reason, struct zc_str dir, struct zc_arena *arena)
+{
+    struct zc_str quoted = zc_arena_printf(arena, ZC_T("“%.*s”", " '%.*s'"), ZC_ARG(dir));
+    size_t at = zc_str_find(reason, quoted);
+    if (at == SIZE_MAX && zc_lang_get() == ZC_LANG_EN) {
+        quoted = zc_arena_printf(arena, "'%.*s' ", ZC_ARG(dir));
+        at = zc_str_find(reason, quoted);
+    }
+    if (at == SIZE_MAX)
+        return reason;
+    return zc_arena_printf(arena, "%.*s%.*s", ZC_ARG(zc_str_head(reason, at)),
+                           ZC_ARG(zc_str_from(reason, at + quoted.len)));
+}
+
 void zc_store_card_load(struct zc_str dir, struct zc_arena *arena, struct zc_store_card *out)
 {
     struct zc_err err = { 0 };
@@ -95,8 +110,10 @@ void zc_store_card_load(struct zc_str dir, struct zc_arena *arena, struct zc_sto
     struct zc_store *store = zc_store_open(zc_arena_cstr(arena, dir), false, &err);
     bool ok = store && read_card(store, arena, out, &err);
     out->readonly = store && zc_store_is_readonly(store);
-    if (!ok)
+    if (!ok) {
         out->reason = zc_arena_copy(arena, zc_str_of(err.msg));
+        out->brief = without_folder(out->reason, dir, arena);
+    }
     zc_store_close(store);
 }
 
