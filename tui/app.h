@@ -13,7 +13,7 @@ struct zc_survey;
 
 enum zc_level { ZC_SAY_DONE, ZC_SAY_PROBLEM, ZC_SAY_DOUBT, ZC_SAY_INFO };
 
-enum { ZC_APP_DEPTH = 16, ZC_APP_LOG = 200 };
+enum { ZC_APP_DEPTH = 16, ZC_APP_LOG = 200, ZC_RESULT_LEFT = -9 };
 struct zc_app_screen {
     const struct zc_screen_ops *ops;
     void *state;
@@ -22,9 +22,11 @@ struct zc_app {
     struct zc_survey *survey; /* NULL until a store is open; owned by whoever opened it */
     struct zc_app_screen stack[ZC_APP_DEPTH];
     unsigned depth;
+    unsigned home; /* place on the stack that F10 goes to; from there it leaves */
     struct zc_canvas canvas;
     bool quit, gone;
-    /* What the screen above left behind, for `resume`: a number and a text. */
+    /* What the screen above left behind, for `resume`: a number and a text. ZC_RESULT_LEFT when
+     * F10 took all screens above away at once. */
     int result;
     struct zc_buf result_text;
     /* Message line: newest wins. */
@@ -32,9 +34,11 @@ struct zc_app {
     struct zc_buf message;
     bool sticky; /* until a key; else until `message_ticks` is 0 */
     int message_ticks;
-    struct zc_buf log;                  /* one line a message, the newest last */
-    int pending;                        /* act that the menu chose for the screen below it */
-    void (*on_new)(struct zc_app *app); /* ^N, from anywhere; NULL: nothing to register in */
+    struct zc_buf log;                     /* one line a message, the newest last */
+    int pending;                           /* act that the menu chose for the screen below it */
+    void (*on_new)(struct zc_app *app);    /* ^N, from anywhere; NULL: nothing to register in */
+    void (*on_minute)(struct zc_app *app); /* about once a minute while nothing is typed */
+    unsigned ticks;                        /* seconds since the last of those */
 };
 
 void zc_app_init(struct zc_app *app, int rows, int cols);
@@ -56,11 +60,13 @@ void zc_app_paint(struct zc_app *app);
 /* The loop, until the last screen is left. */
 void zc_app_run(struct zc_app *app, struct zc_term *term);
 
-/* A question with two or three numbered answers (UX.md 5.8); the answer comes as app->result 1 to
- * 3 in `resume`, 0 for Esc. No answer is given by Enter alone unless `safe` names it. */
+/* A question with numbered answers (UX.md 5.8): two or three where something is decided, up to
+ * nine where one of a few is chosen (a group, a role). The answer comes as app->result from 1 on
+ * in `resume`, 0 for Esc. No answer is given by Enter alone unless `safe` names it. */
+enum { ZC_DIALOG_MAX = 9 };
 struct zc_dialog {
     struct zc_str title, text;
-    const char *answers[3]; /* NULL: fewer */
-    int safe;               /* 1 to 3, 0: none */
+    const char *answers[ZC_DIALOG_MAX]; /* NULL: fewer */
+    int safe;                           /* number of an answer, 0: none */
 };
 void zc_app_ask(struct zc_app *app, const struct zc_dialog *dialog);

@@ -45,10 +45,17 @@ bool zc_survey_create_as(const char *dir, const char *pack_dir,
                          const struct zc_clock *clock, struct zc_findings *findings,
                          struct zc_err *err);
 
+/* Folder of the pack that a new store takes when nobody names one: $ZAOCE_DATA/forms/liangxin, else
+ * the installed one, else that of the source tree. Appended to `out`. */
+void zc_survey_default_pack(struct zc_buf *out);
+
 /* Chooses who works here; a name that is new is added with `role` (NONE: keeps its role, worker
  * for a new one). */
 bool zc_survey_choose(struct zc_survey *survey, struct zc_str name, enum zc_rank role,
                       struct zc_err *err);
+/* The same for this run only, without writing: where the disk is full or read-only. The person
+ * must be in the store. */
+bool zc_survey_work_as(struct zc_survey *survey, struct zc_str name, struct zc_err *err);
 
 /* Copies the files of a checked pack into the store and makes it the one in use. */
 bool zc_survey_copy_pack(struct zc_txn *txn, const struct zc_source *source,
