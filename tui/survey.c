@@ -2,6 +2,7 @@
 #include "core/alloc.h"
 #include "forms/finding.h"
 #include "storage/folder.h"
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -193,9 +194,8 @@ static bool fill_store(const char *dir, const struct zc_source *source, const st
 {
     struct zc_store *store = zc_store_open(dir, false, err);
     /* With its plan, so that the first opening has nothing to write. */
-    struct zc_txn *txn = store && apply_plan(store, pack, err)
-                             ? zc_txn_begin(store, ZC_TXN_WRITE, err)
-                             : NULL;
+    struct zc_txn *txn =
+        store && apply_plan(store, pack, err) ? zc_txn_begin(store, ZC_TXN_WRITE, err) : NULL;
     bool ok = txn && zc_survey_copy_pack(txn, source, pack, err) &&
               (person->name.len == 0 || add_person(txn, person, clock, err));
     if (ok)
@@ -392,10 +392,11 @@ bool zc_survey_state(struct zc_survey *survey, struct zc_rid rid, struct zc_aren
 bool zc_survey_put(struct zc_survey *survey, struct zc_txn *txn, const struct zc_form *form,
                    struct zc_arena *arena, struct zc_rev *rev, struct zc_err *err)
 {
+    enum { OWN = 7 };
     uint64_t number;
     if (!zc_local_next_n(txn, &number, err))
         return false;
-    const struct zc_pair attrs[] = {
+    struct zc_pair attrs[OWN + ZC_SURVEY_ATTRS] = {
         { ZC_STR("g"), zc_arena_printf(arena, "%u", zc_survey_group(survey)) },
         { ZC_STR("by"), survey->person.name },
         { ZC_STR("role"), zc_str_of(zc_rank_role(survey->person.role)) },
@@ -405,9 +406,21 @@ bool zc_survey_put(struct zc_survey *survey, struct zc_txn *txn, const struct zc
         { ZC_STR("form"),
           zc_arena_printf(arena, "%.*s@%.*s", ZC_ARG(form->id), ZC_ARG(form->version)) },
     };
-    return zc_rev_make(rev->rid, rev->parents, rev->nparents, attrs, sizeof attrs / sizeof attrs[0],
-                       rev->writes, rev->nwrites, arena, rev, err) &&
+    assert(rev->nattrs <= ZC_SURVEY_ATTRS);
+    for (uint32_t i = 0; i < rev->nattrs; i++)
+        attrs[OWN + i] = rev->attrs[i];
+    return zc_rev_make(rev->rid, rev->parents, rev->nparents, attrs, OWN + rev->nattrs, rev->writes,
+                       rev->nwrites, arena, rev, err) &&
            zc_record_add(txn, rev, err);
+}
+
+bool zc_survey_find(struct zc_survey *survey, struct zc_str text, struct zc_rid *out,
+                    struct zc_err *err)
+{
+    struct zc_txn *txn = zc_txn_begin(survey->store, ZC_TXN_READ, err);
+    bool ok = txn && zc_record_find(txn, text, out, err);
+    zc_txn_abort(txn);
+    return ok;
 }
 
 struct zc_fill *zc_survey_fill(struct zc_survey *survey, const struct zc_state *state)

@@ -76,10 +76,15 @@ const struct zc_form *zc_survey_form_of(const struct zc_survey *survey,
 bool zc_survey_state(struct zc_survey *survey, struct zc_rid rid, struct zc_arena *arena,
                      struct zc_state *out, struct zc_err *err);
 /* Completes a revision of the person at work and stores it with the state of its record: of
- * `rev` record, parents (the heads that the person had on the screen) and writes are set, the
- * attributes and the id are filled in. Texts in `arena`. */
+ * `rev` record, parents (the heads that the person had on the screen), writes and at most
+ * ZC_SURVEY_ATTRS further attributes are set; who, when and where and the id are filled in. Texts
+ * in `arena`. */
+enum { ZC_SURVEY_ATTRS = 4 };
 bool zc_survey_put(struct zc_survey *survey, struct zc_txn *txn, const struct zc_form *form,
                    struct zc_arena *arena, struct zc_rev *rev, struct zc_err *err);
+/* The record that a person means by a full id or the end of one. */
+bool zc_survey_find(struct zc_survey *survey, struct zc_str text, struct zc_rid *out,
+                    struct zc_err *err);
 /* A form over a state, to read calculated columns, titles, conditions. NULL when the form is not
  * in the pack. zc_fill_free it. */
 struct zc_fill *zc_survey_fill(struct zc_survey *survey, const struct zc_state *state);
