@@ -12,6 +12,7 @@ tests/steps/NAME/            steps.txt holds one command a line, without `zaoce`
 The clock stands still; ids of records made here are written as ID1, ID2 … in the order they come.
 """
 import csv
+import difflib
 import os
 import re
 import shlex
@@ -113,9 +114,9 @@ def play(name):
             file.write(got)
     with open(expect, encoding="utf-8") as file:
         want = file.read()
-    check(f"steps/{name}", got != want and "\n".join(
-        f"{'  ' if a == b else '! '}{a}" for a, b in zip(got.split("\n") + [""] * 99,
-                                                         want.split("\n"))))
+    diff = difflib.unified_diff(want.splitlines(), got.splitlines(), "expect.txt", "printed", "", "",
+                                3, "")
+    check(f"steps/{name}", "\n".join(diff))
 
 
 samples()
