@@ -53,7 +53,7 @@ const struct zc_cmd zc_cmds[] = {
       true,
       zc_cmd_dups },
     { "import",
-      "FILE… [--dry-run] [--form F] [--key FIELD] [--map FILE] [--encoding E] [--report FILE]",
+      "FILE… [--dry-run] [--form F] [--key FIELD] [--accept] [--map FILE] [--encoding E] [--report FILE]",
       { "导入交换文件、改过的台账，或按代码导入名单（底册）",
         "take in exchange files, edited ledgers, or lists by their key" },
       true,

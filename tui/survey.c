@@ -389,6 +389,30 @@ bool zc_survey_state(struct zc_survey *survey, struct zc_rid rid, struct zc_aren
     return ok;
 }
 
+bool zc_survey_may_edit(const struct zc_survey *survey, const struct zc_state *state,
+                        const struct zc_pair *writes, size_t n, struct zc_err *err)
+{
+    if (survey->person.name.len == 0)
+        return zc_fail(err, ZC_E_INPUT,
+                       ZC_T("还没有选定登记人", "nobody has been chosen to work here"));
+    if (state->deleted)
+        return zc_fail(err, ZC_E_DENIED,
+                       ZC_T("记录已作废，不能修改", "the record is void and cannot be edited"));
+    if (zc_state_level(state) == ZC_STATUS_LOCKED)
+        return zc_fail(err, ZC_E_DENIED,
+                       ZC_T("记录已锁定，须由区级解锁后再改",
+                            "the record is locked; the district must unlock it first"));
+    for (size_t i = 0; i < n; i++) {
+        const struct zc_field *field = zc_state_field(state, writes[i].name);
+        if (field && zc_field_in_conflict(field) && survey->person.role < ZC_RANK_LEADER)
+            return zc_fail(
+                err, ZC_E_DENIED,
+                ZC_T("“%.*s”有冲突，由组长裁定", "'%.*s' is in conflict; the leader decides it"),
+                ZC_ARG(writes[i].name));
+    }
+    return true;
+}
+
 bool zc_survey_put(struct zc_survey *survey, struct zc_txn *txn, const struct zc_form *form,
                    struct zc_arena *arena, struct zc_rev *rev, struct zc_err *err)
 {
