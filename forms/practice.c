@@ -134,16 +134,23 @@ static bool read_minute(struct zc_str text, unsigned *minute)
     return true;
 }
 
-static void read_time(struct reading *reading, struct zc_step *step)
+static bool read_moment(struct reading *reading, struct zc_step *step)
 {
     uint64_t day = 0;
+    bool day_ok = zc_str_to_u64(cell(reading, DAY), &day) && day <= MAX_DAYS;
+    bool minute_ok = read_minute(cell(reading, AT), &step->minute);
 
-    if (!zc_str_to_u64(cell(reading, DAY), &day) || day > MAX_DAYS)
+    if (!day_ok)
         refuse(reading, DAY, "应为0到60，今天是0，现为“%.*s”",
                "should be 0 to 60, today is 0, not '%.*s'");
-    if (!read_minute(cell(reading, AT), &step->minute))
+    if (!minute_ok)
         refuse(reading, AT, "应写成 09:30，现为“%.*s”", "should be like 09:30, not '%.*s'");
     step->day = (unsigned)day;
+    return day_ok && minute_ok;
+}
+
+static void check_order(struct reading *reading, const struct zc_step *step)
+{
     for (unsigned g = 1; g <= DISTRICT; g++) {
         if (!(step->groups & 1u << g))
             continue;
@@ -272,7 +279,8 @@ static void read_step(struct reading *reading)
     step->act = cell(reading, ACT);
     step->reason = cell(reading, REASON);
     read_groups(reading, step);
-    read_time(reading, step);
+    if (read_moment(reading, step))
+        check_order(reading, step);
     if (act->kind != ZC_STEP_SEED)
         read_person(reading, step);
     if (act->kind != ZC_STEP_MERGE)
