@@ -238,6 +238,11 @@ static void read_unseen(struct reading *reading, struct zc_step *step)
     step->unseen = (uint32_t)unseen;
 }
 
+static bool is_outside_repeats(const struct zc_question *q)
+{
+    return q && !q->repeat;
+}
+
 static void add_field(struct reading *reading, const struct act *act, struct zc_step *step,
                       struct zc_step_field *fields, uint32_t col)
 {
@@ -254,8 +259,9 @@ static void add_field(struct reading *reading, const struct act *act, struct zc_
     if (!act->fields)
         complain(reading, name, "这一步不带字段，多出“%.*s”", "this act has no fields, but '%.*s'",
                  field.value);
-    else if (step->form && !zc_form_field(step->form, field.field))
-        complain(reading, name, "表里没有字段“%.*s”", "the form has no field '%.*s'", field.field);
+    else if (step->form && !is_outside_repeats(zc_form_field(step->form, field.field)))
+        complain(reading, name, "表里（重复组以外）没有字段“%.*s”",
+                 "the form has no field '%.*s' outside its repeats", field.field);
     else
         fields[step->nfields++] = field;
 }

@@ -80,7 +80,7 @@ check 'a form with an error: row and cause' grep -q 'row 2' out
 check 'a full disk: a sentence, and no half store' test $? = 2 -a -s err -a ! -e D
 # The practice survey.
 check 'the practice survey has nine stores' same "$(z demo P/practice --no-screen 2>/dev/null | wc -l)" 9
-for store in P/practice/*; do
+for store in P/practice/*/; do
     check "$store is clean" z -s "$store" check
 done
 check 'what is left beside it: nothing' same "$(ls P)" practice
@@ -92,8 +92,9 @@ done
 z -s P/practice/g3 export -o g3.csv >/dev/null
 check 'of a group the district lacks nothing' sh -c "'$zaoce' -s P/practice/district import g3.csv | grep -q 'new=0 changed=0'"
 check 'a second run says that it is there' says 0 practice z demo P/practice --no-screen
-mkdir -p Q.new/district && echo x >Q.new/district/data.mdb # left by an interrupted run
-z demo Q --no-screen >/dev/null
+mkdir -p Q.half-made-practice/g1 && echo x >Q.half-made-practice/g1/data.mdb
+z demo Q/ --no-screen >/dev/null
+check 'what an interrupted run left is made again' test -e Q/g1/data.mdb -a ! -e Q.half-made-practice
 check 'the same clock gives the same ledgers' same "$(z -s P/practice/district digest)" "$(z -s Q/district digest)"
 check 'in the groups too' same "$(z -s P/practice/g8 digest)" "$(z -s Q/g8 digest)"
 check 'a folder with something else in it is not touched' says 2 empty z demo A --no-screen
@@ -103,7 +104,7 @@ sed '40s/worker/boss/' "$source/forms/liangxin/practice.csv" >data/forms/liangxi
 check 'with a fault: row and column' says 2 '第40行 _role' env ZAOCE_DATA="$dir/data" "$zaoce" demo R --no-screen
 sed '40s/,@,/,@+1,/' "$source/forms/liangxin/practice.csv" >data/forms/liangxin/practice.csv
 check 'a value that the form refuses: row and field' says 2 '第40行: visited' env ZAOCE_DATA="$dir/data" "$zaoce" demo R --no-screen
-check 'and nothing is left of it' test ! -e R -a ! -e R.new
+check 'and nothing is left of it' test ! -e R -a ! -e R.half-made-practice
 if [ "$(id -u)" != 0 ]; then
     chmod a-w A A/data.mdb
     check 'a folder without write permission' says 2 A z -s A set "$id" staff=3

@@ -14,13 +14,7 @@ static bool import_one(struct zc_survey *survey, const char *path, bool dry_run,
     struct zc_import_options options = { .dry_run = dry_run,
                                          .person = survey->person.name,
                                          .at = zc_survey_now(survey, &arena) };
-    struct zc_import *import = zc_import_open(survey->store, path, &options, err);
-    bool done = false, ok = import != NULL;
-    while (ok && !done)
-        ok = zc_import_step(import, &done, err);
-    if (import)
-        *report = *zc_import_report(import);
-    zc_import_free(import);
+    bool ok = zc_import_file(survey->store, path, &options, report, err);
     zc_arena_release(&arena);
     return ok;
 }

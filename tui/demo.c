@@ -3,6 +3,7 @@
 #include "core/hash.h"
 #include "forms/practice.h"
 #include "storage/export.h"
+#include "storage/file.h"
 #include "storage/folder.h"
 #include "storage/import.h"
 #include "tui/review.h"
@@ -11,7 +12,10 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { DISTRICT = 9, DAY_MS = 24 * 60 * 60 * 1000, MINUTE_MS = 60 * 1000 };
+enum { DISTRICT = 9, DAY_MS = 24 * 60 * 60 * 1000, MINUTE_MS = 60 * 1000, MAX_AWAY = 3660 };
+
+/* Says what the folder is, to people and to the program; written last. */
+static const char marker[] = "PRACTICE.txt";
 
 /* The heads of a record in one store after a step: what an author had seen who has not seen the
  * steps behind it. */
@@ -70,8 +74,7 @@ void zc_demo_home(struct zc_buf *out)
 bool zc_demo_is_there(const char *dir)
 {
     struct zc_buf path = { 0 };
-    zc_demo_store(dir, DISTRICT, &path);
-    zc_buf_text(&path, "/data.mdb");
+    zc_buf_printf(&path, "%s/%s", dir, marker);
     bool there = access(zc_buf_cstr(&path), F_OK) == 0;
     zc_buf_release(&path);
     return there;
@@ -133,21 +136,21 @@ static bool begin_step(struct demo *demo, const struct zc_step *step, unsigned g
     enum zc_rank role = zc_rank_of(step->role);
     survey->clock = (struct zc_clock){ .fixed_ms = moment_of(demo, step),
                                        .offset_min = demo->clock->offset_min };
-    return step->kind == ZC_STEP_SEED ||
-           (zc_str_eq(survey->person.name, step->by) && survey->person.role == role) ||
+    return (zc_str_eq(survey->person.name, step->by) && survey->person.role == role) ||
            zc_survey_choose(survey, step->by, role, err);
 }
 
-/* `@`, `@-3`, `@+60`: a day counted from the day of the step. */
+/* `@`, `@-3`, `@+60`: a day counted from the day of the step. Other texts are as they are. */
 static struct zc_str value_of(struct demo *demo, const struct zc_step *step, struct zc_str text)
 {
     char out[ZC_DATE_TEXT];
     uint64_t days = 0;
-    struct zc_str number = zc_str_from(text, 2);
-    if (!zc_str_starts(text, ZC_STR("@")) || (text.len > 1 && !zc_str_to_u64(number, &days)))
+    bool before = zc_str_starts(text, ZC_STR("@-")), after = zc_str_starts(text, ZC_STR("@+"));
+    if (!zc_str_is(text, "@") &&
+        (!(before || after) || !zc_str_to_u64(zc_str_from(text, 2), &days) || days > MAX_AWAY))
         return text;
     int64_t day = zc_clock_today(demo->clock) - step->day;
-    day += text.len > 1 && text.ptr[1] == '-' ? -(int64_t)days : (int64_t)days;
+    day += before ? -(int64_t)days : (int64_t)days;
     size_t len = zc_date_print(zc_date_of_days(day), out);
     return zc_arena_copy(&demo->arena, (struct zc_str){ out, len });
 }
@@ -408,11 +411,8 @@ static bool take(struct demo *demo, const char *path, struct zc_err *err)
     struct zc_arena arena = { 0 };
     struct zc_import_options options = { .person = demo->survey->person.name,
                                          .at = zc_survey_now(demo->survey, &arena) };
-    struct zc_import *import = zc_import_open(demo->survey->store, path, &options, err);
-    bool done = false, ok = import != NULL;
-    while (ok && !done)
-        ok = zc_import_step(import, &done, err);
-    zc_import_free(import);
+    struct zc_import_report report;
+    bool ok = zc_import_file(demo->survey->store, path, &options, &report, err);
     zc_arena_release(&arena);
     return ok;
 }
@@ -527,13 +527,48 @@ static bool make_stores(struct demo *demo, struct zc_err *err)
     return true;
 }
 
+static bool put_marker(const struct demo *demo, struct zc_err *err)
+{
+    static const struct zc_str text =
+        ZC_LIT("练习调查：数据都是编的，不要了就删除整个文件夹。\n"
+               "Practice survey: all data are invented; remove the whole folder when done.\n");
+    struct zc_buf path = { 0 };
+    zc_buf_printf(&path, "%s/%s", demo->dir, marker);
+    struct zc_outfile *file = zc_outfile_open(zc_buf_cstr(&path), err);
+    bool ok = file && zc_outfile_write(file, text, err);
+    if (ok)
+        ok = zc_outfile_commit(file, err);
+    else
+        zc_outfile_abort(file);
+    zc_buf_release(&path);
+    return ok;
+}
+
+static bool make_all(struct demo *demo, void (*progress)(void *ctx, unsigned done, unsigned total),
+                     void *ctx, struct zc_err *err)
+{
+    demo->units = zc_alloc_zeroed(demo->practice->nunits + 1, sizeof *demo->units);
+    return zc_folder_make(demo->dir, err) && make_stores(demo, err) &&
+           play(demo, progress, ctx, err) && put_marker(demo, err);
+}
+
 static void release(struct demo *demo)
 {
-    zc_survey_close(demo->survey);
     zc_practice_free(demo->practice);
     zc_pack_free(demo->pack);
     zc_free(demo->units);
     zc_arena_release(&demo->arena);
+}
+
+/* Beside the folder, and like no name that somebody gives: what is there was left by an
+ * interrupted run. */
+static void name_half_made(const char *dir, struct zc_buf *out)
+{
+    size_t len = strlen(dir);
+    while (len > 1 && dir[len - 1] == '/')
+        len--;
+    zc_buf_bytes(out, dir, len);
+    zc_buf_text(out, ".half-made-practice");
 }
 
 bool zc_demo_make(const char *dir, const char *pack_dir, const struct zc_clock *clock,
@@ -541,20 +576,20 @@ bool zc_demo_make(const char *dir, const char *pack_dir, const struct zc_clock *
                   struct zc_err *err)
 {
     struct zc_buf beside = { 0 };
-    zc_buf_printf(&beside, "%s.new", dir);
+    name_half_made(dir, &beside);
     struct demo demo = { .dir = zc_buf_cstr(&beside), .pack_dir = pack_dir, .clock = clock };
     demo.now_ms = zc_clock_ms(clock);
     bool ok = zc_folder_is_free(dir, err) && read_pack(&demo, err);
     if (ok) {
-        demo.units = zc_alloc_zeroed(demo.practice->nunits + 1, sizeof *demo.units);
-        zc_folder_remove(demo.dir); /* left by an interrupted run */
-        ok = zc_folder_make(demo.dir, err) && make_stores(&demo, err) &&
-             play(&demo, progress, ctx, err);
+        zc_folder_remove(demo.dir);
+        ok = make_all(&demo, progress, ctx, err);
+        zc_survey_close(demo.survey);
+        demo.survey = NULL;
+        ok = ok && zc_folder_rename(demo.dir, dir, err);
+        if (!ok)
+            zc_folder_remove(demo.dir);
     }
     release(&demo);
-    ok = ok && zc_folder_rename(zc_buf_cstr(&beside), dir, err);
-    if (!ok)
-        zc_folder_remove(zc_buf_cstr(&beside));
     zc_buf_release(&beside);
     return ok;
 }
