@@ -256,7 +256,10 @@ static void add_field(struct reading *reading, const struct act *act, struct zc_
         return;
     if (field.why)
         field.field = zc_str_from(name, why.len);
-    if (!act->fields)
+    if (field.why && act->kind == ZC_STEP_SEED)
+        complain(reading, name, "底册的行没有说明，多出“%.*s”",
+                 "a row of a list has no reasons, but '%.*s'", field.value);
+    else if (!act->fields)
         complain(reading, name, "这一步不带字段，多出“%.*s”", "this act has no fields, but '%.*s'",
                  field.value);
     else if (step->form && !is_outside_repeats(zc_form_field(step->form, field.field)))
@@ -264,6 +267,19 @@ static void add_field(struct reading *reading, const struct act *act, struct zc_
                  "the form has no field '%.*s' outside its repeats", field.field);
     else
         fields[step->nfields++] = field;
+}
+
+/* Without a key nobody could say afterwards which record a row became. */
+static void check_key(struct reading *reading, const struct zc_step *step)
+{
+    struct zc_str key = step->form ? zc_form_key_field(step->form) : (struct zc_str){ 0 };
+
+    for (uint32_t i = 0; i < step->nfields; i++)
+        if (zc_str_eq(step->fields[i].field, key))
+            return;
+    if (step->form)
+        complain(reading, key, "底册里的“%.*s”没有代码", "the row '%.*s' of a list needs its code",
+                 cell(reading, UNIT));
 }
 
 static void read_step(struct reading *reading)
@@ -295,6 +311,8 @@ static void read_step(struct reading *reading)
     read_unseen(reading, step);
     for (uint32_t col = 0; col < reading->list->ncols; col++)
         add_field(reading, act, step, fields, col);
+    if (act->kind == ZC_STEP_SEED)
+        check_key(reading, step);
 }
 
 static struct zc_list *read_list(const struct zc_source *source, struct zc_arena *arena,

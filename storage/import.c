@@ -240,20 +240,6 @@ const struct zc_import_report *zc_import_report(const struct zc_import *import)
     return &import->report;
 }
 
-bool zc_import_file(struct zc_store *store, const char *path,
-                    const struct zc_import_options *options, struct zc_import_report *report,
-                    struct zc_err *err)
-{
-    struct zc_import *import = zc_import_open(store, path, options, err);
-    bool done = false, ok = import != NULL;
-    while (ok && !done)
-        ok = zc_import_step(import, &done, err);
-    if (import)
-        *report = *zc_import_report(import);
-    zc_import_free(import);
-    return ok;
-}
-
 void zc_import_free(struct zc_import *import)
 {
     if (!import)

@@ -29,8 +29,4 @@ struct zc_import *zc_import_open(struct zc_store *store, const char *path,
 bool zc_import_step(struct zc_import *import, bool *done, struct zc_err *err);
 void zc_import_progress(const struct zc_import *import, uint64_t *done, uint64_t *total);
 const struct zc_import_report *zc_import_report(const struct zc_import *import);
-/* All of it at once, for callers that have nothing else to do. */
-bool zc_import_file(struct zc_store *store, const char *path,
-                    const struct zc_import_options *options, struct zc_import_report *report,
-                    struct zc_err *err);
 void zc_import_free(struct zc_import *import);

@@ -14,7 +14,7 @@ static const char *const db_names[] = {
     [ZC_DB_REV] = "rev",     [ZC_DB_STATE] = "state",     [ZC_DB_VIEW] = "view",
     [ZC_DB_COUNT] = "count", [ZC_DB_LINK] = "link",       [ZC_DB_NAME] = "name",
     [ZC_DB_PACK] = "pack",   [ZC_DB_UNSAVED] = "unsaved", [ZC_DB_META] = "meta",
-    [ZC_DB_LOCAL] = "local",
+    [ZC_DB_LOCAL] = "local", [ZC_DB_PEND] = "pend",
 };
 
 /* The same environment opened twice in one process, and one of them closed, makes the readers of
@@ -78,8 +78,11 @@ static int open_databases(struct zc_store *store, bool create)
     int rc = mdb_txn_begin(store->env, NULL, readonly ? MDB_RDONLY : 0, &txn);
     if (rc != 0)
         return rc;
-    for (int i = 0; i < ZC_DB_COUNT_OF && rc == 0; i++)
-        rc = mdb_dbi_open(txn, db_names[i], create ? MDB_CREATE : 0, &store->dbi[i]);
+    for (int i = 0; i < ZC_DB_COUNT_OF && rc == 0; i++) {
+        /* Stores of the first days lack the last one. */
+        bool make = create || (i == ZC_DB_PEND && !readonly);
+        rc = mdb_dbi_open(txn, db_names[i], make ? MDB_CREATE : 0, &store->dbi[i]);
+    }
     if (rc != 0) {
         mdb_txn_abort(txn);
         return rc;

@@ -6,8 +6,8 @@
  * practice.csv in its place; a case is the header and two lines, the second of which is wrong. */
 
 #define HEADER                                                                                     \
-    "_group,_day,_at,_by,_role,_act,_unit,_unseen,_other,_reason,_form,name,staff,why:staff\n"
-#define GOOD "1,9,09:30,李某,worker,draft,a,,,,,西宁甲甲商贸有限公司,,\n"
+    "_group,_day,_at,_by,_role,_act,_unit,_unseen,_other,_reason,_form,name,staff,why:staff,uscc\n"
+#define GOOD "1,9,09:30,李某,worker,draft,a,,,,,西宁甲甲商贸有限公司,,,\n"
 
 static struct zc_source shipped;
 
@@ -27,33 +27,37 @@ static const struct {
     uint32_t row; /* of the finding; 0: there is none */
     const char *column;
 } cases[] = {
-    { "an edit", "1,9,09:40,李某,worker,edit,a,1,,,,,12,店长所说\n", 0, "" },
-    { "a day without a time order between groups", "2,12,08:00,马某,worker,draft,b,,,,,乙,,\n", 0,
+    { "an edit", "1,9,09:40,李某,worker,edit,a,1,,,,,12,店长所说,\n", 0, "" },
+    { "a day without a time order between groups", "2,12,08:00,马某,worker,draft,b,,,,,乙,,,\n", 0,
       "" },
-    { "a seed in two groups", "2 3,12,08:00,,,seed,b,,,,,乙,,\n", 0, "" },
-    { "a link", "1,9,09:40,王某,leader,link,a,,a,,,,,\n", 0, "" },
-    { "a group that the pack lacks", "12,9,09:40,李某,worker,edit,a,,,,,,12,\n", 3, "_group" },
-    { "an act in two groups", "1 2,9,09:40,李某,worker,edit,a,,,,,,12,\n", 3, "_group" },
-    { "no group", ",9,09:40,李某,worker,edit,a,,,,,,12,\n", 3, "_group" },
-    { "a day too far back", "2,61,09:40,李某,worker,draft,b,,,,,乙,,\n", 3, "_day" },
-    { "no day", "1,,09:40,李某,worker,edit,a,,,,,,12,\n", 3, "_day" },
-    { "a time that does not exist", "1,9,24:40,李某,worker,edit,a,,,,,,12,\n", 3, "_at" },
-    { "a time that a spreadsheet has shortened", "1,9,9:40,李某,worker,edit,a,,,,,,12,\n", 3,
+    { "a seed in two groups", "2 3,12,08:00,,,seed,b,,,,,乙,,,916300007104492831\n", 0, "" },
+    { "a link", "1,9,09:40,王某,leader,link,a,,a,,,,,,\n", 0, "" },
+    { "a group that the pack lacks", "12,9,09:40,李某,worker,edit,a,,,,,,12,,\n", 3, "_group" },
+    { "an act in two groups", "1 2,9,09:40,李某,worker,edit,a,,,,,,12,,\n", 3, "_group" },
+    { "no group", ",9,09:40,李某,worker,edit,a,,,,,,12,,\n", 3, "_group" },
+    { "a day too far back", "2,61,09:40,李某,worker,draft,b,,,,,乙,,,\n", 3, "_day" },
+    { "no day", "1,,09:40,李某,worker,edit,a,,,,,,12,,\n", 3, "_day" },
+    { "a time that does not exist", "1,9,24:40,李某,worker,edit,a,,,,,,12,,\n", 3, "_at" },
+    { "a time that a spreadsheet has shortened", "1,9,9:40,李某,worker,edit,a,,,,,,12,,\n", 3,
       "_at" },
-    { "time runs backwards", "1,9,09:20,李某,worker,edit,a,,,,,,12,\n", 3, "_at" },
-    { "days run backwards", "1,10,09:40,李某,worker,edit,a,,,,,,12,\n", 3, "_at" },
-    { "nobody", "1,9,09:40,,worker,edit,a,,,,,,12,\n", 3, "_by" },
-    { "a role that does not exist", "1,9,09:40,李某,boss,edit,a,,,,,,12,\n", 3, "_role" },
-    { "an act that does not exist", "1,9,09:40,李某,worker,change,a,,,,,,12,\n", 3, "_act" },
-    { "a unit that nobody has made", "1,9,09:40,李某,worker,edit,b,,,,,,12,\n", 3, "_unit" },
-    { "no unit", "1,9,09:40,李某,worker,edit,,,,,,,12,\n", 3, "_unit" },
-    { "a seed of a unit that is there", "1,9,09:40,,,seed,a,,,,,乙,,\n", 3, "_unit" },
-    { "unseen is a number", "1,9,09:40,李某,worker,edit,a,all,,,,,12,\n", 3, "_unseen" },
-    { "a link to a unit that nobody has made", "1,9,09:40,王某,leader,link,a,,b,,,,,\n", 3,
+    { "time runs backwards", "1,9,09:20,李某,worker,edit,a,,,,,,12,,\n", 3, "_at" },
+    { "days run backwards", "1,10,09:40,李某,worker,edit,a,,,,,,12,,\n", 3, "_at" },
+    { "nobody", "1,9,09:40,,worker,edit,a,,,,,,12,,\n", 3, "_by" },
+    { "a role that does not exist", "1,9,09:40,李某,boss,edit,a,,,,,,12,,\n", 3, "_role" },
+    { "an act that does not exist", "1,9,09:40,李某,worker,change,a,,,,,,12,,\n", 3, "_act" },
+    { "a unit that nobody has made", "1,9,09:40,李某,worker,edit,b,,,,,,12,,\n", 3, "_unit" },
+    { "no unit", "1,9,09:40,李某,worker,edit,,,,,,,12,,\n", 3, "_unit" },
+    { "a seed of a unit that is there", "1,9,09:40,,,seed,a,,,,,乙,,,916300007104492831\n", 3,
+      "_unit" },
+    { "a seed without a code", "1,9,09:40,,,seed,b,,,,,乙,,,\n", 3, "uscc" },
+    { "a seed with a reason", "1,9,09:40,,,seed,b,,,,,乙,,店长所说,916300007104492831\n", 3,
+      "why:staff" },
+    { "unseen is a number", "1,9,09:40,李某,worker,edit,a,all,,,,,12,,\n", 3, "_unseen" },
+    { "a link to a unit that nobody has made", "1,9,09:40,王某,leader,link,a,,b,,,,,,\n", 3,
       "_other" },
-    { "another unit where it has no use", "1,9,09:40,王某,leader,pass,a,,a,,,,,\n", 3, "_other" },
-    { "a form that does not exist", "1,9,09:40,李某,worker,draft,b,,,,door,乙,,\n", 3, "_form" },
-    { "fields of an act that has none", "1,9,09:40,王某,leader,pass,a,,,,,,12,\n", 3, "staff" },
+    { "another unit where it has no use", "1,9,09:40,王某,leader,pass,a,,a,,,,,,\n", 3, "_other" },
+    { "a form that does not exist", "1,9,09:40,李某,worker,draft,b,,,,door,乙,,,\n", 3, "_form" },
+    { "fields of an act that has none", "1,9,09:40,王某,leader,pass,a,,,,,,12,,\n", 3, "staff" },
 };
 
 static void check_case(const struct zc_pack *pack, size_t i)
@@ -93,7 +97,7 @@ static void check_file(const struct zc_pack *pack, const char *name, const char 
 static void check_step(const struct zc_pack *pack)
 {
     static const char text[] = HEADER
-        "1,9,09:30,李某,worker,submit,a,,,,,甲,12,店长所说\n1,0,18:05,王某,leader,return,a,2,,缺电话,,,,\n";
+        "1,9,09:30,李某,worker,submit,a,,,,,甲,12,店长所说,\n1,0,18:05,王某,leader,return,a,2,,缺电话,,,,,\n";
     struct zc_findings findings = { 0 };
     bool found;
     struct zc_source source = { (void *)(uintptr_t)text, ZC_STR("test"), read_over, NULL };

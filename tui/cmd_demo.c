@@ -1,49 +1,24 @@
 #include "tui/cmd.h"
 #include "tui/demo.h"
+#include "tui/progress.h"
 #include "tui/screens.h"
 #include <stdio.h>
-#include <time.h>
 #include <unistd.h>
 
 /* demo [DIR]: the practice survey, made when it is not there, and the screens on it. */
 
-enum { QUIET_MS = 200 }; /* work shorter than this shows no progress */
-
-struct line {
-    struct timespec since;
-    unsigned shown; /* percent */
-    bool any;
-};
-
-static int64_t ms_since(const struct timespec *since)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)(now.tv_sec - since->tv_sec) * 1000 + (now.tv_nsec - since->tv_nsec) / 1000000;
-}
-
 static void show_progress(void *ctx, unsigned done, unsigned total)
 {
-    struct line *line = ctx;
-    unsigned percent = total > 0 ? done * 100 / total : 100;
-    if ((line->any && percent == line->shown) || ms_since(&line->since) < QUIET_MS)
-        return;
-    fprintf(stderr, "\r%s %u/%u  %u%%", ZC_T("正在做练习数据", "making practice data"), done, total,
-            percent);
-    line->shown = percent;
-    line->any = true;
+    zc_progress_show(ctx, done, total);
 }
 
 static bool make(const struct zc_cmd_env *env, const char *dir, struct zc_err *err)
 {
-    struct line line = { 0 };
     struct zc_buf pack = { 0 };
-    bool told = !env->quiet && isatty(STDERR_FILENO);
-    clock_gettime(CLOCK_MONOTONIC, &line.since);
-    bool ok = zc_demo_make(dir, zc_cmd_default_pack(&pack), &env->clock,
-                           told ? show_progress : NULL, &line, err);
-    if (line.any)
-        fputc('\n', stderr);
+    struct zc_progress progress = zc_progress_begin(dir, env->quiet);
+    bool ok =
+        zc_demo_make(dir, zc_cmd_default_pack(&pack), &env->clock, show_progress, &progress, err);
+    zc_progress_end(&progress);
     zc_buf_release(&pack);
     return ok;
 }

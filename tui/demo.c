@@ -6,6 +6,7 @@
 #include "storage/file.h"
 #include "storage/folder.h"
 #include "storage/import.h"
+#include "storage/import_list.h"
 #include "tui/review.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -127,6 +128,12 @@ static int64_t moment_of(const struct demo *demo, const struct zc_step *step)
     return ms < demo->now_ms ? ms : demo->now_ms; /* nothing has happened this evening yet */
 }
 
+static void set_clock(struct demo *demo, const struct zc_step *step)
+{
+    demo->survey->clock = (struct zc_clock){ .fixed_ms = moment_of(demo, step),
+                                             .offset_min = demo->clock->offset_min };
+}
+
 static bool begin_step(struct demo *demo, const struct zc_step *step, unsigned group,
                        struct zc_err *err)
 {
@@ -134,8 +141,7 @@ static bool begin_step(struct demo *demo, const struct zc_step *step, unsigned g
         return false;
     struct zc_survey *survey = demo->survey;
     enum zc_rank role = zc_rank_of(step->role);
-    survey->clock = (struct zc_clock){ .fixed_ms = moment_of(demo, step),
-                                       .offset_min = demo->clock->offset_min };
+    set_clock(demo, step);
     return (zc_str_eq(survey->person.name, step->by) && survey->person.role == role) ||
            zc_survey_choose(survey, step->by, role, err);
 }
@@ -292,67 +298,6 @@ static bool review(struct demo *demo, const struct zc_step *step, struct zc_err 
     return ok;
 }
 
-/* Rows of a list of offices: no person, no parents, the id from the key (MERGE.md 10) */
-
-static struct zc_str key_field_of(const struct zc_form *form)
-{
-    const struct zc_question *code = form->by_role[ZC_ROLE_CODE];
-    if (form->key_field.len > 0)
-        return form->key_field;
-    return code ? code->field : (struct zc_str){ 0 };
-}
-
-/* The key in normal form; of a unit without one all that the row says. */
-static struct zc_str key_of(struct zc_pair *writes, size_t n, struct zc_str field,
-                            struct zc_arena *arena)
-{
-    struct zc_buf text = { 0 };
-    for (size_t i = 0; i < n; i++) {
-        if (zc_str_eq(writes[i].name, field))
-            return writes[i].value = zc_key_normal(writes[i].value, arena);
-    }
-    for (size_t i = 0; i < n; i++)
-        zc_buf_printf(&text, "%s%.*s=%.*s", i ? "\n" : "", ZC_ARG(writes[i].name),
-                      ZC_ARG(writes[i].value));
-    struct zc_str all = zc_arena_copy(arena, zc_buf_str(&text));
-    zc_buf_release(&text);
-    return all;
-}
-
-static int by_name(const void *a, const void *b)
-{
-    return zc_str_cmp(((const struct zc_pair *)a)->name, ((const struct zc_pair *)b)->name);
-}
-
-static bool put_seed(struct demo *demo, const struct zc_step *step, struct zc_txn *txn,
-                     struct zc_arena *arena, struct zc_err *err)
-{
-    const struct zc_form *form = step->form;
-    struct zc_fill *fill = zc_fill_new(form, &demo->survey->fill_env);
-    struct zc_pair *writes = ZC_NEW(arena, struct zc_pair, step->nfields + 1);
-    struct zc_rev rev;
-    bool ok = set_fields(demo, step, fill, err);
-    for (uint32_t i = 0; ok && i < step->nfields; i++)
-        writes[i] =
-            (struct zc_pair){ step->fields[i].field,
-                              zc_arena_copy(arena,
-                                            zc_fill_node(fill, step->fields[i].field)->value) };
-    zc_fill_free(fill);
-    if (!ok)
-        return false;
-    qsort(writes, step->nfields, sizeof *writes, by_name);
-    struct zc_str field = key_field_of(form);
-    struct zc_rid rid = zc_rid_derive(form->id, field, key_of(writes, step->nfields, field, arena));
-    const struct zc_pair attrs[] = {
-        { ZC_STR("form"),
-          zc_arena_printf(arena, "%.*s@%.*s", ZC_ARG(form->id), ZC_ARG(form->version)) },
-        { ZC_STR("src"), ZC_STR("list") },
-    };
-    demo->units[step->unit].rid = rid;
-    return zc_rev_make(rid, NULL, 0, attrs, 2, writes, step->nfields, arena, &rev, err) &&
-           zc_record_add(txn, &rev, err);
-}
-
 static bool fail_at(const struct zc_step *step, struct zc_err *err)
 {
     struct zc_arena arena = { 0 };
@@ -361,20 +306,100 @@ static bool fail_at(const struct zc_step *step, struct zc_err *err)
     return false;
 }
 
-/* A list goes in at once, as an import takes it. */
+/* Rows of a list of offices (底册), taken in as `import` takes them */
+
+struct rows {
+    struct demo *demo;
+    const struct zc_step *first;
+    struct zc_str key_field;
+    struct zc_buf refused; /* why the first row was not simply taken */
+};
+
+/* The values of a row as the form stores them. */
+static bool read_row(void *ctx, size_t at, bool tell, struct zc_arena *arena,
+                     struct zc_list_row *out, struct zc_err *err)
+{
+    struct rows *rows = ctx;
+    const struct zc_step *step = &rows->first[at];
+    struct zc_list_cell *cells = ZC_NEW(arena, struct zc_list_cell, step->nfields + 1);
+    struct zc_fill *fill = zc_fill_new(step->form, &rows->demo->survey->fill_env);
+    bool ok = set_fields(rows->demo, step, fill, err) || fail_at(step, err);
+    (void)tell;
+    *out = (struct zc_list_row){ .line = step->row, .cells = cells };
+    for (uint32_t i = 0; ok && i < step->nfields; i++) {
+        struct zc_str field = step->fields[i].field;
+        struct zc_str value = zc_arena_copy(arena, zc_fill_node(fill, field)->value);
+        if (zc_str_eq(field, rows->key_field))
+            out->key = value;
+        else
+            cells[out->ncells++] = (struct zc_list_cell){ field, value, step->fields[i].value };
+    }
+    out->title = zc_fill_title(fill, arena);
+    zc_fill_free(fill);
+    return ok;
+}
+
+static void hear(void *ctx, const struct zc_list_notice *notice)
+{
+    struct rows *rows = ctx;
+    struct zc_arena arena = { 0 };
+    struct zc_step step = { .row = (uint32_t)notice->line };
+    if (rows->refused.len == 0)
+        zc_buf_printf(&rows->refused, "%.*s: %.*s", ZC_ARG(zc_step_place(&step, &arena)),
+                      ZC_ARG(notice->reason));
+    zc_arena_release(&arena);
+}
+
+static bool import_rows(struct rows *rows, uint32_t n, struct zc_err *err)
+{
+    struct zc_arena arena = { 0 };
+    const struct zc_form *form = rows->first->form;
+    struct zc_survey *survey = rows->demo->survey;
+    struct zc_list_source source = { rows, n, read_row, hear };
+    struct zc_import_list_options options = { .form = form->id,
+                                              .version = form->version,
+                                              .field = rows->key_field,
+                                              .person = survey->person.name,
+                                              .at = zc_survey_now(survey, &arena),
+                                              .path = ZC_STR("practice.csv") };
+    struct zc_import_list *import = zc_import_list_open(survey->store, &source, &options, err);
+    bool done = false, ok = import != NULL;
+    while (ok && !done)
+        ok = zc_import_list_step(import, &done, err);
+    zc_import_list_free(import);
+    zc_arena_release(&arena);
+    if (ok && rows->refused.len > 0)
+        return zc_fail(err, ZC_E_INPUT, "%s", zc_buf_cstr(&rows->refused));
+    return ok;
+}
+
+/* The id that the import has given to a row. */
+static struct zc_rid rid_of_row(const struct zc_step *step, struct zc_str key_field)
+{
+    struct zc_arena arena = { 0 };
+    struct zc_str key = { 0 };
+    for (uint32_t i = 0; i < step->nfields; i++) {
+        if (zc_str_eq(step->fields[i].field, key_field))
+            key = zc_key_normal(step->fields[i].value, &arena);
+    }
+    struct zc_rid rid = zc_rid_derive(step->form->id, key_field, key);
+    zc_arena_release(&arena);
+    return rid;
+}
+
 static bool take_list(struct demo *demo, const struct zc_step *first, uint32_t n, unsigned group,
                       struct zc_err *err)
 {
-    struct zc_arena arena = { 0 };
-    struct zc_txn *txn =
-        use_store(demo, group, err) ? zc_txn_begin(demo->survey->store, ZC_TXN_WRITE, err) : NULL;
-    bool ok = txn != NULL;
-    for (uint32_t i = 0; ok && i < n; i++)
-        ok = put_seed(demo, &first[i], txn, &arena, err) || fail_at(&first[i], err);
-    ok = txn && zc_txn_end(txn, ok, err);
-    for (uint32_t i = 0; ok && i < n; i++)
-        ok = remember(demo, &first[i], err);
-    zc_arena_release(&arena);
+    struct rows rows = { demo, first, zc_form_key_field(first->form), { 0 } };
+    bool ok = use_store(demo, group, err);
+    if (ok)
+        set_clock(demo, first);
+    ok = ok && import_rows(&rows, n, err);
+    for (uint32_t i = 0; ok && i < n; i++) {
+        demo->units[first[i].unit].rid = rid_of_row(&first[i], rows.key_field);
+        ok = remember(demo, &first[i], err) || fail_at(&first[i], err);
+    }
+    zc_buf_release(&rows.refused);
     return ok;
 }
 
@@ -411,8 +436,11 @@ static bool take(struct demo *demo, const char *path, struct zc_err *err)
     struct zc_arena arena = { 0 };
     struct zc_import_options options = { .person = demo->survey->person.name,
                                          .at = zc_survey_now(demo->survey, &arena) };
-    struct zc_import_report report;
-    bool ok = zc_import_file(demo->survey->store, path, &options, &report, err);
+    struct zc_import *import = zc_import_open(demo->survey->store, path, &options, err);
+    bool done = false, ok = import != NULL;
+    while (ok && !done)
+        ok = zc_import_step(import, &done, err);
+    zc_import_free(import);
     zc_arena_release(&arena);
     return ok;
 }
@@ -468,7 +496,7 @@ static uint32_t run_length(const struct zc_practice *practice, uint32_t at)
     if (first->kind != ZC_STEP_SEED)
         return 1;
     while (at + n < practice->nsteps && first[n].kind == ZC_STEP_SEED &&
-           first[n].groups == first->groups)
+           first[n].groups == first->groups && first[n].form == first->form)
         n++;
     return n;
 }
