@@ -53,6 +53,11 @@ void zc_store_close(struct zc_store *store); /* NULL is fine */
 const char *zc_store_dir(const struct zc_store *store);
 const struct zc_store_identity *zc_store_identity(const struct zc_store *store);
 bool zc_store_is_readonly(const struct zc_store *store);
+/* False with the sentence why when nothing can be written. */
+bool zc_store_may_write(const struct zc_store *store, struct zc_err *err);
+/* Frees the places of readers that were killed, so that their pages can be used again. Runs at
+ * open; a program that stays open calls it about once a minute and before an import. */
+void zc_store_check_readers(struct zc_store *store);
 /* Tells which views to keep. When the plan differs from the one that the views on disk were made
  * by (its hash is in meta), *rebuild is set and zc_store_rebuild must run before views are read. */
 bool zc_store_set_plan(struct zc_store *store, const struct zc_index_plan *plan, bool *rebuild,

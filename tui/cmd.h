@@ -34,13 +34,15 @@ int zc_cmd_add(const struct zc_cmd_env *env, int argc, char **argv);
 int zc_cmd_set(const struct zc_cmd_env *env, int argc, char **argv);
 int zc_cmd_get(const struct zc_cmd_env *env, int argc, char **argv);
 int zc_cmd_list(const struct zc_cmd_env *env, int argc, char **argv);
+int zc_cmd_review(const struct zc_cmd_env *env, int argc, char **argv);
+int zc_cmd_conflicts(const struct zc_cmd_env *env, int argc, char **argv);
+int zc_cmd_dups(const struct zc_cmd_env *env, int argc, char **argv);
+/* `list` of several statuses, one after the other; NULL ends them. */
+int zc_cmd_list_statuses(const struct zc_cmd_env *env, int argc, char **argv,
+                         const char *const *statuses);
 int zc_cmd_import(const struct zc_cmd_env *env, int argc, char **argv);
 int zc_cmd_export(const struct zc_cmd_env *env, int argc, char **argv);
 int zc_cmd_form(const struct zc_cmd_env *env, int argc, char **argv);
-
-/* Folder of the survey that is taken when none is named: under $ZAOCE_DATA, installed, or in the
- * source tree that the program was built from. The text lies in `path`. */
-const char *zc_cmd_default_pack(struct zc_buf *path);
 
 /* Options of a command: takes "--name VALUE" or "--name=VALUE" out of argv. NULL when absent.
  * zc_opt_flag takes "--name". zc_opt_rest says false, with a message, when an option is left. */

@@ -14,10 +14,11 @@ static void show_progress(void *ctx, unsigned done, unsigned total)
 
 static bool make(const struct zc_cmd_env *env, const char *dir, struct zc_err *err)
 {
+    struct zc_progress progress =
+        zc_progress_begin(ZC_T("正在做练习数据", "making practice data"), env->quiet);
     struct zc_buf pack = { 0 };
-    struct zc_progress progress = zc_progress_begin(dir, env->quiet);
-    bool ok =
-        zc_demo_make(dir, zc_cmd_default_pack(&pack), &env->clock, show_progress, &progress, err);
+    zc_survey_default_pack(&pack);
+    bool ok = zc_demo_make(dir, zc_buf_cstr(&pack), &env->clock, show_progress, &progress, err);
     zc_progress_end(&progress);
     zc_buf_release(&pack);
     return ok;

@@ -6,22 +6,9 @@
 #include "tui/known_stores.h"
 #include "tui/survey.h"
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 /* Commands about the store as a whole: init, who, forms, stat, digest, check. */
-
-const char *zc_cmd_default_pack(struct zc_buf *path)
-{
-    const char *data = getenv("ZAOCE_DATA");
-    zc_buf_printf(path, "%s/forms/liangxin", data ? data : ZAOCE_DATA_DIR);
-    if (access(zc_buf_cstr(path), R_OK) != 0) {
-        zc_buf_reset(path);
-        zc_buf_text(path, ZAOCE_SOURCE_DIR "/forms/liangxin");
-    }
-    return zc_buf_cstr(path);
-}
 
 int zc_cmd_init(const struct zc_cmd_env *env, int argc, char **argv)
 {
@@ -44,8 +31,12 @@ int zc_cmd_init(const struct zc_cmd_env *env, int argc, char **argv)
         return zc_cmd_usage(ZC_T("身份“%s”不对：worker leader office district",
                                  "role '%s' is none of worker leader office district"),
                             role);
-    bool ok = zc_survey_create(argv[1], survey ? survey : zc_cmd_default_pack(&path),
-                               (unsigned)number, &person, &env->clock, &findings, &err);
+    if (survey)
+        zc_buf_text(&path, survey);
+    else
+        zc_survey_default_pack(&path);
+    bool ok = zc_survey_create(argv[1], zc_buf_cstr(&path), (unsigned)number, &person, &env->clock,
+                               &findings, &err);
     if (ok)
         zc_known_stores_add(argv[1]);
     zc_findings_release(&findings);

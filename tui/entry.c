@@ -62,6 +62,8 @@ static struct zc_entry *new_entry(struct zc_survey *survey)
 struct zc_entry *zc_entry_new(struct zc_survey *survey, const struct zc_form *form,
                               struct zc_err *err)
 {
+    if (!zc_store_may_write(survey->store, err))
+        return NULL;
     if (survey->person.name.len == 0) {
         zc_fail(err, ZC_E_INPUT, ZC_T("还没有选定登记人", "nobody has been chosen to work here"));
         return NULL;
@@ -144,6 +146,8 @@ static bool load_state(struct zc_entry *entry, const struct zc_revid *as_of, siz
 
 static bool may_edit(const struct zc_entry *entry, struct zc_err *err)
 {
+    if (zc_store_is_readonly(entry->survey->store))
+        return true; /* to be looked at; nothing can be kept or saved */
     if (entry->survey->person.name.len == 0)
         return zc_fail(err, ZC_E_INPUT,
                        ZC_T("还没有选定登记人", "nobody has been chosen to work here"));

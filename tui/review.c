@@ -288,3 +288,62 @@ bool zc_review_act(struct zc_survey *survey, const struct zc_state *shown,
     zc_arena_release(&arena);
     return ok;
 }
+
+/* Deciding conflicts */
+
+/* A value that stands is taken as it is; a new one is read as if typed into the form. */
+static bool read_decision(struct zc_survey *survey, const struct zc_state *shown,
+                          const struct zc_field *field, struct zc_str value, struct zc_arena *arena,
+                          struct zc_str *out, struct zc_err *err)
+{
+    for (uint32_t v = 0; v < field->nvalues; v++) {
+        *out = value;
+        if (zc_str_eq(field->values[v], value))
+            return true;
+    }
+    struct zc_fill *fill = zc_survey_fill(survey, shown);
+    struct zc_node *node = fill ? zc_fill_node(fill, field->name) : NULL;
+    bool ok = !node || zc_fill_set(fill, node, value, err);
+    if (ok && node)
+        *out = zc_arena_copy(arena, node->value);
+    zc_fill_free(fill);
+    return ok;
+}
+
+static bool may_decide(const struct zc_survey *survey, const struct zc_state *shown,
+                       struct zc_str name, const struct zc_field *field, struct zc_err *err)
+{
+    if (!field || !zc_field_in_conflict(field))
+        return zc_fail(err, ZC_E_INPUT, ZC_T("“%.*s”没有冲突", "'%.*s' is not in conflict"),
+                       ZC_ARG(name));
+    if (survey->person.role < ZC_RANK_LEADER)
+        return zc_fail(err, ZC_E_DENIED,
+                       ZC_T("冲突由组长以上裁定", "conflicts are for the leader"));
+    if (shown->deleted || zc_state_level(shown) == ZC_STATUS_LOCKED)
+        return zc_fail(err, ZC_E_DENIED,
+                       ZC_T("记录已作废或锁定，不能裁定", "the record is void or locked"));
+    return true;
+}
+
+bool zc_review_decide(struct zc_survey *survey, const struct zc_state *shown, struct zc_str field,
+                      struct zc_str value, struct zc_str reason, struct zc_err *err)
+{
+    const struct zc_field *found = zc_state_field(shown, field);
+    const struct zc_form *form = zc_survey_form_of(survey, shown, err);
+    struct zc_arena arena = { 0 };
+    struct zc_pair write = { field, { 0 } }, note = { ZC_STR("note"), zc_str_trim(reason) };
+    struct zc_rev rev = { .rid = shown->rid,
+                          .nparents = shown->nheads,
+                          .parents = shown->heads,
+                          .nattrs = note.value.len > 0,
+                          .attrs = &note,
+                          .nwrites = 1,
+                          .writes = &write };
+    struct zc_txn *txn = NULL;
+    bool ok = form && may_decide(survey, shown, field, found, err) &&
+              read_decision(survey, shown, found, value, &arena, &write.value, err) &&
+              (txn = zc_txn_begin(survey->store, ZC_TXN_WRITE, err)) &&
+              zc_txn_end(txn, zc_survey_put(survey, txn, form, &arena, &rev, err), err);
+    zc_arena_release(&arena);
+    return ok;
+}

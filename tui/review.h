@@ -56,3 +56,9 @@ bool zc_review_may(const struct zc_survey *survey, const struct zc_state *shown,
  * revision. */
 bool zc_review_act(struct zc_survey *survey, const struct zc_state *shown,
                    const struct zc_review *what, struct zc_err *err);
+
+/* Decides a field in conflict (MERGE.md 7.5): for leaders and above. `value` is one of those that
+ * stand, or a new one as a person types it; it is written in any case, also where it is the one
+ * that shows already. `reason` (may be empty) goes with the revision. */
+bool zc_review_decide(struct zc_survey *survey, const struct zc_state *shown, struct zc_str field,
+                      struct zc_str value, struct zc_str reason, struct zc_err *err);

@@ -2,7 +2,10 @@
 #include "core/alloc.h"
 #include "forms/finding.h"
 #include "storage/folder.h"
+#include <assert.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* The pack inside the store as a source of files */
 
@@ -190,7 +193,9 @@ static bool fill_store(const char *dir, const struct zc_source *source, const st
                        struct zc_err *err)
 {
     struct zc_store *store = zc_store_open(dir, false, err);
-    struct zc_txn *txn = store ? zc_txn_begin(store, ZC_TXN_WRITE, err) : NULL;
+    /* With its plan, so that the first opening has nothing to write. */
+    struct zc_txn *txn =
+        store && apply_plan(store, pack, err) ? zc_txn_begin(store, ZC_TXN_WRITE, err) : NULL;
     bool ok = txn && zc_survey_copy_pack(txn, source, pack, err) &&
               (person->name.len == 0 || add_person(txn, person, clock, err));
     if (ok)
@@ -239,6 +244,17 @@ bool zc_survey_create_as(const char *dir, const char *pack_dir,
     return ok;
 }
 
+void zc_survey_default_pack(struct zc_buf *out)
+{
+    const char *data = getenv("ZAOCE_DATA");
+    size_t start = out->len;
+    zc_buf_printf(out, "%s/forms/liangxin", data && *data ? data : ZAOCE_DATA_DIR);
+    if (access(zc_buf_cstr(out) + start, R_OK) == 0)
+        return;
+    out->len = start;
+    zc_buf_text(out, ZAOCE_SOURCE_DIR "/forms/liangxin");
+}
+
 bool zc_survey_create(const char *dir, const char *pack_dir, unsigned group,
                       const struct zc_person *person, const struct zc_clock *clock,
                       struct zc_findings *findings, struct zc_err *err)
@@ -253,18 +269,45 @@ bool zc_survey_create(const char *dir, const char *pack_dir, unsigned group,
 
 /* People, time, forms, records */
 
-static enum zc_rank role_of(struct zc_txn *txn, struct zc_str name, struct zc_arena *arena,
-                            struct zc_err *err)
+static bool find_person(struct zc_txn *txn, struct zc_str name, struct zc_arena *arena,
+                        struct zc_person *out, bool *found, struct zc_err *err)
 {
     struct zc_person *people;
     size_t n;
+    *found = false;
     if (!zc_person_list(txn, arena, &people, &n, err))
-        return ZC_RANK_NONE;
-    for (size_t i = 0; i < n; i++) {
-        if (zc_str_eq(people[i].name, name))
-            return people[i].role;
+        return false;
+    for (size_t i = 0; i < n && !*found; i++) {
+        *found = zc_str_eq(people[i].name, name);
+        *out = people[i];
     }
-    return ZC_RANK_WORKER;
+    return true;
+}
+
+static enum zc_rank role_of(struct zc_txn *txn, struct zc_str name, struct zc_arena *arena,
+                            struct zc_err *err)
+{
+    struct zc_person person;
+    bool found;
+    if (!find_person(txn, name, arena, &person, &found, err))
+        return ZC_RANK_NONE;
+    return found ? person.role : ZC_RANK_WORKER;
+}
+
+bool zc_survey_work_as(struct zc_survey *survey, struct zc_str name, struct zc_err *err)
+{
+    struct zc_person person;
+    bool found = false;
+    struct zc_txn *txn = zc_txn_begin(survey->store, ZC_TXN_READ, err);
+    bool ok = txn && find_person(txn, name, &survey->arena, &person, &found, err);
+    zc_txn_abort(txn);
+    if (!ok || !found)
+        return ok &&
+               zc_fail(err, ZC_E_INPUT,
+                       ZC_T("本库没有人员“%.*s”", "no person '%.*s' in this store"), ZC_ARG(name));
+    survey->person = person;
+    survey->fill_env.person = person.name;
+    return true;
 }
 
 bool zc_survey_choose(struct zc_survey *survey, struct zc_str name, enum zc_rank role,
@@ -349,10 +392,11 @@ bool zc_survey_state(struct zc_survey *survey, struct zc_rid rid, struct zc_aren
 bool zc_survey_put(struct zc_survey *survey, struct zc_txn *txn, const struct zc_form *form,
                    struct zc_arena *arena, struct zc_rev *rev, struct zc_err *err)
 {
+    enum { OWN = 7 };
     uint64_t number;
     if (!zc_local_next_n(txn, &number, err))
         return false;
-    const struct zc_pair attrs[] = {
+    struct zc_pair attrs[OWN + ZC_SURVEY_ATTRS] = {
         { ZC_STR("g"), zc_arena_printf(arena, "%u", zc_survey_group(survey)) },
         { ZC_STR("by"), survey->person.name },
         { ZC_STR("role"), zc_str_of(zc_rank_role(survey->person.role)) },
@@ -362,9 +406,21 @@ bool zc_survey_put(struct zc_survey *survey, struct zc_txn *txn, const struct zc
         { ZC_STR("form"),
           zc_arena_printf(arena, "%.*s@%.*s", ZC_ARG(form->id), ZC_ARG(form->version)) },
     };
-    return zc_rev_make(rev->rid, rev->parents, rev->nparents, attrs, sizeof attrs / sizeof attrs[0],
-                       rev->writes, rev->nwrites, arena, rev, err) &&
+    assert(rev->nattrs <= ZC_SURVEY_ATTRS);
+    for (uint32_t i = 0; i < rev->nattrs; i++)
+        attrs[OWN + i] = rev->attrs[i];
+    return zc_rev_make(rev->rid, rev->parents, rev->nparents, attrs, OWN + rev->nattrs, rev->writes,
+                       rev->nwrites, arena, rev, err) &&
            zc_record_add(txn, rev, err);
+}
+
+bool zc_survey_find(struct zc_survey *survey, struct zc_str text, struct zc_rid *out,
+                    struct zc_err *err)
+{
+    struct zc_txn *txn = zc_txn_begin(survey->store, ZC_TXN_READ, err);
+    bool ok = txn && zc_record_find(txn, text, out, err);
+    zc_txn_abort(txn);
+    return ok;
 }
 
 struct zc_fill *zc_survey_fill(struct zc_survey *survey, const struct zc_state *state)

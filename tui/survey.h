@@ -45,10 +45,17 @@ bool zc_survey_create_as(const char *dir, const char *pack_dir,
                          const struct zc_clock *clock, struct zc_findings *findings,
                          struct zc_err *err);
 
+/* Folder of the pack that a new store takes when nobody names one: $ZAOCE_DATA/forms/liangxin, else
+ * the installed one, else that of the source tree. Appended to `out`. */
+void zc_survey_default_pack(struct zc_buf *out);
+
 /* Chooses who works here; a name that is new is added with `role` (NONE: keeps its role, worker
  * for a new one). */
 bool zc_survey_choose(struct zc_survey *survey, struct zc_str name, enum zc_rank role,
                       struct zc_err *err);
+/* The same for this run only, without writing: where the disk is full or read-only. The person
+ * must be in the store. */
+bool zc_survey_work_as(struct zc_survey *survey, struct zc_str name, struct zc_err *err);
 
 /* Copies the files of a checked pack into the store and makes it the one in use. */
 bool zc_survey_copy_pack(struct zc_txn *txn, const struct zc_source *source,
@@ -69,10 +76,15 @@ const struct zc_form *zc_survey_form_of(const struct zc_survey *survey,
 bool zc_survey_state(struct zc_survey *survey, struct zc_rid rid, struct zc_arena *arena,
                      struct zc_state *out, struct zc_err *err);
 /* Completes a revision of the person at work and stores it with the state of its record: of
- * `rev` record, parents (the heads that the person had on the screen) and writes are set, the
- * attributes and the id are filled in. Texts in `arena`. */
+ * `rev` record, parents (the heads that the person had on the screen), writes and at most
+ * ZC_SURVEY_ATTRS further attributes are set; who, when and where and the id are filled in. Texts
+ * in `arena`. */
+enum { ZC_SURVEY_ATTRS = 4 };
 bool zc_survey_put(struct zc_survey *survey, struct zc_txn *txn, const struct zc_form *form,
                    struct zc_arena *arena, struct zc_rev *rev, struct zc_err *err);
+/* The record that a person means by a full id or the end of one. */
+bool zc_survey_find(struct zc_survey *survey, struct zc_str text, struct zc_rid *out,
+                    struct zc_err *err);
 /* A form over a state, to read calculated columns, titles, conditions. NULL when the form is not
  * in the pack. zc_fill_free it. */
 struct zc_fill *zc_survey_fill(struct zc_survey *survey, const struct zc_state *state);

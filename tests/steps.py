@@ -1,14 +1,18 @@
-"""Lists of offices through the command line: python3 lists.py ZAOCE SOURCE. Prints TAP.
+"""Walks on the command line as case folders: python3 steps.py ZAOCE SOURCE [--update]. Prints TAP.
 
-tests/lists/samples/   small lists as office software makes and spoils them; EXPECT.csv says for
-                       each what becomes of it in an empty store
-tests/lists/NAME/      a case of its own: steps.txt holds one command a line (without `zaoce -s
-                       STORE`; behind `!` a line for the shell, which stands for what people and
-                       spreadsheets do to files), expect.txt what they print, standard error first,
-                       and their exit codes; other files are what the steps read. A new case is a
-                       folder.
+tests/data/import-samples/   small lists as office software makes and spoils them; EXPECT.csv says
+                             for each what becomes of it in an empty store
+tests/steps/NAME/            steps.txt holds one command a line, without `zaoce` and, where it is
+                             meant for the store named `store`, without `-s store`; behind `!` a
+                             line for the shell, which stands for what people and spreadsheets do
+                             to files. expect.txt holds what the commands print, standard error
+                             first, and their exit codes. Other files are what the steps read. A
+                             new case is a folder; --update writes expect.txt.
+
+The clock stands still; ids of records made here are written as ID1, ID2 … in the order they come.
 """
 import csv
+import difflib
 import os
 import re
 import shlex
@@ -19,7 +23,8 @@ import tempfile
 
 ZAOCE, SOURCE = (os.path.realpath(arg) for arg in sys.argv[1:3])
 UPDATE = "--update" in sys.argv
-HERE = os.path.join(SOURCE, "tests", "lists")
+STEPS = os.path.join(SOURCE, "tests", "steps")
+SAMPLES = os.path.join(SOURCE, "tests", "data", "import-samples")
 ENV = {"PATH": os.environ["PATH"], "LC_ALL": "C", "ZAOCE_NOW": "2026-11-23T18:42:00+08:00",
        "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", ""), "ZAOCE_DATA": SOURCE}
 cases = bad = 0
@@ -47,13 +52,13 @@ def init(folder):
 
 
 def samples():
-    with open(os.path.join(HERE, "samples", "EXPECT.csv"), encoding="utf-8", newline="") as file:
+    with open(os.path.join(SAMPLES, "EXPECT.csv"), encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     exits = {"accept": 0, "partial": 1, "refuse": 2}
     with tempfile.TemporaryDirectory() as folder:
         init(folder)
         for row in rows:
-            path = os.path.join(HERE, "samples", row["file"])
+            path = os.path.join(SAMPLES, row["file"])
             for dry in (["--dry-run"], []):
                 store = "store"
                 if not dry:
@@ -79,7 +84,8 @@ def samples():
 
 
 def play(name):
-    folder = os.path.join(HERE, name)
+    folder = os.path.join(STEPS, name)
+    ids = {}  # made here: differ from run to run
     with tempfile.TemporaryDirectory() as work:
         shutil.copytree(folder, work, dirs_exist_ok=True)
         init(work)
@@ -92,22 +98,29 @@ def play(name):
                     subprocess.run(["sh", "-e", "-c", line[1:]], cwd=work, check=True)
                     continue
                 args = shlex.split(line)
-                status, out, err = run(work, *([] if args[0] == "-s" else ["-s", "store"]), *args)
-                got += f"$ {line.strip()}\n{err}{out}exit {status}\n"
+                for rid, short in ids.items():
+                    args = [rid if arg == short else arg for arg in args]
+                own = args[0] in ("-s", "init", "form")
+                status, out, err = run(work, *([] if own else ["-s", "store"]), *args)
+                for rid in re.findall(r"\be[0-9a-hjkmnp-tv-z]{24}\b", out):
+                    ids.setdefault(rid, f"ID{len(ids) + 1}")
+                text = err + out
+                for rid, short in ids.items():
+                    text = text.replace(rid, short)
+                got += f"$ {line.strip()}\n{text}exit {status}\n"
     expect = os.path.join(folder, "expect.txt")
     if UPDATE:
         with open(expect, "w", encoding="utf-8") as file:
             file.write(got)
     with open(expect, encoding="utf-8") as file:
         want = file.read()
-    check(f"lists/{name}", got != want and "\n".join(
-        f"{'  ' if a == b else '! '}{a}" for a, b in zip(got.split("\n") + [""] * 99,
-                                                         want.split("\n"))))
+    diff = difflib.unified_diff(want.splitlines(), got.splitlines(), "expect.txt", "printed", "", "",
+                                3, "")
+    check(f"steps/{name}", "\n".join(diff))
 
 
 samples()
-for case in sorted(os.listdir(HERE)):
-    if os.path.exists(os.path.join(HERE, case, "steps.txt")):
-        play(case)
+for case in sorted(os.listdir(STEPS)):
+    play(case)
 print(f"1..{cases}")
 sys.exit(1 if bad else 0)
