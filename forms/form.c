@@ -38,6 +38,15 @@ static const uint8_t type_facts[ZC_TYPE_COUNT] = {
     [ZC_TYPE_PSEUDO] = 0,
 };
 
+struct zc_str zc_form_key_field(const struct zc_form *form)
+{
+    const struct zc_question *code = form->by_role[ZC_ROLE_CODE];
+
+    if (form->key_field.len)
+        return form->key_field;
+    return code ? code->field : (struct zc_str){ 0 };
+}
+
 bool zc_type_has_answer(enum zc_type type)
 {
     return type_facts[type] & ANSWER;

@@ -198,6 +198,9 @@ const struct zc_question *zc_form_question(const struct zc_form *form, struct zc
                                            bool *ambiguous);
 /* By stored field name, the path of repeats and items left out; NULL: the form does not know it. */
 const struct zc_question *zc_form_field(const struct zc_form *form, struct zc_str field);
+/* Stored name of the field that tells records apart in lists: settings `key_field`, else the
+ * question of role `code`; empty when the form has neither. */
+struct zc_str zc_form_key_field(const struct zc_form *form);
 bool zc_type_has_answer(enum zc_type type); /* can hold a value that somebody gives or computes */
 bool zc_type_is_shown(enum zc_type type);   /* has a line on the form screen */
 bool zc_type_is_select(enum zc_type type);

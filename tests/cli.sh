@@ -78,6 +78,33 @@ z form check form >out 2>&1
 check 'a form with an error: row and cause' grep -q 'row 2' out
 (trap '' XFSZ; ulimit -f 100; z init D --group 1 --by 李某) >out 2>err
 check 'a full disk: a sentence, and no half store' test $? = 2 -a -s err -a ! -e D
+# The practice survey.
+check 'the practice survey has nine stores' same "$(z demo P/practice --no-screen 2>/dev/null | wc -l)" 9
+for store in P/practice/*/; do
+    check "$store is clean" z -s "$store" check
+done
+check 'what is left beside it: nothing' same "$(ls P)" practice
+conflicts=$(z -s P/practice/district digest | sed 's/.*conflicts=//')
+check 'the district has conflicts to decide' test "$conflicts" -gt 0
+for status in draft submitted group_ok town_ok locked returned changed seed; do
+    check "and records in state $status" sh -c "'$zaoce' -s P/practice/district list --status $status | sed 1d | grep -q ."
+done
+z -s P/practice/g3 export -o g3.csv >/dev/null
+check 'of a group the district lacks nothing' sh -c "'$zaoce' -s P/practice/district import g3.csv | grep -q 'new=0 changed=0'"
+check 'a second run says that it is there' says 0 practice z demo P/practice --no-screen
+mkdir -p Q.half-made-practice/g1 && echo x >Q.half-made-practice/g1/data.mdb
+z demo Q/ --no-screen >/dev/null
+check 'what an interrupted run left is made again' test -e Q/g1/data.mdb -a ! -e Q.half-made-practice
+check 'the same clock gives the same ledgers' same "$(z -s P/practice/district digest)" "$(z -s Q/district digest)"
+check 'in the groups too' same "$(z -s P/practice/g8 digest)" "$(z -s Q/g8 digest)"
+check 'a folder with something else in it is not touched' says 2 empty z demo A --no-screen
+mkdir -p data/forms && cp -r "$source/forms/liangxin" data/forms/ && rm data/forms/liangxin/practice.csv
+check 'a pack without practice data' says 2 practice.csv env ZAOCE_DATA="$dir/data" "$zaoce" demo R --no-screen
+sed '40s/worker/boss/' "$source/forms/liangxin/practice.csv" >data/forms/liangxin/practice.csv
+check 'with a fault: row and column' says 2 '第40行 _role' env ZAOCE_DATA="$dir/data" "$zaoce" demo R --no-screen
+sed '40s/,@,/,@+1,/' "$source/forms/liangxin/practice.csv" >data/forms/liangxin/practice.csv
+check 'a value that the form refuses: row and field' says 2 '第40行: visited' env ZAOCE_DATA="$dir/data" "$zaoce" demo R --no-screen
+check 'and nothing is left of it' test ! -e R -a ! -e R.half-made-practice
 if [ "$(id -u)" != 0 ]; then
     chmod a-w A A/data.mdb
     check 'a folder without write permission' says 2 A z -s A set "$id" staff=3
