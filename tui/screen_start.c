@@ -145,8 +145,8 @@ static void draw_store(const struct start *start, struct zc_canvas *canvas, int 
     struct columns c = columns_of(canvas);
     if (index >= start->view.nstores) {
         const struct zc_start_line *line = &zc_start_lines[index - start->view.nstores];
-        zc_canvas_printf(canvas, row, c.name, ZC_STYLE_NORMAL, "%s %s", zc_glyph(ZC_GLYPH_ADD),
-                         zc_text_get(line->label));
+        zc_canvas_printf(canvas, row, c.name, ZC_STYLE_NORMAL, "%s %s%s", zc_glyph(ZC_GLYPH_ADD),
+                         zc_text_get(line->label), zc_glyph(ZC_GLYPH_ELLIPSIS));
         return;
     }
     const struct zc_store_card *store = &start->view.stores[index];
@@ -199,8 +199,8 @@ static void draw_person(const struct start *start, struct zc_canvas *canvas, int
     const struct zc_store_card *store = zc_start_store(&start->view);
     struct columns c = columns_of(canvas);
     if (index >= store->npeople) {
-        zc_canvas_printf(canvas, row, c.name, ZC_STYLE_NORMAL, "%s %s", zc_glyph(ZC_GLYPH_ADD),
-                         ZC_T("新增人员…", "new person …"));
+        zc_canvas_printf(canvas, row, c.name, ZC_STYLE_NORMAL, "%s %s%s", zc_glyph(ZC_GLYPH_ADD),
+                         ZC_T("新增人员", "new person"), zc_glyph(ZC_GLYPH_ELLIPSIS));
         return;
     }
     const struct zc_card_person *person = &store->people[index];

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 const struct zc_start_line zc_start_lines[ZC_START_EXTRAS] = {
-    [ZC_START_NEW] = { { "新建调查库…", "new store …" },
+    [ZC_START_NEW] = { { "新建调查库", "new store" },
                        { "选调查方案的文件夹；先检查，没有错误才建库",
                          "choose the folder of a survey pack; it is checked before anything is made" } },
 };
