@@ -63,7 +63,7 @@ static struct columns columns_of(const struct zc_canvas *canvas)
     int last = canvas->cols - 1, wide = canvas->cols >= 80;
     struct columns c = { .name = 4, .last = last, .group = last - 13, .records = last - 19 };
     int room = c.records - 9 - c.name;
-    c.name_cols = wide ? (room > 80 ? room / 2 : 26) : room;
+    c.name_cols = !wide ? room : canvas->cols >= 120 ? 44 : 26;
     c.role = c.name + 14;
     if (wide) {
         c.role = c.path = c.name + c.name_cols + 1;
@@ -543,7 +543,7 @@ static const struct zc_binding start_bindings[] = {
     { ZC_KEY_UP, START_UP, { 0 } },
     { ZC_KEY_CTRL_HOME, START_FIRST, { 0 } },
     { ZC_KEY_CTRL_END, START_LAST, { 0 } },
-    { '1', START_ROW, { "数字直选", "by digit" } },
+    { '1', START_ROW, { "直选", "pick" } },
     { '2', START_ROW + 1, { 0 } },
     { '3', START_ROW + 2, { 0 } },
     { '4', START_ROW + 3, { 0 } },
