@@ -543,7 +543,7 @@ static const struct zc_binding start_bindings[] = {
     { ZC_KEY_UP, START_UP, { 0 } },
     { ZC_KEY_CTRL_HOME, START_FIRST, { 0 } },
     { ZC_KEY_CTRL_END, START_LAST, { 0 } },
-    { '1', START_ROW, { "直选", "pick" } },
+    { '1', START_ROW, { 0 } },
     { '2', START_ROW + 1, { 0 } },
     { '3', START_ROW + 2, { 0 } },
     { '4', START_ROW + 3, { 0 } },

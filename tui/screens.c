@@ -145,8 +145,9 @@ int zc_screens_run(const char *dir, const struct zc_clock *clock)
                         "start fbterm or kmscon first (apt-get install fbterm)"));
     if (ok)
         zc_app_run(&app, term);
-    zc_app_release(&app);
     zc_term_close(term);
+    int status = ok ? ZC_EXIT_DONE : zc_cmd_usage("%s", zc_buf_cstr(&app.message));
+    zc_app_release(&app);
     zc_survey_close(survey);
-    return ZC_EXIT_DONE;
+    return status;
 }
