@@ -14,7 +14,7 @@ static const char *const db_names[] = {
     [ZC_DB_REV] = "rev",     [ZC_DB_STATE] = "state",     [ZC_DB_VIEW] = "view",
     [ZC_DB_COUNT] = "count", [ZC_DB_LINK] = "link",       [ZC_DB_NAME] = "name",
     [ZC_DB_PACK] = "pack",   [ZC_DB_UNSAVED] = "unsaved", [ZC_DB_META] = "meta",
-    [ZC_DB_LOCAL] = "local",
+    [ZC_DB_LOCAL] = "local", [ZC_DB_PEND] = "pend",
 };
 
 /* The same environment opened twice in one process, and one of them closed, makes the readers of
@@ -361,6 +361,14 @@ void zc_txn_abort(struct zc_txn *txn)
     if (txn->write)
         sigprocmask(SIG_SETMASK, &txn->signals, NULL);
     zc_free(txn);
+}
+
+bool zc_txn_end(struct zc_txn *txn, bool ok, struct zc_err *err)
+{
+    if (ok)
+        return zc_txn_commit(txn, err);
+    zc_txn_abort(txn);
+    return false;
 }
 
 struct zc_store *zc_txn_store(const struct zc_txn *txn)

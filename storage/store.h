@@ -70,6 +70,8 @@ struct zc_txn *zc_txn_begin(struct zc_store *store, enum zc_txn_mode mode, struc
  * environment is reopened and the store is as before; full disk and full map say so. */
 bool zc_txn_commit(struct zc_txn *txn, struct zc_err *err);
 void zc_txn_abort(struct zc_txn *txn); /* NULL is fine */
+/* Commits when `ok`, aborts when not: the end of a chain of steps. True when it is committed. */
+bool zc_txn_end(struct zc_txn *txn, bool ok, struct zc_err *err);
 struct zc_store *zc_txn_store(const struct zc_txn *txn);
 /* Changes with every commit that changed records, also of other processes: lists compare it
  * before they trust what they copied. */

@@ -320,16 +320,33 @@ void zc_app_paint(struct zc_app *app)
 
 /* The loop */
 
+static void paint_now(struct zc_app *app)
+{
+    zc_app_paint(app);
+    zc_term_paint(app->term, &app->canvas);
+}
+
+void zc_app_working(struct zc_app *app, const char *what, uint64_t done, uint64_t total)
+{
+    enum { STEPS = 100 };
+    if (!app->term || total == 0 ||
+        (done > 0 && done * STEPS / total == (done - 1) * STEPS / total))
+        return;
+    zc_app_say(app, ZC_SAY_INFO, "%s  %llu/%llu  %llu%%", what, (unsigned long long)done,
+               (unsigned long long)total, (unsigned long long)(done * 100 / total));
+    paint_now(app);
+}
+
 void zc_app_run(struct zc_app *app, struct zc_term *term)
 {
     enum { TICK_MS = 1000 };
     struct zc_buf paste = { 0 };
     int rows, cols;
+    app->term = term;
     while (!app->quit && app->depth > 0) {
         zc_term_size(term, &rows, &cols);
         zc_app_resize(app, rows, cols);
-        zc_app_paint(app);
-        zc_term_paint(term, &app->canvas);
+        paint_now(app);
         do {
             int key = zc_term_read(term, TICK_MS, &paste);
             if (key == ZC_KEY_CTRL('L'))
@@ -340,5 +357,6 @@ void zc_app_run(struct zc_app *app, struct zc_term *term)
                 break;
         } while (!app->quit && zc_term_has_input(term));
     }
+    app->term = NULL;
     zc_buf_release(&paste);
 }

@@ -25,6 +25,7 @@ struct zc_app {
     unsigned home; /* place on the stack that F10 goes to; from there it leaves */
     struct zc_canvas canvas;
     bool quit, gone;
+    struct zc_term *term; /* of zc_app_run; NULL without a terminal */
     /* What the screen above left behind, for `resume`: a number and a text. ZC_RESULT_LEFT when
      * F10 took all screens above away at once. */
     int result;
@@ -51,6 +52,8 @@ void zc_app_result(struct zc_app *app, int result, struct zc_str text);
 __attribute__((format(printf, 3, 4))) void zc_app_say(struct zc_app *app, enum zc_level level,
                                                       const char *fmt, ...);
 void zc_app_fail(struct zc_app *app, const struct zc_err *err); /* as a problem */
+/* In the middle of work that takes longer than a key: says how far it is and paints at once. */
+void zc_app_working(struct zc_app *app, const char *what, uint64_t done, uint64_t total);
 
 /* One key (tui/keys.h) for the top screen; `text` goes with ZC_KEY_PASTE. */
 void zc_app_key(struct zc_app *app, int key, struct zc_str text);

@@ -1,6 +1,7 @@
 #include "storage/count.h"
 #include "storage/export.h"
 #include "storage/fsck.h"
+#include "storage/pending.h"
 #include "tui/cmd.h"
 #include "tui/known_stores.h"
 #include "tui/survey.h"
@@ -117,14 +118,15 @@ int zc_cmd_stat(const struct zc_cmd_env *env, int argc, char **argv)
     struct zc_txn *txn = survey ? zc_txn_begin(survey->store, ZC_TXN_READ, &err) : NULL;
     bool ok = txn && zc_store_stat(txn, &stat, &err);
     if (ok)
-        printf("records\t%llu\nrevisions\t%llu\nconflicts\t%llu\nunexported\t%llu\nbytes\t%llu\n"
-               "free_bytes\t%llu\ngroup\t%u\ndevice\t%s\npack\t%.*s %.*s\n",
-               (unsigned long long)stat.records, (unsigned long long)stat.revisions,
-               (unsigned long long)zc_count_conflicts(txn),
-               (unsigned long long)zc_count_unexported(txn), (unsigned long long)stat.bytes,
-               (unsigned long long)stat.free_bytes, zc_survey_group(survey),
-               zc_store_identity(survey->store)->dev, ZC_ARG(survey->pack->id),
-               ZC_ARG(survey->pack->version));
+        printf(
+            "records\t%llu\nrevisions\t%llu\nconflicts\t%llu\nunexported\t%llu\nwaiting_rows\t%llu\nbytes\t%llu\n"
+            "free_bytes\t%llu\ngroup\t%u\ndevice\t%s\npack\t%.*s %.*s\n",
+            (unsigned long long)stat.records, (unsigned long long)stat.revisions,
+            (unsigned long long)zc_count_conflicts(txn),
+            (unsigned long long)zc_count_unexported(txn), (unsigned long long)zc_pending_count(txn),
+            (unsigned long long)stat.bytes, (unsigned long long)stat.free_bytes,
+            zc_survey_group(survey), zc_store_identity(survey->store)->dev,
+            ZC_ARG(survey->pack->id), ZC_ARG(survey->pack->version));
     zc_txn_abort(txn);
     zc_survey_close(survey);
     return ok ? ZC_EXIT_DONE : zc_cmd_fail(&err);

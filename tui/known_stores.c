@@ -1,10 +1,10 @@
 #include "tui/known_stores.h"
+#include "storage/folder.h"
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 void zc_known_stores_home(struct zc_buf *out)
@@ -107,16 +107,6 @@ void zc_known_stores_list(struct zc_buf *out)
     zc_buf_release(&dir);
 }
 
-static void make_folders(char *path)
-{
-    for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
-        *slash = '\0';
-        mkdir(path, 0700);
-        *slash = '/';
-    }
-    mkdir(path, 0700);
-}
-
 void zc_known_stores_add(const char *dir)
 {
     struct zc_buf home = { 0 }, known = { 0 }, path = { 0 };
@@ -127,10 +117,10 @@ void zc_known_stores_add(const char *dir)
     if (full && home.len > 0) {
         add_line(&known, full);
         if (known.len > before) {
-            zc_buf_cstr(&home);
-            make_folders(home.ptr);
-            zc_buf_printf(&path, "%s/stores", home.ptr);
-            FILE *file = fopen(zc_buf_cstr(&path), "a");
+            struct zc_err err = { 0 };
+            zc_buf_printf(&path, "%s/stores", zc_buf_cstr(&home));
+            FILE *file =
+                zc_folder_make(zc_buf_cstr(&home), &err) ? fopen(zc_buf_cstr(&path), "a") : NULL;
             if (file) {
                 fprintf(file, "%s\n", full);
                 fclose(file);
@@ -216,8 +206,8 @@ void zc_known_stores_prepare(const char *dir)
     while (path.len > 1 && path.ptr[path.len - 1] == '/')
         path.len--;
     if (path.len > 1 && strchr(dir, '/')) {
-        zc_buf_cstr(&path);
-        make_folders(path.ptr);
+        struct zc_err err = { 0 };
+        zc_folder_make(zc_buf_cstr(&path), &err); /* what fails here is told by what comes next */
     }
     zc_buf_release(&path);
 }

@@ -1,4 +1,5 @@
 #include "core/text.h"
+#include "tui/demo.h"
 #include "tui/frame.h"
 #include "tui/glyph.h"
 #include "tui/known_stores.h"
@@ -346,6 +347,38 @@ static void open_person(struct start *start, struct zc_app *app)
     zc_buf_release(&dir);
 }
 
+static void show_making(void *ctx, unsigned done, unsigned total)
+{
+    zc_app_working(ctx, ZC_T("正在做练习数据", "making practice data"), done, total);
+}
+
+/* The district's store of the practice survey, which is made when it is not there. */
+static void open_practice(struct start *start, struct zc_app *app)
+{
+    struct zc_buf dir = { 0 }, pack = { 0 }, store = { 0 };
+    struct zc_err err = { 0 };
+    zc_demo_home(&dir);
+    zc_survey_default_pack(&pack);
+    bool ok = dir.len > 0 || zc_fail(&err, ZC_E_SYSTEM,
+                                     ZC_T("没有主目录（HOME），请用 zaoce demo 文件夹",
+                                          "there is no HOME; use zaoce demo DIR"));
+    if (ok && !zc_demo_is_there(zc_buf_cstr(&dir)))
+        ok = zc_demo_make(zc_buf_cstr(&dir), zc_buf_cstr(&pack), &start->view.clock, show_making,
+                          app, &err);
+    for (unsigned group = 1; ok && group <= 9; group++) { /* the district's is the last */
+        zc_buf_reset(&store);
+        zc_demo_store(zc_buf_cstr(&dir), group, &store);
+        zc_known_stores_add(zc_buf_cstr(&store));
+    }
+    if (ok)
+        open_store(start, app, zc_buf_cstr(&store), (struct zc_str){ 0 }, ZC_RANK_NONE);
+    else
+        zc_app_fail(app, &err);
+    zc_buf_release(&dir);
+    zc_buf_release(&pack);
+    zc_buf_release(&store);
+}
+
 static void make_new(struct start *start, struct zc_app *app)
 {
     start->asking = true;
@@ -366,6 +399,9 @@ static void go_on(struct start *start, struct zc_app *app)
         switch ((enum zc_start_extra)(start->view.store - start->view.nstores)) {
         case ZC_START_NEW:
             make_new(start, app);
+            break;
+        case ZC_START_PRACTICE:
+            open_practice(start, app);
             break;
         case ZC_START_EXTRAS:
             break;

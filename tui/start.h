@@ -9,7 +9,7 @@ enum zc_start_section { ZC_START_STORES, ZC_START_PEOPLE };
 
 /* Lines under the stores: each does one thing. A new one is a row of the table in start.c and a
  * case in screen_start.c. */
-enum zc_start_extra { ZC_START_NEW, ZC_START_EXTRAS };
+enum zc_start_extra { ZC_START_NEW, ZC_START_PRACTICE, ZC_START_EXTRAS };
 struct zc_start_line {
     struct zc_text label, hint;
 };

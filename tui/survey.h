@@ -21,6 +21,10 @@ struct zc_survey {
     struct zc_person person; /* name "" : nobody chosen yet */
     bool stale;              /* read-only, and its views are of another plan: lists may lack rows */
     struct zc_fill_env fill_env;
+    /* Random bits of new ids, NULL: from libsodium. What must come out the same every time puts
+     * a seeded generator in its place. */
+    uint64_t (*random)(void *ctx);
+    void *random_ctx;
     struct zc_arena arena; /* owns the texts above */
 };
 
@@ -31,13 +35,17 @@ struct zc_survey *zc_survey_open(const char *dir, bool readonly, const struct zc
                                  struct zc_err *err);
 void zc_survey_close(struct zc_survey *survey); /* NULL is fine */
 
-/* True if a store can be made at `dir`: nothing there, or an empty folder. */
-bool zc_survey_is_free(const char *dir, struct zc_err *err);
 /* Makes a store: the pack in folder `pack_dir` is checked first (every error and warning goes to
  * `findings`), then copied into it. `group` 1 to 9. */
 bool zc_survey_create(const char *dir, const char *pack_dir, unsigned group,
                       const struct zc_person *person, const struct zc_clock *clock,
                       struct zc_findings *findings, struct zc_err *err);
+
+/* The same with a given identity, for stores that must come out the same every time. */
+bool zc_survey_create_as(const char *dir, const char *pack_dir,
+                         const struct zc_store_identity *identity, const struct zc_person *person,
+                         const struct zc_clock *clock, struct zc_findings *findings,
+                         struct zc_err *err);
 
 /* Folder of the pack that a new store takes when nobody names one: $ZAOCE_DATA/forms/liangxin, else
  * the installed one, else that of the source tree. Appended to `out`. */
@@ -63,9 +71,22 @@ unsigned zc_survey_group(const struct zc_survey *survey);
  * in the ledger. */
 struct zc_form *zc_survey_form(const struct zc_survey *survey, struct zc_str id,
                                struct zc_err *err);
+/* Form of a record; fails when the survey lacks it: such a record is only kept and passed on. */
+const struct zc_form *zc_survey_form_of(const struct zc_survey *survey,
+                                        const struct zc_state *state, struct zc_err *err);
 /* State of a record, with the texts in `arena`. Fails when it is not in the store. */
 bool zc_survey_state(struct zc_survey *survey, struct zc_rid rid, struct zc_arena *arena,
                      struct zc_state *out, struct zc_err *err);
+/* Completes a revision of the person at work and stores it with the state of its record: of
+ * `rev` record, parents (the heads that the person had on the screen), writes and at most
+ * ZC_SURVEY_ATTRS further attributes are set; who, when and where and the id are filled in. Texts
+ * in `arena`. */
+enum { ZC_SURVEY_ATTRS = 4 };
+bool zc_survey_put(struct zc_survey *survey, struct zc_txn *txn, const struct zc_form *form,
+                   struct zc_arena *arena, struct zc_rev *rev, struct zc_err *err);
+/* The record that a person means by a full id or the end of one. */
+bool zc_survey_find(struct zc_survey *survey, struct zc_str text, struct zc_rid *out,
+                    struct zc_err *err);
 /* A form over a state, to read calculated columns, titles, conditions. NULL when the form is not
  * in the pack. zc_fill_free it. */
 struct zc_fill *zc_survey_fill(struct zc_survey *survey, const struct zc_state *state);

@@ -1,5 +1,6 @@
 #include "tui/wizard.h"
 #include "core/utf8.h"
+#include "storage/folder.h"
 #include "tui/known_stores.h"
 #include "tui/popup.h"
 #include "tui/survey.h"
@@ -110,7 +111,7 @@ static void propose_place(struct zc_wizard *wizard, struct zc_str id)
         if (i > 1)
             zc_buf_printf(&wizard->place, "-%d", i);
         zc_known_stores_place(zc_buf_str(&wizard->place), &path);
-        if (zc_survey_is_free(zc_buf_cstr(&path), &err))
+        if (zc_folder_is_free(zc_buf_cstr(&path), &err))
             break;
     }
     zc_buf_release(&path);
@@ -164,7 +165,7 @@ static bool take_place(struct zc_wizard *wizard, struct zc_app *app, struct zc_s
     zc_known_stores_place(text, &path);
     set(&wizard->place, zc_buf_str(&path));
     zc_buf_release(&path);
-    if (zc_survey_is_free(zc_buf_cstr(&wizard->place), &err))
+    if (zc_folder_is_free(zc_buf_cstr(&wizard->place), &err))
         return true;
     zc_app_fail(app, &err);
     return false;
