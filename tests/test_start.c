@@ -244,6 +244,13 @@ static void check_list(const char *base)
     zc_check("full-width digits choose too", app.survey && shows(&app, "李某(调查员)"));
     zc_app_release(&app);
     unsetenv("HOME");
+    open_start(&app, NULL, 16, 60);
+    zc_check("more rows than fit: a sign at the edge", shows(&app, "↓\n"));
+    press(&app, "<C-End>");
+    zc_check("above as well", shows(&app, "↑\n") && looks(&app, "↓\n", false));
+    press(&app, "<C-Home><F1>");
+    zc_check("help says what this is", shows(&app, "先选调查库，再选自己"));
+    zc_app_release(&app);
     for (int lang = 0; lang < 2; lang++) {
         zc_lang_set((enum zc_lang)lang);
         for (int rows = 16; rows <= 50; rows += 17) {

@@ -170,6 +170,16 @@ static void draw_store(const struct start *start, struct zc_canvas *canvas, int 
     put_time(start, canvas, row, c.last, store->last_used);
 }
 
+/* Signs at the edge: there are rows above or below the ones shown. */
+static void mark_more(struct zc_canvas *canvas, int row, int shown, uint32_t first, uint32_t rows)
+{
+    int col = canvas->cols - 1;
+    if (shown > 0 && first > 0)
+        zc_canvas_text(canvas, row, col, ZC_STYLE_INFO, zc_glyph(ZC_GLYPH_UP));
+    if (shown > 0 && first + (uint32_t)shown < rows)
+        zc_canvas_text(canvas, row + shown - 1, col, ZC_STYLE_INFO, zc_glyph(ZC_GLYPH_DOWN));
+}
+
 static void draw_stores(const struct start *start, struct zc_canvas *canvas,
                         const struct layout *layout)
 {
@@ -192,6 +202,7 @@ static void draw_stores(const struct start *start, struct zc_canvas *canvas,
         draw_store(start, canvas, layout->stores + i, index);
         mark_row(canvas, layout->stores + i, index, index == start->view.store, active);
     }
+    mark_more(canvas, layout->stores, layout->nstores, first, rows);
 }
 
 static void draw_person(const struct start *start, struct zc_canvas *canvas, int row,
@@ -236,6 +247,7 @@ static void draw_people(const struct start *start, struct zc_canvas *canvas,
         draw_person(start, canvas, layout->people + i, index);
         mark_row(canvas, layout->people + i, index, active && index == start->view.person, active);
     }
+    mark_more(canvas, layout->people, layout->npeople, first, rows);
 }
 
 /* Group and people of the store in focus, or why it cannot be opened. */
@@ -563,6 +575,18 @@ void zc_screen_start_settle(struct zc_app *app)
         open_person(start, app);
 }
 
+static void start_help(const void *state, struct zc_buf *out)
+{
+    (void)state;
+    zc_buf_text(out,
+                ZC_T("先选调查库，再选自己，回车进入首页。小组在建库时定下，以后不变。\n"
+                     "打不开的库留在列表里，旁边写明原因；按 Del 从列表去掉，文件不动。\n",
+                     "Choose a store, then yourself; Enter opens home. The group of a store is "
+                     "fixed when it is made.\n"
+                     "A store that cannot be opened stays in the list with its reason; Del "
+                     "takes it off, its files are untouched.\n"));
+}
+
 static void start_leave(void *state)
 {
     struct start *start = state;
@@ -604,5 +628,6 @@ const struct zc_screen_ops zc_screen_start = {
     .draw = start_draw,
     .act = start_act,
     .resume = start_resume,
+    .help = start_help,
     .leave = start_leave,
 };
