@@ -19,6 +19,7 @@ struct zc_survey {
     struct zc_pack *pack;
     struct zc_clock clock;
     struct zc_person person; /* name "" : nobody chosen yet */
+    bool stale;              /* read-only, and its views are of another plan: lists may lack rows */
     struct zc_fill_env fill_env;
     /* Random bits of new ids, NULL: from libsodium. What must come out the same every time puts
      * a seeded generator in its place. */
@@ -27,8 +28,9 @@ struct zc_survey {
     struct zc_arena arena; /* owns the texts above */
 };
 
-/* Opens the store in `dir` with the pack it holds. Rebuilds views when the plan changed.
- * `clock` is copied. NULL on failure. */
+/* Opens the store in `dir` with the pack it holds. Rebuilds views when the plan changed, for which
+ * a store that is only to be read is opened to be written, if it can. `clock` is copied. NULL on
+ * failure. */
 struct zc_survey *zc_survey_open(const char *dir, bool readonly, const struct zc_clock *clock,
                                  struct zc_err *err);
 void zc_survey_close(struct zc_survey *survey); /* NULL is fine */
