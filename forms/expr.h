@@ -21,7 +21,8 @@ struct zc_question; /* forms/form.h */
 /* What `${name}` and paths mean while an expression is read. `question` gives the question
  * with that name, NULL with *ambiguous telling why; `question_at` resolves an absolute path
  * such as /data/a/b, NULL when unknown. `list` gives NULL for an unknown instance id.
- * Pseudo fields (`_id`, `_status` …) are questions like others where they are allowed. */
+ * Pseudo fields (`_id`, `_status` …) are questions like others where they are allowed. `rule` tells
+ * whether rules.csv has a line of that name; NULL: nobody knows. */
 struct zc_expr_scope {
     void *ctx;
     const struct zc_question *(*question)(void *ctx, struct zc_str name, bool *ambiguous);
@@ -29,7 +30,9 @@ struct zc_expr_scope {
     struct zc_list *(*list)(void *ctx, struct zc_str id);
     const struct zc_question *here; /* the asking question, NULL: the root */
     const struct zc_question *root; /* may be NULL when `here` is given */
-    bool report;                    /* is(), period-start(), period-end(), as-of() are allowed */
+    bool (*rule)(void *ctx, struct zc_str name, struct zc_str *value);
+    bool report; /* is(), period-start(), period-end(), as-of() are allowed */
+    bool open;   /* there is no form: a path may lead to what is not there */
 };
 
 /* Reads and checks an expression. The text is copied into `arena`. On failure err->msg tells

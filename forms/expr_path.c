@@ -4,7 +4,7 @@
 /* Paths at run time: steps along axes, predicates, routes of ${name}. Node-sets are kept in
  * document order without doubles. */
 
-enum { FIRST_PLACES = 8 };
+enum { FIRST_PLACES = 8, FEW_PLACES = 16 };
 
 bool zc_places_add(struct zc_eval *ev, struct zc_places *places, struct zc_place place)
 {
@@ -287,7 +287,8 @@ static bool walk_axis(struct walk *walk, struct zc_place from)
 
 /* Predicates and steps */
 
-bool zc_eval_filter(struct zc_eval *ev, const struct zc_ast *test, struct zc_places *places)
+static bool filter(struct zc_eval *ev, const struct zc_ast *test, struct zc_places *places,
+                   struct zc_arena *scratch)
 {
     uint32_t kept = 0;
 
@@ -300,9 +301,23 @@ bool zc_eval_filter(struct zc_eval *ev, const struct zc_ast *test, struct zc_pla
                                                   : zc_eval_truth(ev, &value);
         if (keep)
             places->all[kept++] = places->all[i];
+        zc_arena_reset(scratch);
     }
     places->n = kept;
     return true;
+}
+
+/* A test leaves nothing behind but its truth: over many places each uses the same memory. */
+bool zc_eval_filter(struct zc_eval *ev, const struct zc_ast *test, struct zc_places *places)
+{
+    struct zc_arena scratch = { 0 }, *arena = ev->arena;
+
+    if (places->n > FEW_PLACES)
+        ev->arena = &scratch;
+    bool ok = filter(ev, test, places, &scratch);
+    ev->arena = arena;
+    zc_arena_release(&scratch);
+    return ok;
 }
 
 /* One step from all places of *at; positions count anew for each of them. */

@@ -31,9 +31,9 @@ bool zc_give_nodes(struct zc_value *out, const struct zc_places *places)
     return true;
 }
 
-bool zc_give_date(struct zc_value *out, struct zc_str text)
+bool zc_give_date(struct zc_value *out, struct zc_str text, double days)
 {
-    *out = (struct zc_value){ .kind = ZC_VALUE_TEXT, .text = text, .date = true };
+    *out = (struct zc_value){ .kind = ZC_VALUE_TEXT, .text = text, .number = days, .date = true };
     return true;
 }
 
@@ -112,7 +112,11 @@ static struct zc_str place_text(const struct zc_expr_env *env, struct zc_place p
         for (uint32_t col = 0; col < place.list->ncols; col++)
             zc_buf_add(&buf, zc_list_cell(place.list, place.row, (int)col));
         break;
-    default: /* documents and whole lists are never wanted as text */
+    case ZC_PLACE_DOC:
+        if (env && env->root)
+            add_texts(env, env->root, &buf);
+        break;
+    default: /* whole lists are never wanted as text */
         return (struct zc_str){ 0 };
     }
     text = zc_arena_copy(arena, zc_str_head(zc_buf_str(&buf), ZC_EXPR_MAX_TEXT));
@@ -120,9 +124,12 @@ static struct zc_str place_text(const struct zc_expr_env *env, struct zc_place p
     return text;
 }
 
-struct zc_str zc_place_text(const struct zc_eval *ev, struct zc_place place)
+struct zc_str zc_place_text(struct zc_eval *ev, struct zc_place place)
 {
-    return place_text(ev->env, place, ev->arena);
+    struct zc_str text = place_text(ev->env, place, ev->arena);
+
+    zc_eval_charge(ev, text.len / ZC_EXPR_BYTES_PER_STEP);
+    return text;
 }
 
 static bool is_leaf(struct zc_place place)
@@ -137,8 +144,9 @@ static bool place_truth(const struct zc_expr_env *env, struct zc_place place)
 {
     if (!is_leaf(place))
         return true;
-    return place.kind == ZC_PLACE_NODE ? leaf_text(env, place.node).len > 0
-                                       : zc_list_cell(place.list, place.row, (int)place.col).len > 0;
+    return place.kind == ZC_PLACE_NODE
+               ? leaf_text(env, place.node).len > 0
+               : zc_list_cell(place.list, place.row, (int)place.col).len > 0;
 }
 
 bool zc_place_truth(const struct zc_eval *ev, struct zc_place place)
@@ -172,6 +180,8 @@ static double value_number(const struct zc_expr_env *env, const struct zc_value 
     case ZC_VALUE_BOOL:
         return value->truth;
     default:
+        if (value->date)
+            return value->number;
         return zc_text_number(value_text(env, value, arena), offset_min);
     }
 }
@@ -219,7 +229,10 @@ bool zc_value_truth(const struct zc_value *value)
 
 struct zc_str zc_eval_text(struct zc_eval *ev, const struct zc_value *value)
 {
-    return value_text(ev->env, value, ev->arena);
+    struct zc_str text = value_text(ev->env, value, ev->arena);
+
+    zc_eval_charge(ev, text.len / ZC_EXPR_BYTES_PER_STEP);
+    return text;
 }
 
 double zc_eval_number(struct zc_eval *ev, const struct zc_value *value)
