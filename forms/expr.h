@@ -70,7 +70,7 @@ enum zc_place_kind {
 };
 struct zc_place {
     enum zc_place_kind kind;
-    const struct zc_node *node; /* NODE */
+    const struct zc_node *node; /* NODE; DOC: its root */
     const struct zc_list *list; /* LIST_… */
     uint32_t row, col;
 };

@@ -137,7 +137,8 @@ static struct spot list_spot(enum zc_place_kind kind, const struct zc_list *list
 
 static bool fits(const struct zc_step *step, struct zc_str name)
 {
-    return !step->name.len || zc_str_is(step->name, "*") || zc_str_eq(step->name, name);
+    return !step->name.len ||
+           (zc_str_is(step->name, "*") ? name.len > 0 : zc_str_eq(step->name, name));
 }
 
 static void child_spots(struct checker *c, struct spot from, const struct zc_step *step,
@@ -619,6 +620,8 @@ static bool check_routes(struct checker *c, struct zc_ast *ast, const struct spo
 {
     for (uint32_t i = 0; i < ast->call.n; i = i ? i + 2 : 1) {
         const struct zc_question *q = spots[i].n == 1 ? spots[i].all[0].q : NULL;
+        if (!must_be_nodes(c, ast->call.args[i]))
+            return false;
         if (!spots[i].n && c->scope->open) {
             ast->call.args[0]->route.target = NULL;
             return true;

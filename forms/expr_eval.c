@@ -170,7 +170,7 @@ bool zc_expr_eval(const struct zc_expr *expr, const struct zc_expr_env *env, str
     else if (here)
         focus.place = zc_place_of_node(here);
     else
-        focus.place.kind = ZC_PLACE_DOC;
+        focus.place.kind = ZC_PLACE_DOC; /* nothing is there */
     if (!zc_eval_ast(&ev, expr->root, &focus, out))
         return false;
     /* The caller's coercions know nothing of a value under test: settle it here. */

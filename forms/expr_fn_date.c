@@ -121,10 +121,11 @@ static bool fn_decimal_date_time(const struct zc_call *call, struct zc_value *ou
 {
     struct zc_moment moment;
 
-    if (call->args[0].kind == ZC_VALUE_NUMBER)
-        return zc_give_number(out, call->args[0].number);
-    return zc_give_number(
-        out, zc_value_moment(call->ev, &call->args[0], &moment) ? (double)moment.ms / DAY_MS : NAN);
+    double days = zc_eval_number(call->ev, &call->args[0]);
+
+    if (isnan(days) && zc_value_moment(call->ev, &call->args[0], &moment))
+        days = (double)moment.ms / DAY_MS; /* 2024-3-5 */
+    return zc_give_number(out, days);
 }
 
 /* A time of day alone, or that of a whole moment. */

@@ -5,6 +5,7 @@
 
 /* Coercions and comparisons (XLSFORM.md 8, D1–D3, D8–D12). */
 
+enum { COMPARED_PER_STEP = 8 };
 enum { SHANGHAI_MIN = 480, DAY_MS = 86400000, MINUTE_MS = 60000 };
 
 bool zc_give_text(struct zc_value *out, struct zc_str text)
@@ -113,8 +114,8 @@ static struct zc_str place_text(const struct zc_expr_env *env, struct zc_place p
             zc_buf_add(&buf, zc_list_cell(place.list, place.row, (int)col));
         break;
     case ZC_PLACE_DOC:
-        if (env && env->root)
-            add_texts(env, env->root, &buf);
+        if (place.node)
+            add_texts(env, place.node, &buf);
         break;
     default: /* whole lists are never wanted as text */
         return (struct zc_str){ 0 };
@@ -312,7 +313,7 @@ bool zc_eval_compare(struct zc_eval *ev, enum zc_op op, const struct zc_value *a
     uint32_t m = b->kind == ZC_VALUE_NODES ? b->nplaces : 1;
     for (uint32_t i = 0; i < n && !*out; i++) {
         struct zc_value left = single(ev, a, i);
-        if (!zc_eval_spend(ev, m))
+        if (!zc_eval_spend(ev, m / COMPARED_PER_STEP))
             return false;
         for (uint32_t j = 0; j < m && !*out; j++) {
             struct zc_value right = single(ev, b, j);

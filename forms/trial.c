@@ -215,8 +215,11 @@ static bool read_types(struct trial *trial, const struct zc_json *types)
 /* Numbers among the rules become texts once, when they are read. */
 static bool read_rules(struct trial *trial, const struct zc_json *rules)
 {
-    for (struct zc_json *each = rules->first; each; each = each->next)
-        zc_json_plain(each, &trial->arena, &each->text);
+    for (struct zc_json *each = rules->first; each; each = each->next) {
+        struct zc_str text;
+        zc_json_plain(each, &trial->arena, &text);
+        each->text = text;
+    }
     trial->rules = rules;
     return true;
 }
