@@ -300,8 +300,9 @@ bool zc_eval_compare(struct zc_eval *ev, enum zc_op op, const struct zc_value *a
     struct zc_value truths[2];
 
     *out = false;
-    /* Against a boolean, a node-set is one boolean (D1), not one per node. */
-    if (a->kind == ZC_VALUE_BOOL || b->kind == ZC_VALUE_BOOL) {
+    /* It equals a boolean as one boolean (D1), not node by node. */
+    if ((op == ZC_OP_EQ || op == ZC_OP_NE) &&
+        (a->kind == ZC_VALUE_BOOL || b->kind == ZC_VALUE_BOOL)) {
         const struct zc_value *nodes = a->kind == ZC_VALUE_NODES ? a : b;
         if (nodes->kind == ZC_VALUE_NODES) {
             zc_give_truth(&truths[0], zc_eval_truth(ev, a));

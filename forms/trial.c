@@ -1,5 +1,6 @@
 #include "forms/trial.h"
 #include "core/alloc.h"
+#include "core/utf8.h"
 #include "forms/expr.h"
 #include "forms/instance.h"
 
@@ -350,6 +351,8 @@ static bool run(struct trial *trial, struct zc_str line, struct zc_buf *out)
     if (line.len > MAX_LINE)
         return zc_fail(trial->err, ZC_E_LIMIT,
                        ZC_T("一行超过16 MiB", "a line of more than 16 MiB"));
+    if (!zc_utf8_valid(line) || memchr(line.len ? line.ptr : "", 0, line.len))
+        return zc_fail(trial->err, ZC_E_INPUT, ZC_T("不是 UTF-8 文字", "not a text in UTF-8"));
     zc_str_cut(&rest, '\t', &expr_text);
     rest = zc_str_trim(rest);
     if (rest.len && !(context = zc_json_read(rest, &trial->arena, trial->err)))
