@@ -9,6 +9,22 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
+/* Up to 15 digits and powers of ten up to 22 are doubles themselves, so that one division or
+ * product of them is rounded right. */
+static bool from_few_digits(const char *digits, size_t n, long exponent, double *out)
+{
+    static const double powers[] = { 1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                     1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+                                     1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22 };
+    int64_t whole = 0;
+    if (n > 15 || exponent < -22 || exponent > 22)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        whole = whole * 10 + (digits[i] - '0');
+    *out = exponent < 0 ? (double)whole / powers[-exponent] : (double)whole * powers[exponent];
+    return true;
+}
+
 /* strtod reads the point of the locale, so the text is cut into an integer of its digits and a
  * power of ten, written with an exponent, which every locale reads alike. */
 static double from_digits(bool minus, const char *digits, size_t n, long exponent)
@@ -16,10 +32,13 @@ static double from_digits(bool minus, const char *digits, size_t n, long exponen
     char text[1200];
     enum { MOST = 1100 }; /* more digits cannot change a double, but their number can */
     size_t used = n < MOST ? n : MOST;
-    exponent += (long)(n - used);
-    memcpy(text, digits, used);
-    snprintf(text + used, sizeof text - used, "e%ld", exponent);
-    double value = strtod(text, NULL);
+    double value;
+    if (!from_few_digits(digits, n, exponent, &value)) {
+        exponent += (long)(n - used);
+        memcpy(text, digits, used);
+        snprintf(text + used, sizeof text - used, "e%ld", exponent);
+        value = strtod(text, NULL);
+    }
     return minus ? -value : value;
 }
 
@@ -63,8 +82,10 @@ bool zc_integer_parse(struct zc_str text, int64_t *out)
 static int shortest(double value, char digits[32], long *exponent)
 {
     char text[64];
-    int precision;
-    for (precision = 1; precision < 17; precision++) {
+    /* What 15 digits or fewer can say, 15 digits say with zeros behind it. The smallest doubles
+     * have fewer digits than that. */
+    int precision = value < 0x1p-1022 ? 1 : 15;
+    for (; precision < 17; precision++) {
         snprintf(text, sizeof text, "%.*e", precision - 1, value);
         if (strtod(text, NULL) == value)
             break;
@@ -94,6 +115,8 @@ size_t zc_number_print(double value, char out[ZC_NUMBER_TEXT])
                                              : "-Infinity");
     if (value == 0)
         return (size_t)snprintf(out, ZC_NUMBER_TEXT, "0");
+    if (fabs(value) < 1e15 && value == trunc(value))
+        return (size_t)snprintf(out, ZC_NUMBER_TEXT, "%.0f", value);
     if (value < 0)
         out[len++] = '-';
     int n = shortest(fabs(value), digits, &exponent);
