@@ -5,6 +5,7 @@
 /* Dates and times (XLSFORM.md 9, D10, D11, D16): what is no date gives '' or NaN. */
 
 enum { DAY_MS = 86400000, MINUTE_MS = 60000 };
+enum { BYTES_PER_STEP = 32 }; /* of a format: printing is slow */
 
 static int offset_of(const struct zc_eval *ev)
 {
@@ -151,7 +152,10 @@ static bool fn_format_date(const struct zc_call *call, struct zc_value *out)
 
     if (!zc_value_moment(ev, &call->args[0], &moment))
         return give_nothing(out);
-    zc_date_format(moment, zc_arg_text(call, 1), ev->env->english ? ZC_LANG_EN : ZC_LANG_ZH, &buf);
+    struct zc_str format = zc_arg_text(call, 1);
+    if (!zc_eval_spend(ev, format.len / BYTES_PER_STEP))
+        return false;
+    zc_date_format(moment, format, ev->env->english ? ZC_LANG_EN : ZC_LANG_ZH, &buf);
     zc_give_text(out, zc_arena_copy(ev->arena, zc_buf_str(&buf)));
     zc_buf_release(&buf);
     return true;

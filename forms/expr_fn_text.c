@@ -210,9 +210,25 @@ static bool fn_regex(const struct zc_call *call, struct zc_value *out)
            zc_give_truth(out, found);
 }
 
+static bool give_random_text(struct zc_eval *ev, size_t len, struct zc_value *out)
+{
+    enum { CHARS_PER_DRAW = 10 }; /* 36^10 is far below 2^64: no character is favoured */
+    static const char digits[] = "0123456789abcdefghijklmnopqrstuvwxyz";
+    char *text = ZC_NEW(ev->arena, char, len + 1);
+    uint64_t bits = 0;
+
+    if (!zc_eval_spend(ev, len / CHARS_PER_DRAW))
+        return false;
+    for (size_t i = 0; i < len; i++, bits /= sizeof digits - 1) {
+        if (i % CHARS_PER_DRAW == 0)
+            bits = zc_eval_random(ev);
+        text[i] = digits[bits % (sizeof digits - 1)];
+    }
+    return zc_give_text(out, (struct zc_str){ text, len });
+}
+
 static bool fn_uuid(const struct zc_call *call, struct zc_value *out)
 {
-    static const char digits[] = "0123456789abcdefghijklmnopqrstuvwxyz";
     struct zc_eval *ev = call->ev;
     double n = zc_arg_number(call, 0);
 
@@ -227,11 +243,7 @@ static bool fn_uuid(const struct zc_call *call, struct zc_value *out)
     if (n > ZC_EXPR_MAX_TEXT)
         return zc_fail(ev->err, ZC_E_LIMIT,
                        ZC_T("文字超过64 KiB", "the text is longer than 64 KiB"));
-    size_t len = n >= 1 ? (size_t)n : 0;
-    char *text = ZC_NEW(ev->arena, char, len + 1);
-    for (size_t i = 0; i < len; i++)
-        text[i] = digits[zc_eval_random(ev) % (sizeof digits - 1)];
-    return zc_give_text(out, (struct zc_str){ text, len });
+    return give_random_text(ev, n >= 1 ? (size_t)n : 0, out);
 }
 
 static bool fn_itext(const struct zc_call *call, struct zc_value *out)
