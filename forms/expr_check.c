@@ -471,10 +471,20 @@ static void read_spots(struct checker *c, const struct zc_path *path, const stru
     }
 }
 
+/* The repeat that a step takes all rows of. */
+static const struct zc_question *rows_taken(const struct zc_step *step, const struct spots *to)
+{
+    for (uint32_t i = 0; step->axis == ZC_AXIS_CHILD && !step->tests.n && i < to->n; i++)
+        if (to->all[i].q && to->all[i].q->type == ZC_TYPE_REPEAT)
+            return to->all[i].q;
+    return NULL;
+}
+
 static bool check_path(struct checker *c, struct zc_ast *ast, const struct spots *focus,
                        enum want want, struct spots *out)
 {
     struct zc_path *path = &ast->path;
+    const struct zc_question *many = NULL;
     struct spots at = { 0 };
 
     if (!start_spots(c, ast, focus, &at))
@@ -490,11 +500,14 @@ static bool check_path(struct checker *c, struct zc_ast *ast, const struct spots
             warn(c, "路径里的“%.*s”不存在，结果总是空",
                  "the path has no '%.*s': it is always empty", step->name);
         known = known && next.n > 0;
+        many = many ? many : rows_taken(step, &next);
         if (!check_predicates(c, &step->tests, &next))
             return false;
         plan_lookup(step);
         at = next;
     }
+    if (many && want == WANT_VALUE)
+        warn_many(c, many->name);
     read_spots(c, path, &at, want);
     *out = at;
     return true;
@@ -654,7 +667,8 @@ static bool check_call(struct checker *c, struct zc_ast *ast, const struct spots
     if ((fn->flags & ZC_FN_PLACE) && ast->call.n && !must_be_nodes(c, ast->call.args[0]))
         return false;
     for (uint32_t i = 0; i < ast->call.n; i++) {
-        bool open = (fn->flags & (ZC_FN_OPEN | ZC_FN_ROUTES)) || ((fn->flags & ZC_FN_NODES) && !i);
+        bool open = (fn->flags & (ZC_FN_OPEN | ZC_FN_ROUTES | ZC_FN_PLACE)) ||
+                    ((fn->flags & ZC_FN_NODES) && !i);
         bool passes = fn->gives == ZC_GIVES_ANY; /* if(): a branch goes where the call goes */
         struct spots *into = fn->flags & ZC_FN_ROUTES ? &spots[i] : &other;
         if ((fn->flags & ZC_FN_NODES) && !i && !must_be_nodes(c, ast->call.args[0]))

@@ -145,7 +145,8 @@ static bool fn_choice_name(const struct zc_call *call, struct zc_value *out)
 {
     const struct zc_expr_env *env = call->ev->env;
     struct zc_value value, place;
-    if (!zc_arg_lazy(call, 0, &value) ||
+    enum { CHOICE_STEPS = 100 }; /* a choice_filter is evaluated to find the label */
+    if (!zc_eval_spend(call->ev, CHOICE_STEPS) || !zc_arg_lazy(call, 0, &value) ||
         !zc_eval_ast(call->ev, call->ast->call.path, call->focus, &place))
         return false;
     struct zc_str label = { 0 };
