@@ -10,7 +10,8 @@
  * one operator table) → checked tree (arity, names, dependencies) → value.
  *
  * Limits (RELIABILITY.md 3.1): text 64 KiB, nesting 200, 10,000 nodes, 100,000 steps per
- * evaluation, strings of 64 KiB, regex patterns of 512 bytes. Evaluation never prints and never
+ * evaluation, strings of 64 KiB, regex patterns of 512 bytes. What is slow or long (a computed
+ * pattern, much backtracking, long texts) takes several steps. Evaluation never prints and never
  * exits; what a form author got wrong is found while parsing and checking. */
 
 enum { ZC_EXPR_MAX_DEPTH = 200, ZC_EXPR_MAX_NODES = 10000, ZC_EXPR_MAX_STEPS = 100000 };

@@ -161,7 +161,9 @@ bool zc_eval_ast(struct zc_eval *ev, const struct zc_ast *ast, const struct zc_f
 bool zc_expr_eval(const struct zc_expr *expr, const struct zc_expr_env *env, struct zc_arena *arena,
                   struct zc_value *out, struct zc_err *err)
 {
-    struct zc_eval ev = { env, arena, arena, err, ZC_EXPR_MAX_STEPS, 0, { 0 }, NULL };
+    struct zc_eval ev = {
+        .env = env, .arena = arena, .whole = arena, .err = err, .steps_left = ZC_EXPR_MAX_STEPS
+    };
     const struct zc_node *here = env->here ? env->here : env->root;
     struct zc_focus focus = { .position = 1, .size = 1 };
 

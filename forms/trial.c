@@ -101,8 +101,10 @@ static struct zc_str choice_label(void *ctx, const struct zc_node *node, struct 
         env.item = &item;
         if (select->filter && !zc_expr_eval(select->filter, &env, &trial->arena, &offered, &err))
             continue;
-        if (zc_value_truth(&offered))
-            return zc_list_cell(list, row, list->label_col);
+        if (zc_value_truth(&offered)) {
+            struct zc_str label = zc_list_cell(list, row, list->label_col);
+            return label.len ? label : value; /* D21 */
+        }
     }
     return (struct zc_str){ 0 };
 }
@@ -143,37 +145,65 @@ static bool wrong_shape(struct trial *trial, const struct zc_json *value, const 
                    ZC_ARG(value->name), shape);
 }
 
+/* Every key of every row is a column. */
+static bool find_columns(struct trial *trial, const struct zc_json *rows, struct zc_str **cols,
+                         size_t *ncols)
+{
+    size_t cap = 0;
+
+    for (const struct zc_json *row = rows->first; row; row = row->next) {
+        if (row->kind != ZC_JSON_OBJECT)
+            return wrong_shape(trial, rows, "[{…}]");
+        for (const struct zc_json *cell = row->first; cell; cell = cell->next) {
+            size_t c = 0;
+            while (c < *ncols && !zc_str_eq((*cols)[c], cell->name))
+                c++;
+            if (c < *ncols)
+                continue;
+            if (c == MAX_COLS)
+                return zc_fail(trial->err, ZC_E_LIMIT, ZC_T("列数超过%d", "more than %d columns"),
+                               MAX_COLS);
+            *cols = zc_grow(*cols, c, &cap, sizeof **cols);
+            (*cols)[(*ncols)++] = cell->name;
+        }
+    }
+    return true;
+}
+
+static bool fill_list(struct trial *trial, const struct zc_json *rows, struct zc_list *list)
+{
+    struct zc_str *cells = ZC_NEW(&trial->arena, struct zc_str, list->ncols);
+
+    for (const struct zc_json *row = rows->first; row; row = row->next) {
+        for (uint32_t c = 0; c < list->ncols; c++)
+            cells[c] = (struct zc_str){ 0 };
+        for (const struct zc_json *cell = row->first; cell; cell = cell->next) {
+            int col = zc_list_col(list, cell->name);
+            if (col < 0 || !zc_json_plain(cell, &trial->arena, &cells[col]))
+                return wrong_shape(trial, rows, "[{…}]");
+        }
+        zc_list_add(list, cells, list->ncols, &trial->arena);
+    }
+    return true;
+}
+
 static bool add_list(struct trial *trial, const struct zc_json *rows)
 {
-    struct zc_str *cols = NULL, *cells;
-    size_t ncols = 0, cap = 0;
-    int col;
+    struct zc_str *cols = NULL;
+    size_t ncols = 0;
+    bool ok;
 
     if (rows->kind != ZC_JSON_ARRAY)
         return wrong_shape(trial, rows, "[{…}]");
-    for (const struct zc_json *row = rows->first; row; row = row->next)
-        for (const struct zc_json *cell = row->first; cell; cell = cell->next) {
-            size_t c = 0;
-            while (c < ncols && !zc_str_eq(cols[c], cell->name))
-                c++;
-            if (c < ncols || !cell->name.len || c == MAX_COLS)
-                continue;
-            cols = zc_grow(cols, ncols, &cap, sizeof *cols);
-            cols[ncols++] = cell->name;
-        }
-    trial->lists = zc_grow(trial->lists, trial->nlists, &trial->lists_cap, sizeof *trial->lists);
-    struct zc_list *list = zc_list_new(rows->name, cols, ncols, &trial->arena);
-    trial->lists[trial->nlists++] = list;
-    zc_free(cols);
-    cells = ZC_NEW(&trial->arena, struct zc_str, ncols);
-    for (const struct zc_json *row = rows->first; row; row = row->next) {
-        memset(cells, 0, ncols * sizeof *cells);
-        for (const struct zc_json *cell = row->first; cell; cell = cell->next)
-            if ((col = zc_list_col(list, cell->name)) >= 0)
-                zc_json_plain(cell, &trial->arena, &cells[col]);
-        zc_list_add(list, cells, ncols, &trial->arena);
+    if ((ok = find_columns(trial, rows, &cols, &ncols))) {
+        struct zc_list *list = zc_list_new(rows->name, cols, ncols, &trial->arena);
+        trial->lists =
+            zc_grow(trial->lists, trial->nlists, &trial->lists_cap, sizeof *trial->lists);
+        trial->lists[trial->nlists++] = list;
+        ok = fill_list(trial, rows, list);
     }
-    return true;
+    zc_free(cols);
+    return ok;
 }
 
 static bool read_lists(struct trial *trial, const struct zc_json *lists)
