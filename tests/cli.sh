@@ -88,6 +88,21 @@ check 'an expression with a fault' says 2 nope z -s A list --where '${nope} = 1'
 mkdir form && printf 'type,name,label\nfoo,a,A\n' >form/survey.csv
 z form check form >out 2>&1
 check 'a form with an error: row and cause' grep -q 'row 2' out
+cat >lines <<'END'
+1 + 1
+/data/r/v	{"data":{"r":[{"v":"x"},{"v":"a\tb\\c\n"}]},"as":"nodeset"}
+substr('abc'
+
+today()
+END
+printf '2\nx|a\\tb\\\\c\\n\n!error\n!error\n2026-11-23\n' >want
+z form eval lines >got
+check 'form eval: a result line for each line' cmp got want
+z form eval - <lines >got
+check 'also from standard input' cmp got want
+check 'and tells why' sh -c "'$zaoce' --lang en form eval --why lines | grep -q \"^!error byte 13: '.' is expected here\""
+check 'a file that is not there' says 2 nofile z form eval nofile
+check 'one file only' says 2 usage z form eval lines lines
 (trap '' XFSZ; ulimit -f 100; z init D --group 1 --by 李某) >out 2>err
 check 'a full disk: a sentence, and no half store' test $? = 2 -a -s err -a ! -e D
 # The practice survey.
