@@ -204,8 +204,8 @@ static bool refresh_cross(struct zc_txn *txn, struct zc_rid rid, struct zc_err *
         struct zc_state before = state;
         bool now = set_cross_flags(txn, &state);
         if (now != hidden || before.flags != state.flags)
-            ok = zc_contrib_apply(txn, &before, hidden, -1, err) &&
-                 put_state(txn, &state, now, err) && zc_contrib_apply(txn, &state, now, 1, err);
+            ok = put_state(txn, &state, now, err) &&
+                 zc_contrib_replace(txn, &before, hidden, &state, now, err);
     }
     zc_arena_release(&arena);
     return ok;
@@ -237,32 +237,61 @@ static void collect_involved(struct zc_txn *txn, const struct zc_state *before,
     add_all_linked(txn, rids, 0);
 }
 
+/* Is the record linked with another, or another with it? Nearly none is. */
+static bool is_linked(struct zc_txn *txn, const struct zc_state *before,
+                      const struct zc_state *after)
+{
+    if (zc_rid_is_set(before->dup_of) || zc_rid_is_set(after->dup_of))
+        return true;
+    struct rids behind = { 0 };
+    if (zc_kv_entries(txn, ZC_DB_LINK) > 0)
+        add_linked(txn, after->rid, &behind);
+    zc_free(behind.all);
+    return behind.n > 0;
+}
+
+/* Links, flags that depend on others, and those others. */
+static bool refresh_linked(struct zc_txn *txn, const struct zc_state *before,
+                           struct zc_state *after, bool *hidden, struct zc_err *err)
+{
+    bool ok = true;
+    if (!zc_rid_eq(before->dup_of, after->dup_of))
+        ok = put_link(txn, after->rid, before->dup_of, false, err) &&
+             put_link(txn, after->rid, after->dup_of, true, err);
+    /* First as it is for itself: the walk along the links reads states from the disk. */
+    ok = ok && put_state(txn, after, false, err);
+    if (ok)
+        *hidden = set_cross_flags(txn, after);
+    return ok;
+}
+
+static bool refresh_others(struct zc_txn *txn, const struct zc_state *before,
+                           const struct zc_state *after, struct zc_err *err)
+{
+    struct rids involved = { 0 };
+    bool ok = true;
+    collect_involved(txn, before, after, &involved);
+    for (size_t i = 0; i < involved.n && ok; i++) {
+        if (!zc_rid_eq(involved.all[i], after->rid))
+            ok = refresh_cross(txn, involved.all[i], err);
+    }
+    zc_free(involved.all);
+    return ok;
+}
+
 bool zc_record_refresh(struct zc_txn *txn, struct zc_rid rid, struct zc_err *err)
 {
     struct zc_arena arena = { 0 };
     struct zc_state before, after;
-    struct rids involved = { 0 };
-    bool hidden = false, found = false;
-    bool ok = load(txn, rid, &arena, &before, &hidden, &found, err) &&
-              fold_record(txn, rid, &arena, &after, err) &&
-              (!found || zc_contrib_apply(txn, &before, hidden, -1, err));
-    if (ok && !zc_rid_eq(before.dup_of, after.dup_of))
-        ok = put_link(txn, rid, before.dup_of, false, err) &&
-             put_link(txn, rid, after.dup_of, true, err);
-    /* First as it is for itself: the walk along the links reads states from the disk. */
-    ok = ok && put_state(txn, &after, false, err);
-    if (ok) {
-        bool now = set_cross_flags(txn, &after);
-        ok = put_state(txn, &after, now, err) && zc_contrib_apply(txn, &after, now, 1, err);
-    }
-    if (ok)
-        collect_involved(txn, &before, &after, &involved);
-    for (size_t i = 0; i < involved.n && ok; i++) {
-        if (!zc_rid_eq(involved.all[i], rid))
-            ok = refresh_cross(txn, involved.all[i], err);
-    }
+    bool was_hidden = false, hidden = false, found = false, linked = false;
+    bool ok = load(txn, rid, &arena, &before, &was_hidden, &found, err) &&
+              fold_record(txn, rid, &arena, &after, err);
+    if (ok && (linked = is_linked(txn, &before, &after)))
+        ok = refresh_linked(txn, &before, &after, &hidden, err);
+    ok = ok && put_state(txn, &after, hidden, err) &&
+         zc_contrib_replace(txn, found ? &before : NULL, was_hidden, &after, hidden, err) &&
+         (!linked || refresh_others(txn, &before, &after, err));
     zc_txn_touch(txn);
-    zc_free(involved.all);
     zc_arena_release(&arena);
     return ok;
 }
