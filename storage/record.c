@@ -1,7 +1,9 @@
 #include "storage/record.h"
 #include "core/alloc.h"
+#include "storage/building.h"
 #include "storage/bytes.h"
 #include "storage/contrib.h"
+#include "storage/record_impl.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -188,7 +190,7 @@ static bool put_state(struct zc_txn *txn, const struct zc_state *state, bool hid
     uint8_t key[ZC_RID_KEY];
     struct zc_buf bytes = { 0 };
     bool ok = zc_bytes_state(txn, state, hidden, &bytes, err) &&
-              zc_kv_put(txn, ZC_DB_STATE, rid_str(state->rid, key), zc_buf_str(&bytes), err);
+              zc_kv_append(txn, ZC_DB_STATE, rid_str(state->rid, key), zc_buf_str(&bytes), err);
     zc_buf_release(&bytes);
     return ok;
 }
@@ -211,8 +213,8 @@ static bool refresh_cross(struct zc_txn *txn, struct zc_rid rid, struct zc_err *
     return ok;
 }
 
-static bool fold_record(struct zc_txn *txn, struct zc_rid rid, struct zc_arena *arena,
-                        struct zc_state *out, struct zc_err *err)
+bool zc_record_fold(struct zc_txn *txn, struct zc_rid rid, struct zc_arena *arena,
+                    struct zc_state *out, struct zc_err *err)
 {
     struct zc_rev *revs;
     size_t n;
@@ -279,19 +281,50 @@ static bool refresh_others(struct zc_txn *txn, const struct zc_state *before,
     return ok;
 }
 
-bool zc_record_refresh(struct zc_txn *txn, struct zc_rid rid, struct zc_err *err)
+bool zc_record_refresh_count(struct zc_txn *txn, struct zc_rid rid, uint32_t *nconflicts,
+                             struct zc_err *err)
 {
     struct zc_arena arena = { 0 };
     struct zc_state before, after;
     bool was_hidden = false, hidden = false, found = false, linked = false;
     bool ok = load(txn, rid, &arena, &before, &was_hidden, &found, err) &&
-              fold_record(txn, rid, &arena, &after, err);
+              zc_record_fold(txn, rid, &arena, &after, err);
     if (ok && (linked = is_linked(txn, &before, &after)))
         ok = refresh_linked(txn, &before, &after, &hidden, err);
     ok = ok && put_state(txn, &after, hidden, err) &&
          zc_contrib_replace(txn, found ? &before : NULL, was_hidden, &after, hidden, err) &&
          (!linked || refresh_others(txn, &before, &after, err));
+    *nconflicts = ok ? after.nconflicts : 0;
     zc_txn_touch(txn);
+    zc_arena_release(&arena);
+    return ok;
+}
+
+bool zc_record_refresh(struct zc_txn *txn, struct zc_rid rid, struct zc_err *err)
+{
+    uint32_t nconflicts;
+    return zc_record_refresh_count(txn, rid, &nconflicts, err);
+}
+
+bool zc_record_put_bare(struct zc_txn *txn, const struct zc_state *state, struct zc_err *err)
+{
+    struct link before = link_of(txn, state->rid);
+    return put_link(txn, state->rid, before.target, false, err) &&
+           put_link(txn, state->rid, state->dup_of, true, err) && put_state(txn, state, false, err);
+}
+
+bool zc_record_settle(struct zc_txn *txn, struct zc_rid rid, struct zc_err *err)
+{
+    struct zc_arena arena = { 0 };
+    struct zc_state state;
+    bool hidden = false, found;
+    bool ok = load(txn, rid, &arena, &state, &hidden, &found, err);
+    if (ok && found) {
+        unsigned flags = state.flags;
+        bool now = set_cross_flags(txn, &state);
+        if (now != hidden || flags != state.flags)
+            ok = put_state(txn, &state, now, err);
+    }
     zc_arena_release(&arena);
     return ok;
 }
@@ -461,21 +494,41 @@ bool zc_record_find(struct zc_txn *txn, struct zc_str text, struct zc_rid *out, 
 
 /* Rebuilding */
 
-enum { REBUILD_BATCH = 2000 };
-
-static bool clear_all(struct zc_store *store, struct zc_err *err)
+static bool begin_rebuild(struct zc_store *store, struct zc_building *building, struct zc_err *err)
 {
-    uint64_t number, unexported;
     struct zc_txn *txn = zc_txn_begin(store, ZC_TXN_WRITE, err);
     if (!txn)
         return false;
-    zc_kv_get_u64(txn, ZC_DB_COUNT, ZC_STR("n"), &number);
-    zc_kv_get_u64(txn, ZC_DB_COUNT, ZC_STR("u"), &unexported);
-    if (zc_store_begin_plan(txn, err) && zc_kv_clear(txn, ZC_DB_VIEW, err) &&
-        zc_kv_clear(txn, ZC_DB_COUNT, err) && zc_kv_clear(txn, ZC_DB_LINK, err) &&
-        zc_kv_clear(txn, ZC_DB_STATE, err) &&
-        zc_kv_put_u64(txn, ZC_DB_COUNT, ZC_STR("n"), number + 1, err) &&
-        zc_kv_put_u64(txn, ZC_DB_COUNT, ZC_STR("u"), unexported, err))
+    zc_txn_touch(txn);
+    if (zc_building_begin(building, txn, err) && zc_kv_clear(txn, ZC_DB_VIEW, err) &&
+        zc_store_clear_counts(txn, err) && zc_kv_clear(txn, ZC_DB_LINK, err) &&
+        zc_kv_clear(txn, ZC_DB_STATE, err))
+        return zc_txn_commit(txn, err);
+    zc_txn_abort(txn);
+    return false;
+}
+
+/* States of the next records behind *rid. */
+static bool rebuild_batch(struct zc_store *store, const struct zc_building *building,
+                          struct zc_rid *rid, uint64_t *done, uint64_t *total, bool *more,
+                          struct zc_err *err)
+{
+    enum { BATCH = 10000 };
+    struct zc_txn *txn = zc_txn_begin(store, ZC_TXN_WRITE, err);
+    if (!txn)
+        return false;
+    bool ok = zc_building_holds(building, txn) ||
+              zc_fail(err, ZC_E_STORE,
+                      ZC_T("另一个程序正在重建调查库“%s”，请稍后再打开",
+                           "another program is rebuilding store '%s'; open it again later"),
+                      zc_store_dir(store));
+    *total = zc_kv_entries(txn, ZC_DB_REV);
+    for (int i = 0; ok && *more && i < BATCH; i++) {
+        *more = zc_revs_next(txn, *rid, rid);
+        ok = !*more || zc_building_put(txn, *rid, NULL, 0, NULL, err);
+        *done += *more;
+    }
+    if (ok)
         return zc_txn_commit(txn, err);
     zc_txn_abort(txn);
     return false;
@@ -485,29 +538,17 @@ bool zc_store_rebuild(struct zc_store *store,
                       bool (*stop)(void *ctx, uint64_t done, uint64_t total), void *ctx,
                       struct zc_err *err)
 {
+    struct zc_building building;
     struct zc_rid rid = { 0 };
-    uint64_t done = 0;
+    uint64_t done = 0, total;
     bool more = true;
-    if (!clear_all(store, err))
+    if (!begin_rebuild(store, &building, err))
         return false;
     while (more) {
-        struct zc_txn *txn = zc_txn_begin(store, ZC_TXN_WRITE, err);
-        bool ok = txn != NULL;
-        uint64_t total = ok ? zc_kv_entries(txn, ZC_DB_REV) : 0;
-        for (int i = 0; ok && more && i < REBUILD_BATCH; i++) {
-            more = zc_revs_next(txn, rid, &rid);
-            ok = !more || zc_record_refresh(txn, rid, err);
-            done += more;
-        }
-        ok = ok && (more || zc_store_finish_plan(txn, err));
-        if (!ok) {
-            zc_txn_abort(txn);
-            return false;
-        }
-        if (!zc_txn_commit(txn, err))
+        if (!rebuild_batch(store, &building, &rid, &done, &total, &more, err))
             return false;
         if (stop && stop(ctx, done, total))
             return zc_fail(err, ZC_E_STORE, ZC_T("重建已停止", "rebuilding was stopped"));
     }
-    return true;
+    return zc_building_finish(&building, store, err);
 }

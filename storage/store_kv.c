@@ -31,6 +31,16 @@ bool zc_kv_put(struct zc_txn *txn, enum zc_db db, struct zc_str key, struct zc_s
     return rc == 0 || zc_store_fail(txn->store, rc, err);
 }
 
+bool zc_kv_append(struct zc_txn *txn, enum zc_db db, struct zc_str key, struct zc_str value,
+                  struct zc_err *err)
+{
+    MDB_val k = val_of(key), v = val_of(value);
+    int rc = mdb_put(txn->txn, txn->store->dbi[db], &k, &v, MDB_APPEND);
+    if (rc == MDB_KEYEXIST) /* not behind all others */
+        return zc_kv_put(txn, db, key, value, err);
+    return rc == 0 || zc_store_fail(txn->store, rc, err);
+}
+
 bool zc_kv_del(struct zc_txn *txn, enum zc_db db, struct zc_str key, struct zc_err *err)
 {
     MDB_val k = val_of(key);
