@@ -12,6 +12,7 @@ bool zc_building_begin(struct zc_building *building, struct zc_txn *txn, struct 
 {
     uint8_t random[8];
     char text[ZC_BASE32_LEN(sizeof random) + 1] = "";
+    *building = (struct zc_building){ 0 };
     randombytes_buf(random, sizeof random);
     zc_base32_put(random, sizeof random, text);
     snprintf(building->mark, sizeof building->mark, "building %s", text);
@@ -24,22 +25,24 @@ bool zc_building_holds(const struct zc_building *building, struct zc_txn *txn)
     return zc_kv_get(txn, ZC_DB_META, ZC_STR("plan"), &plan) && zc_str_is(plan, building->mark);
 }
 
-bool zc_building_put(struct zc_txn *txn, struct zc_rid rid, const struct zc_rev *revs, size_t n,
-                     uint32_t *nconflicts, struct zc_err *err)
+bool zc_building_put(struct zc_building *building, struct zc_txn *txn, struct zc_rid rid,
+                     const struct zc_rev *revs, size_t n, uint32_t *nconflicts, struct zc_err *err)
 {
-    struct zc_arena arena = { 0 };
     struct zc_state state;
-    bool ok = true;
+    zc_arena_reset(&building->arena);
     if (revs)
-        zc_fold(revs, n, &arena, &state);
-    else
-        ok = zc_record_fold(txn, rid, &arena, &state, err);
-    ok = ok && zc_record_put_bare(txn, &state, err);
-    if (ok && nconflicts)
+        zc_fold(revs, n, &building->arena, &state);
+    else if (!zc_record_fold(txn, rid, &building->arena, &state, err))
+        return false;
+    if (nconflicts)
         *nconflicts = state.nconflicts;
     zc_txn_touch(txn);
-    zc_arena_release(&arena);
-    return ok;
+    return zc_record_put_bare(txn, &state, err);
+}
+
+void zc_building_drop(struct zc_building *building)
+{
+    zc_arena_release(&building->arena);
 }
 
 /* One attempt to finish: begun again when somebody saved meanwhile. */
@@ -165,9 +168,11 @@ static bool append_views(struct finish *finish, struct zc_err *err)
         struct zc_txn *txn = begin(finish, err);
         if (!txn)
             return false;
+        struct zc_cursor *cursor = zc_cursor_open(txn, ZC_DB_VIEW);
         for (int i = 0; i < BATCH && ok && more; i++)
             ok = zc_sorter_next(finish->views, &key, &more, err) &&
-                 (!more || zc_kv_append(txn, ZC_DB_VIEW, key, (struct zc_str){ "", 0 }, err));
+                 (!more || zc_cursor_append(cursor, key, (struct zc_str){ "", 0 }, err));
+        zc_cursor_close(cursor);
         ok = end(txn, ok, err);
     }
     return ok;
@@ -220,5 +225,6 @@ bool zc_building_finish(struct zc_building *building, struct zc_store *store, st
         zc_sorter_free(finish.views);
         zc_sorter_free(finish.counts);
     } while (!ok && finish.stale);
+    zc_building_drop(building);
     return ok || finish.lost;
 }

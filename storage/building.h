@@ -13,16 +13,20 @@
 
 struct zc_building {
     char mark[32];
+    struct zc_arena arena; /* one record; released by zc_building_finish */
 };
 
-/* In a write transaction; the derived databases may hold anything, they will be made again. */
+/* Sets a building up, in a write transaction; the derived databases may hold anything, they will be
+ * made again. */
 bool zc_building_begin(struct zc_building *building, struct zc_txn *txn, struct zc_err *err);
 /* False when the mark is gone: from then on records are refreshed one by one. */
 bool zc_building_holds(const struct zc_building *building, struct zc_txn *txn);
 /* State and links of a record; fastest in ascending order of records. `revs`: all revisions of a
  * record that had none; NULL: they are read. *nconflicts (may be NULL): fields in conflict. */
-bool zc_building_put(struct zc_txn *txn, struct zc_rid rid, const struct zc_rev *revs, size_t n,
-                     uint32_t *nconflicts, struct zc_err *err);
+bool zc_building_put(struct zc_building *building, struct zc_txn *txn, struct zc_rid rid,
+                     const struct zc_rev *revs, size_t n, uint32_t *nconflicts, struct zc_err *err);
+/* Gives up: the store is rebuilt when it is opened next. */
+void zc_building_drop(struct zc_building *building);
 /* Flags between linked records, views, counters; in transactions of its own. What other programs
  * save meanwhile is taken along. */
 bool zc_building_finish(struct zc_building *building, struct zc_store *store, struct zc_err *err);

@@ -133,8 +133,9 @@ static bool refresh(struct zc_import *import, struct zc_txn *txn, size_t from, s
 {
     struct import_record *record = &import->records[import->places[from]];
     uint32_t nconflicts = 0;
-    bool ok = import->fills ? zc_building_put(txn, record->rid, whole ? import->fresh + from : NULL,
-                                              end - from, &nconflicts, err)
+    bool ok = import->fills ? zc_building_put(&import->building, txn, record->rid,
+                                              whole ? import->fresh + from : NULL, end - from,
+                                              &nconflicts, err)
                             : zc_record_refresh_count(txn, record->rid, &nconflicts, err);
     record->bits |= CHANGED;
     record->bits = (uint8_t)(nconflicts ? record->bits | CONFLICT : record->bits & ~CONFLICT);
@@ -326,6 +327,7 @@ void zc_import_free(struct zc_import *import)
     /* If this fails the store is rebuilt when it is opened next. */
     if (import->fills)
         zc_building_finish(&import->building, import->store, &err);
+    zc_building_drop(&import->building);
     zc_infile_close(import->file);
     zc_exchange_reader_release(&import->reader);
     zc_free(import->fresh);

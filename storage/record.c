@@ -509,9 +509,8 @@ static bool begin_rebuild(struct zc_store *store, struct zc_building *building, 
 }
 
 /* States of the next records behind *rid. */
-static bool rebuild_batch(struct zc_store *store, const struct zc_building *building,
-                          struct zc_rid *rid, uint64_t *done, uint64_t *total, bool *more,
-                          struct zc_err *err)
+static bool rebuild_batch(struct zc_store *store, struct zc_building *building, struct zc_rid *rid,
+                          uint64_t *done, uint64_t *total, bool *more, struct zc_err *err)
 {
     enum { BATCH = 10000 };
     struct zc_txn *txn = zc_txn_begin(store, ZC_TXN_WRITE, err);
@@ -525,7 +524,7 @@ static bool rebuild_batch(struct zc_store *store, const struct zc_building *buil
     *total = zc_kv_entries(txn, ZC_DB_REV);
     for (int i = 0; ok && *more && i < BATCH; i++) {
         *more = zc_revs_next(txn, *rid, rid);
-        ok = !*more || zc_building_put(txn, *rid, NULL, 0, NULL, err);
+        ok = !*more || zc_building_put(building, txn, *rid, NULL, 0, NULL, err);
         *done += *more;
     }
     if (ok)
@@ -545,10 +544,13 @@ bool zc_store_rebuild(struct zc_store *store,
     if (!begin_rebuild(store, &building, err))
         return false;
     while (more) {
-        if (!rebuild_batch(store, &building, &rid, &done, &total, &more, err))
+        bool ok = rebuild_batch(store, &building, &rid, &done, &total, &more, err);
+        if (ok && stop && stop(ctx, done, total))
+            ok = zc_fail(err, ZC_E_STORE, ZC_T("重建已停止", "rebuilding was stopped"));
+        if (!ok) {
+            zc_building_drop(&building);
             return false;
-        if (stop && stop(ctx, done, total))
-            return zc_fail(err, ZC_E_STORE, ZC_T("重建已停止", "rebuilding was stopped"));
+        }
     }
     return zc_building_finish(&building, store, err);
 }

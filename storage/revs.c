@@ -56,8 +56,8 @@ static bool fail_damaged(struct zc_rid rid, struct zc_err *err)
                    text);
 }
 
-bool zc_revs_load(struct zc_txn *txn, struct zc_rid rid, struct zc_arena *arena,
-                  struct zc_rev **revs, size_t *n, struct zc_err *err)
+static bool load(struct zc_txn *txn, struct zc_rid rid, bool borrow, struct zc_arena *arena,
+                 struct zc_rev **revs, size_t *n, struct zc_err *err)
 {
     uint8_t prefix[ZC_RID_KEY];
     struct zc_str key, value, start = { (const char *)prefix, sizeof prefix };
@@ -71,7 +71,7 @@ bool zc_revs_load(struct zc_txn *txn, struct zc_rid rid, struct zc_arena *arena,
         all = zc_grow(all, count, &cap, sizeof *all);
         struct zc_rev *rev = &all[count++];
         *rev = (struct zc_rev){ .rid = rid };
-        ok = key.len == KEY_LEN && zc_unpack_rev(txn, value, arena, rev);
+        ok = key.len == KEY_LEN && zc_unpack_rev(txn, value, borrow, arena, rev);
         if (ok)
             memcpy(rev->id.b, key.ptr + ZC_RID_KEY, ZC_REVID_BYTES);
     }
@@ -82,6 +82,18 @@ bool zc_revs_load(struct zc_txn *txn, struct zc_rid rid, struct zc_arena *arena,
         memcpy(*revs, all, count * sizeof *all);
     zc_free(all);
     return ok || fail_damaged(rid, err);
+}
+
+bool zc_revs_load(struct zc_txn *txn, struct zc_rid rid, struct zc_arena *arena,
+                  struct zc_rev **revs, size_t *n, struct zc_err *err)
+{
+    return load(txn, rid, false, arena, revs, n, err);
+}
+
+bool zc_revs_borrow(struct zc_txn *txn, struct zc_rid rid, struct zc_arena *arena,
+                    struct zc_rev **revs, size_t *n, struct zc_err *err)
+{
+    return load(txn, rid, true, arena, revs, n, err);
 }
 
 bool zc_revs_next(struct zc_txn *txn, struct zc_rid after, struct zc_rid *out)

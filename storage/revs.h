@@ -15,5 +15,8 @@ bool zc_revs_has(struct zc_txn *txn, struct zc_rid rid, const struct zc_revid *i
 /* All revisions of a record, copied into `arena`, ascending by id; *n = 0: not in the store. */
 bool zc_revs_load(struct zc_txn *txn, struct zc_rid rid, struct zc_arena *arena,
                   struct zc_rev **revs, size_t *n, struct zc_err *err);
+/* The same in a read transaction without copying: texts live until it ends. */
+bool zc_revs_borrow(struct zc_txn *txn, struct zc_rid rid, struct zc_arena *arena,
+                    struct zc_rev **revs, size_t *n, struct zc_err *err);
 /* First record with an id above `after` (kind 0: from the start). False at the end. */
 bool zc_revs_next(struct zc_txn *txn, struct zc_rid after, struct zc_rid *out);

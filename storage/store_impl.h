@@ -42,6 +42,9 @@ bool zc_cursor_seek(struct zc_cursor *cursor, struct zc_str key, struct zc_str *
 bool zc_cursor_next(struct zc_cursor *cursor, struct zc_str *key, struct zc_str *value);
 bool zc_cursor_prev(struct zc_cursor *cursor, struct zc_str *key, struct zc_str *value);
 bool zc_cursor_last(struct zc_cursor *cursor, struct zc_str *key, struct zc_str *value);
+/* As zc_kv_append, for many keys one after another in a write transaction. */
+bool zc_cursor_append(struct zc_cursor *cursor, struct zc_str key, struct zc_str value,
+                      struct zc_err *err);
 bool zc_cursor_here(struct zc_cursor *cursor, struct zc_str *key, struct zc_str *value);
 
 /* Numbers of names, from 1. `number` makes a new one in a write transaction; 0 on failure. */
