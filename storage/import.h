@@ -7,7 +7,7 @@
  * transaction: revisions, states, views, counters (MERGE.md 8.2). Known revisions are not written
  * again. A large file into a store without records goes the way of storage/building.h.
  *
- * Memory: one batch, and 17 bytes for each record of the file. */
+ * Memory: one batch, and 17 bytes for each record of the file (twice that while the list grows). */
 
 struct zc_import_options {
     bool dry_run;             /* nothing is written; `conflict` stays 0, since nothing is folded */

@@ -184,6 +184,7 @@ static bool set_cross_flags(struct zc_txn *txn, struct zc_state *state)
     return linked && !deleted;
 }
 
+/* Appended: new records mostly lie behind those there are, and a look at the end costs little. */
 static bool put_state(struct zc_txn *txn, const struct zc_state *state, bool hidden,
                       struct zc_err *err)
 {
