@@ -429,26 +429,61 @@ static bool has_key(const struct zc_state *state, struct zc_str field, struct zc
     return false;
 }
 
-static bool by_key_scan(struct zc_txn *txn, struct zc_str form, struct zc_str field,
-                        struct zc_str key, struct zc_rid *out, size_t max, size_t *n,
-                        struct zc_err *err)
+/* Records of a view whose states have the key. */
+static bool by_key_scan(struct zc_txn *txn, const struct zc_view_spec *spec, struct zc_str field,
+                        struct zc_str key, struct rids *out, size_t max, struct zc_err *err)
 {
-    struct zc_view_spec spec = { .kind = ZC_VIEW_ALL, .form = form };
-    struct zc_view *view = zc_view_open(txn, &spec, err);
+    struct zc_view *view = zc_view_open(txn, spec, err);
     struct zc_arena arena = { 0 };
     struct zc_state state;
     struct zc_rid rid;
     bool found, ok = view != NULL;
-    for (bool more = ok && zc_view_first(view, &rid); more && ok && *n < max;
+    for (bool more = ok && zc_view_first(view, &rid); more && ok && out->n < max;
          more = zc_view_next(view, &rid)) {
         zc_arena_reset(&arena);
         ok = zc_record_get(txn, rid, &arena, &state, &found, err);
-        if (ok && found && has_key(&state, field, key, &arena))
-            out[(*n)++] = rid;
+        if (ok && found && zc_record_is_visible(txn, &state) && has_key(&state, field, key, &arena))
+            add_rid(out, rid);
     }
     zc_view_close(view);
     zc_arena_release(&arena);
     return ok;
+}
+
+/* The sorted view of a field has the values in its keys: no state is read. It knows provisional
+ * values only, so records in conflict are looked at besides. */
+static bool by_key_sorted(struct zc_txn *txn, struct zc_str form, struct zc_str field,
+                          struct zc_str key, struct rids *out, size_t max, struct zc_err *err)
+{
+    const struct zc_view_spec conflicts = { ZC_VIEW_QUEUE, form, ZC_STR("conflict"), false };
+    struct zc_buf prefix = { 0 };
+    struct zc_arena arena = { 0 };
+    struct zc_str k, value;
+    zc_view_prefix(ZC_VIEW_FIELD, form, field, &prefix);
+    struct zc_cursor *cursor = zc_cursor_open(txn, ZC_DB_VIEW);
+    for (bool more = zc_cursor_seek(cursor, zc_buf_str(&prefix), &k, &value);
+         more && out->n < max && zc_str_starts(k, zc_buf_str(&prefix));
+         more = zc_cursor_next(cursor, &k, &value)) {
+        struct zc_str text = zc_str_from(zc_str_head(k, k.len - ZC_RID_KEY - 1), prefix.len);
+        if (text.len < key.len) /* a normal form is never longer */
+            continue;
+        zc_arena_reset(&arena);
+        if (zc_str_eq(zc_key_normal(text, &arena), key))
+            add_rid(out, zc_rid_of_key(k.ptr + k.len - ZC_RID_KEY));
+    }
+    zc_cursor_close(cursor);
+    zc_arena_release(&arena);
+    zc_buf_release(&prefix);
+    return by_key_scan(txn, &conflicts, field, key, out, max, err);
+}
+
+static bool is_sorted(const struct zc_index_form *plan, struct zc_str field)
+{
+    for (uint32_t i = 0; plan && i < plan->nsorted; i++) {
+        if (zc_str_eq(plan->sorted[i], field))
+            return true;
+    }
+    return false;
 }
 
 bool zc_record_by_key(struct zc_txn *txn, struct zc_str form, struct zc_str field,
@@ -456,10 +491,19 @@ bool zc_record_by_key(struct zc_txn *txn, struct zc_str form, struct zc_str fiel
                       struct zc_err *err)
 {
     const struct zc_index_form *plan = zc_plan_form(zc_store_plan(txn), form);
+    const struct zc_view_spec all = { .kind = ZC_VIEW_ALL, .form = form };
+    struct rids found = { 0 };
     *n = 0;
     if (plan && zc_str_eq(plan->key, field))
         return by_key_view(txn, form, field, key, out, max, n);
-    return by_key_scan(txn, form, field, key, out, max, n, err);
+    /* Longer keys are cut in the sorted view. */
+    bool ok = is_sorted(plan, field) && key.len > 0 && key.len < ZC_SORT_MAX / 3
+                  ? by_key_sorted(txn, form, field, key, &found, max, err)
+                  : by_key_scan(txn, &all, field, key, &found, max, err);
+    for (; *n < found.n; ++*n)
+        out[*n] = found.all[*n];
+    zc_free(found.all);
+    return ok;
 }
 
 bool zc_record_find(struct zc_txn *txn, struct zc_str text, struct zc_rid *out, struct zc_err *err)

@@ -25,13 +25,13 @@ def main():
         if peer:
             peer.execute("pragma journal_mode=wal")
             peer.execute("pragma synchronous=full")
-        taken = {name: [] for name in ("pwrite", "save", "keep", "sqlite")}
+        taken = {name: [] for name in ("pwrite", "check", "save", "keep", "sqlite")}
         columns = len(bench.columns())
         for number in range(bench.args.rounds):
             for all_of in taken.values():
                 all_of.append([])
             for each in range(EACH):  # one by one: another writer slows the disk for seconds
-                for name in ("pwrite", "save", "keep"):
+                for name in ("pwrite", "check", "save", "keep"):
                     taken[name][-1] += probe.ask(name, 1)
                 if peer:
                     taken["sqlite"][-1].append(sqlite_save(peer, columns, number * EACH + each))
@@ -44,6 +44,7 @@ def main():
             rounds.print_ratio("form saved / row committed", medians["save"], "sqlite", medians["sqlite"])
         else:
             rounds.print_alone("form saved", medians["save"], "no sqlite3 shell here: peer left out")
+        rounds.print_alone("completion check before", medians["check"], "all rules, other records included")
         for name, all_of in taken.items():
             every = [seconds for one in all_of for seconds in one]
             if every:

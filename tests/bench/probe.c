@@ -5,6 +5,7 @@
  *   pwrite N    4 KiB and fdatasync on a file beside the store, N times
  *   save N      a whole form finished: one durable commit
  *   keep N      the answers of a form kept as unsaved after each field
+ *   check N     the completion check of a form: all its rules, other records included
  *   home N      the store opened and home painted at 80x24
  *   ledger N    the ledger opened at its first page (ranks included)
  *   end N, middle N, page N    jumps and page down in an open ledger, page of 18 rows
@@ -145,6 +146,19 @@ static void explain(struct zc_entry *entry)
     zc_arena_release(&arena);
 }
 
+static double do_check(struct probe *probe)
+{
+    struct zc_arena arena = { 0 };
+    struct zc_fill_check check;
+    struct zc_entry *entry = filled(probe);
+    double start = now();
+    zc_fill_check(entry->fill, &arena, &check);
+    double took = now() - start;
+    zc_arena_release(&arena);
+    zc_entry_free(entry);
+    return took;
+}
+
 static double do_save(struct probe *probe)
 {
     struct zc_err err = { 0 };
@@ -240,9 +254,11 @@ static const struct {
     double (*once)(struct probe *probe);
     bool in_ledger;
 } commands[] = {
-    { "pwrite", do_pwrite, false },   { "save", do_save, false },     { "keep", do_keep, false },
-    { "home", open_and_home, false }, { "ledger", do_ledger, false }, { "end", do_end, true },
-    { "middle", do_middle, true },    { "page", do_page, true },
+    { "pwrite", do_pwrite, false },   { "save", do_save, false },
+    { "keep", do_keep, false },       { "check", do_check, false },
+    { "home", open_and_home, false }, { "ledger", do_ledger, false },
+    { "end", do_end, true },          { "middle", do_middle, true },
+    { "page", do_page, true },
 };
 
 static bool obey(struct probe *probe, const char *name, int times)

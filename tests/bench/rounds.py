@@ -198,7 +198,7 @@ def print_ratio(what, ours, peer_name, peer):
     ratios = [a / b for a, b in zip(ours, peer)]
     print(f"{what:<34} {shown(statistics.median(ours)):>10} "
           f"{peer_name + ' ' + shown(statistics.median(peer)):>22} "
-          f"{statistics.median(ratios):>8.3f}  {min(ratios):.3f}..{max(ratios):.3f}", flush=True)
+          f"{statistics.median(ratios):>8.3g}  {min(ratios):.3g}..{max(ratios):.3g}", flush=True)
 
 
 def print_alone(what, ours, why):
