@@ -170,29 +170,30 @@ static struct zc_str change_key(const struct zc_state *state, char out[20])
     return zc_str_of(out);
 }
 
-static void put_keys(struct contrib *c, const struct zc_index_form *plan)
+static void put_keys(struct contrib *c, const struct zc_index_form *plan, struct zc_arena *arena)
 {
-    struct zc_arena arena = { 0 };
     const struct zc_field *field = zc_state_field(c->state, plan->key);
     for (uint32_t v = 0; field && !field->gone && v < field->nvalues; v++) {
-        struct zc_str key = zc_key_normal(field->values[v], &arena);
+        struct zc_str key = zc_key_normal(field->values[v], arena);
         if (key.len > 0)
             put_view(c, ZC_VIEW_KEY, plan->key, key);
     }
-    zc_arena_release(&arena);
 }
 
 static void put_visible(struct contrib *c, const struct zc_index_form *plan)
 {
     char changed[20];
+    struct zc_arena arena = { 0 };
     struct zc_str area = area_of(plan, c->state);
     put_view(c, ZC_VIEW_ALL, (struct zc_str){ 0 }, (struct zc_str){ 0 });
     put_view(c, ZC_VIEW_CHANGED, (struct zc_str){ 0 }, change_key(c->state, changed));
     put_view(c, ZC_VIEW_STATUS, zc_str_of(zc_status_name(c->state->status)), (struct zc_str){ 0 });
     put_view(c, ZC_VIEW_AREA, (struct zc_str){ 0 }, area);
     for (uint32_t i = 0; i < plan->nsorted; i++)
-        put_view(c, ZC_VIEW_FIELD, plan->sorted[i], zc_state_value(c->state, plan->sorted[i]));
-    put_keys(c, plan);
+        put_view(c, ZC_VIEW_FIELD, plan->sorted[i],
+                 zc_key_normal(zc_state_value(c->state, plan->sorted[i]), &arena));
+    put_keys(c, plan, &arena);
+    zc_arena_release(&arena);
     put_tally(c, area);
     put_day(c, area);
 }

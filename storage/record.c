@@ -399,23 +399,23 @@ struct zc_str zc_key_normal(struct zc_str key, struct zc_arena *arena)
     return (struct zc_str){ out, n };
 }
 
-static bool by_key_view(struct zc_txn *txn, struct zc_str form, struct zc_str field,
-                        struct zc_str key, struct zc_rid *out, size_t max, size_t *n)
+/* The entries of a view with this sort key. */
+static void by_key_view(struct zc_txn *txn, int kind, struct zc_str form, struct zc_str field,
+                        struct zc_str key, struct rids *out, size_t max)
 {
     struct zc_buf start = { 0 };
     struct zc_str k, value;
-    zc_view_prefix(ZC_VIEW_KEY, form, field, &start);
+    zc_view_prefix(kind, form, field, &start);
     zc_buf_add(&start, zc_sort_key(key));
     zc_buf_char(&start, '\0');
     struct zc_cursor *cursor = zc_cursor_open(txn, ZC_DB_VIEW);
     for (bool more = zc_cursor_seek(cursor, zc_buf_str(&start), &k, &value);
-         more && *n < max && zc_str_starts(k, zc_buf_str(&start)) &&
+         more && out->n < max && zc_str_starts(k, zc_buf_str(&start)) &&
          k.len == start.len + ZC_RID_KEY;
          more = zc_cursor_next(cursor, &k, &value))
-        out[(*n)++] = zc_rid_of_key(k.ptr + start.len);
+        add_rid(out, zc_rid_of_key(k.ptr + start.len));
     zc_cursor_close(cursor);
     zc_buf_release(&start);
-    return true;
 }
 
 static bool has_key(const struct zc_state *state, struct zc_str field, struct zc_str key,
@@ -450,33 +450,6 @@ static bool by_key_scan(struct zc_txn *txn, const struct zc_view_spec *spec, str
     return ok;
 }
 
-/* The sorted view of a field has the values in its keys: no state is read. It knows provisional
- * values only, so records in conflict are looked at besides. */
-static bool by_key_sorted(struct zc_txn *txn, struct zc_str form, struct zc_str field,
-                          struct zc_str key, struct rids *out, size_t max, struct zc_err *err)
-{
-    const struct zc_view_spec conflicts = { ZC_VIEW_QUEUE, form, ZC_STR("conflict"), false };
-    struct zc_buf prefix = { 0 };
-    struct zc_arena arena = { 0 };
-    struct zc_str k, value;
-    zc_view_prefix(ZC_VIEW_FIELD, form, field, &prefix);
-    struct zc_cursor *cursor = zc_cursor_open(txn, ZC_DB_VIEW);
-    for (bool more = zc_cursor_seek(cursor, zc_buf_str(&prefix), &k, &value);
-         more && out->n < max && zc_str_starts(k, zc_buf_str(&prefix));
-         more = zc_cursor_next(cursor, &k, &value)) {
-        struct zc_str text = zc_str_from(zc_str_head(k, k.len - ZC_RID_KEY - 1), prefix.len);
-        if (text.len < key.len) /* a normal form is never longer */
-            continue;
-        zc_arena_reset(&arena);
-        if (zc_str_eq(zc_key_normal(text, &arena), key))
-            add_rid(out, zc_rid_of_key(k.ptr + k.len - ZC_RID_KEY));
-    }
-    zc_cursor_close(cursor);
-    zc_arena_release(&arena);
-    zc_buf_release(&prefix);
-    return by_key_scan(txn, &conflicts, field, key, out, max, err);
-}
-
 static bool is_sorted(const struct zc_index_form *plan, struct zc_str field)
 {
     for (uint32_t i = 0; plan && i < plan->nsorted; i++) {
@@ -492,15 +465,20 @@ bool zc_record_by_key(struct zc_txn *txn, struct zc_str form, struct zc_str fiel
 {
     const struct zc_index_form *plan = zc_plan_form(zc_store_plan(txn), form);
     const struct zc_view_spec all = { .kind = ZC_VIEW_ALL, .form = form };
+    const struct zc_view_spec conflicts = { ZC_VIEW_QUEUE, form, ZC_STR("conflict"), false };
     struct rids found = { 0 };
-    *n = 0;
-    if (plan && zc_str_eq(plan->key, field))
-        return by_key_view(txn, form, field, key, out, max, n);
-    /* Longer keys are cut in the sorted view. */
-    bool ok = is_sorted(plan, field) && key.len > 0 && key.len < ZC_SORT_MAX / 3
-                  ? by_key_sorted(txn, form, field, key, &found, max, err)
-                  : by_key_scan(txn, &all, field, key, &found, max, err);
-    for (; *n < found.n; ++*n)
+    bool ok = true;
+    if (plan && zc_str_eq(plan->key, field)) {
+        by_key_view(txn, ZC_VIEW_KEY, form, field, key, &found, max);
+    } else if (is_sorted(plan, field) &&
+               key.len + 4 < ZC_SORT_MAX) { /* longer ones are cut there */
+        by_key_view(txn, ZC_VIEW_FIELD, form, field, key, &found, max);
+        /* That view knows provisional values only. */
+        ok = by_key_scan(txn, &conflicts, field, key, &found, max, err);
+    } else {
+        ok = by_key_scan(txn, &all, field, key, &found, max, err);
+    }
+    for (*n = 0; *n < found.n; ++*n)
         out[*n] = found.all[*n];
     zc_free(found.all);
     return ok;

@@ -31,6 +31,7 @@ struct probe {
     bool has_ledger;
     int file; /* for pwrite */
     off_t at;
+    unsigned forms; /* filled in so far: each has a name of its own, as units have */
 };
 
 __attribute__((noreturn, format(printf, 1, 2))) static void die(const char *fmt, ...)
@@ -132,6 +133,11 @@ static struct zc_entry *filled(struct probe *probe)
         struct zc_node *node = zc_fill_node(entry->fill, zc_str_of(answers[i][0]));
         must(node && zc_fill_set(entry->fill, node, zc_str_of(answers[i][1]), &err), &err);
     }
+    struct zc_buf name = { 0 };
+    zc_buf_printf(&name, "人民街%u号百货店", ++probe->forms);
+    struct zc_node *node = zc_fill_node(entry->fill, ZC_STR("name"));
+    must(node && zc_fill_set(entry->fill, node, zc_buf_str(&name), &err), &err);
+    zc_buf_release(&name);
     return entry;
 }
 
