@@ -14,11 +14,17 @@ VISIDATA = {"End": "G", "Home": "gg"}
 
 
 def press_all(terminal, taken, keys, times):
-    for label, key in keys:
-        for _ in range(times):
+    """The keys one after another, again and again; those that paint nothing do not count."""
+    for _ in range(times):
+        for label, key in keys:
             seconds, count = terminal.press(key)
             if count:
                 taken.setdefault(label, []).append((seconds, count))
+
+
+def move_all(terminal, taken, keys):
+    for moves in (("Down",), ("PgDn",), ("End", "Home")):
+        press_all(terminal, taken, [(move, keys.get(move, move)) for move in moves], EACH)
 
 
 def ours(bench, store, form, ledger):
@@ -26,7 +32,7 @@ def ours(bench, store, form, ledger):
     terminal.until("首页".encode())
     terminal.quiet()
     terminal.press("l")
-    press_all(terminal, ledger, [(move, move) for move in MOVES], EACH)
+    move_all(terminal, ledger, {})
     terminal.press("Esc")
     terminal.press("n")
     for _ in range(3):
@@ -43,7 +49,7 @@ def peer(bench, command, keys, taken):
     while not terminal.seen:
         terminal.read(1)
     terminal.quiet()
-    press_all(terminal, taken, [(move, keys.get(move, move)) for move in MOVES], EACH)
+    move_all(terminal, taken, keys)
     terminal.close()
 
 

@@ -13,6 +13,7 @@ import termios
 import time
 
 QUIET = .03
+LAZY = .5  # a key that has painted nothing for so long paints nothing
 LONGEST = 60
 KEYS = {"Down": b"\x1bOB", "Up": b"\x1bOA", "PgDn": b"\x1b[6~", "PgUp": b"\x1b[5~", "Home": b"\x1bOH",
         "End": b"\x1bOF", "Enter": b"\r", "Tab": b"\t", "Esc": b"\x1b"}
@@ -62,7 +63,7 @@ class Terminal:
         """(seconds from the key to the last byte of its frame, bytes); zeros when none came."""
         pressed, last, count = time.monotonic(), None, 0
         os.write(self.fd, KEYS.get(key) or key.encode())
-        while got := self.read(QUIET if last else 1):
+        while got := self.read(QUIET if last else LAZY):
             last, count = got[0], count + got[1]
         return (last - pressed if last else 0), count
 
