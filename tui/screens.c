@@ -1,7 +1,13 @@
 #include "tui/screens.h"
 #include "tui/cmd.h"
 #include "tui/frame.h"
+#include "tui/popup.h"
 #include <stdio.h>
+
+const struct zc_screen_ops *const zc_screens_all[] = {
+    &zc_screen_home, &zc_screen_ledger, &zc_screen_form,   &zc_popup_pick, &zc_popup_points,
+    &zc_popup_help,  &zc_popup_menu,    &zc_popup_dialog, &zc_popup_prompt, NULL,
+};
 
 void zc_screens_title(struct zc_canvas *canvas, const struct zc_survey *survey, const char *place,
                       struct zc_str right)

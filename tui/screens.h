@@ -11,6 +11,9 @@ extern const struct zc_screen_ops zc_screen_form;   /* 登记; args struct zc_fo
 extern const struct zc_screen_ops zc_popup_pick;   /* a list with type-ahead; struct zc_pick_args */
 extern const struct zc_screen_ops zc_popup_points; /* 完成前检查; struct zc_entry */
 
+/* Each of them and the popups of tui/popup.h once; ends with NULL. */
+extern const struct zc_screen_ops *const zc_screens_all[];
+
 /* What the form screen opens: an unsaved form, else a record, else a new one of `form`. */
 struct zc_form_args {
     const struct zc_form *form;
