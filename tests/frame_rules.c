@@ -102,7 +102,8 @@ static void check_popup_keys(const struct zc_app *app, struct zc_buf *out)
     zc_buf_release(&buf);
 }
 
-static bool has_style(const struct zc_canvas *canvas, int row, int from, int to, enum zc_style style)
+static bool has_style(const struct zc_canvas *canvas, int row, int from, int to,
+                      enum zc_style style)
 {
     for (int col = from; col < to; col++) {
         if (canvas->cells[row * canvas->cols + col].style == style)
@@ -212,7 +213,8 @@ static void check_label(const struct zc_screen_ops *ops, const struct zc_binding
             zc_buf_printf(out, "%s: %s has a label in one language only\n", ops->name,
                           zc_key_name(b->key, name));
         else if (label && zc_text_cols(zc_str_of(label)) > MOST)
-            zc_buf_printf(out, "%s: label '%s' is longer than %d columns\n", ops->name, label, MOST);
+            zc_buf_printf(out, "%s: label '%s' is longer than %d columns\n", ops->name, label,
+                          MOST);
     }
 }
 

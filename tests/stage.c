@@ -3,6 +3,7 @@
 #include "tests/temp_dir.h"
 #include "tui/screens.h"
 #include <errno.h>
+#include <sodium.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -38,8 +39,39 @@ void zc_stage_read(const char *path, struct zc_buf *out)
     fclose(file);
 }
 
+/* Random numbers are counted, not drawn: ids of records and stores are the same in every run. */
+static uint64_t drawn;
+
+static uint32_t next_number(void)
+{
+    uint64_t z = ++drawn * 0x9E3779B97F4A7C15;
+    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+    return (uint32_t)(z >> 32);
+}
+
+static void next_bytes(void *bytes, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        ((uint8_t *)bytes)[i] = (uint8_t)next_number();
+}
+
+static const char *counted_name(void)
+{
+    return "counted";
+}
+
+static randombytes_implementation counted = { .implementation_name = counted_name,
+                                              .random = next_number,
+                                              .buf = next_bytes };
+
+void zc_stage_count_from(uint64_t number)
+{
+    drawn = number;
+}
+
 void zc_stage_init(struct zc_stage *stage, const char *pack, const char *stores)
 {
+    randombytes_set_implementation(&counted);
     *stage = (struct zc_stage){ .dir = zc_temp_dir_new(), .pack = zc_str_of(pack) };
     zc_stage_read(stores, &stage->script);
 }
@@ -52,18 +84,6 @@ void zc_stage_release(struct zc_stage *stage)
     zc_buf_release(&stage->faults);
 }
 
-/* Ids are counted: every opened survey begins anew, its clock tells its records apart from those
- * of the one before. */
-static uint64_t drawn;
-
-static uint64_t draw(void *ctx)
-{
-    uint64_t z = ++drawn * 0x9E3779B97F4A7C15;
-    (void)ctx;
-    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-    return z ^ (z >> 31);
-}
-
 struct zc_survey *zc_stage_survey(const char *dir, struct zc_str at)
 {
     struct zc_clock clock;
@@ -73,16 +93,17 @@ struct zc_survey *zc_stage_survey(const char *dir, struct zc_str at)
         survey = zc_survey_open(dir, false, &clock, &err);
     if (!survey)
         zc_stage_bail("%s", err.msg);
-    survey->fill_env.random = draw;
-    drawn = 0;
     return survey;
 }
 
 const char *zc_stage_path(const struct zc_stage *stage, struct zc_str name, struct zc_arena *arena)
 {
-    const char *dir = zc_arena_cstr(arena, zc_arena_printf(arena, "%s/%.*s", stage->dir, ZC_ARG(name)));
+    const char *dir =
+        zc_arena_cstr(arena, zc_arena_printf(arena, "%s/%.*s", stage->dir, ZC_ARG(name)));
+    uint64_t before = drawn;
     if (access(dir, F_OK) != 0)
         zc_stage_store(stage, name, dir);
+    zc_stage_count_from(before);
     return dir;
 }
 
@@ -122,6 +143,7 @@ void zc_stage_open(struct zc_stage *stage, struct zc_str store, int rows, int co
     struct zc_arena arena = { 0 };
     zc_stage_close(stage);
     copy_store(zc_stage_path(stage, store, &arena), play_dir(stage, &arena), &arena);
+    zc_stage_count_from(1u << 20);
     start(stage, rows, cols);
     zc_arena_release(&arena);
 }

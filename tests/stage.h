@@ -39,10 +39,11 @@ __attribute__((format(printf, 1, 2), noreturn)) void zc_stage_bail(const char *f
 /* A whole file, added to `out`. */
 void zc_stage_read(const char *path, struct zc_buf *out);
 
-/* Makes the store `name` of the script in `dir`. `others` is the folder where the stores lie
- * that it takes records from. */
+/* Where the counting of ids goes on. */
+void zc_stage_count_from(uint64_t number);
+/* Makes the store `name` of the script in `dir`. */
 void zc_stage_store(const struct zc_stage *stage, struct zc_str name, const char *dir);
 /* The path of a store of the script, made if it is not there yet; in `arena`. */
 const char *zc_stage_path(const struct zc_stage *stage, struct zc_str name, struct zc_arena *arena);
-/* Opens a survey whose clock stands at `at` and whose ids are counted. */
+/* Opens a survey whose clock stands at `at`. */
 struct zc_survey *zc_stage_survey(const char *dir, struct zc_str at);

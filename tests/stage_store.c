@@ -66,11 +66,9 @@ static void take_store(struct maker *m, struct zc_str name)
     struct zc_export_report out;
     struct zc_import_options options = { .person = m->survey->person.name, .at = m->at };
     const char *file = zc_arena_cstr(&m->arena, zc_arena_printf(&m->arena, "%s.csv", m->dir));
-    struct zc_survey *other =
-        zc_stage_survey(zc_stage_path(m->stage, name, &m->arena), m->at);
+    struct zc_survey *other = zc_stage_survey(zc_stage_path(m->stage, name, &m->arena), m->at);
     bool done = false;
-    bool ok =
-        zc_export_exchange(other->store, (struct zc_str){ 0 }, NULL, NULL, file, &out, &err);
+    bool ok = zc_export_exchange(other->store, (struct zc_str){ 0 }, NULL, NULL, file, &out, &err);
     struct zc_import *import = ok ? zc_import_open(m->survey->store, file, &options, &err) : NULL;
     for (ok = import != NULL; ok && !done;)
         ok = zc_import_step(import, &done, &err);
@@ -155,12 +153,9 @@ static void make_record(struct maker *m)
     bool is_new = zc_str_is(word, "new"), forked = zc_str_is(word, "fork");
     if (is_new)
         zc_str_word(&rest, &form);
-    struct zc_str how = rest, last = rest;
-    while (zc_str_word(&last, &word))
-        ;
-    if (is_new && zc_str_to_u64(word, &count))
-        how = zc_str_head(rest, rest.len - word.len);
-    else
+    struct zc_str how = rest, number = zc_str_trim(rest);
+    zc_str_word(&number, &word);
+    if (!is_new || !zc_str_to_u64(zc_str_trim(number), &count))
         count = 1;
     for (unsigned i = 1; i <= count; i++) {
         struct zc_form *sheet = is_new ? zc_survey_form(m->survey, form, &err) : NULL;
@@ -213,8 +208,8 @@ static void take_line(struct maker *m, struct zc_str line)
         take_store(m, rest);
     } else if (zc_str_is(word, "with") && m->nwith < sizeof m->with / sizeof m->with[0]) {
         m->with[m->nwith++] = rest;
-    } else if (m->survey && (zc_str_is(word, "new") || zc_str_is(word, "edit") ||
-                             zc_str_is(word, "fork"))) {
+    } else if (m->survey &&
+               (zc_str_is(word, "new") || zc_str_is(word, "edit") || zc_str_is(word, "fork"))) {
         m->record = line;
     } else {
         zc_stage_bail("line '%.*s' is not understood", ZC_ARG(line));
@@ -223,10 +218,12 @@ static void take_line(struct maker *m, struct zc_str line)
 
 void zc_stage_store(const struct zc_stage *stage, struct zc_str name, const char *dir)
 {
-    struct maker m = { .stage = stage, .dir = dir, .group = 1,
-                       .at = ZC_STR("2026-11-20T09:30:00+08:00") };
+    struct maker m = {
+        .stage = stage, .dir = dir, .group = 1, .at = ZC_STR("2026-11-20T09:30:00+08:00")
+    };
     struct zc_str rest = zc_buf_str(&stage->script), line, word;
     bool here = false, found = false;
+    zc_stage_count_from((uint64_t)name.len * 1000); /* other ids in each store */
     while (zc_str_cut(&rest, '\n', &line)) {
         line = zc_str_trim(line);
         struct zc_str tail = line;

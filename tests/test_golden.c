@@ -12,7 +12,8 @@
 /* Golden screens: test_golden PACK FOLDER [--update]. Each scene of FOLDER/scenes.txt is played
  * in both languages and painted in several sizes; the frames are compared with
  * FOLDER/frames/SCENE.txt. Every frame on the way also keeps the rules of tests/frame_rules.h.
- * With --update the files are written anew instead. FOLDER/README.md has the words of the scripts. */
+ * With --update the files are written anew instead. FOLDER/README.md has the words of the scripts.
+ */
 
 struct size {
     int cols, rows;
