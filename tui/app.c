@@ -279,8 +279,8 @@ void zc_app_paint(struct zc_app *app)
         const struct zc_app_screen *screen = &app->stack[i];
         if (screen->ops->update)
             screen->ops->update(screen->state, app, canvas->rows, canvas->cols);
-        if (i == base)
-            zc_frame_keys(canvas, screen->ops->bindings);
+        if (i == base) /* keys of the screen that gets them */
+            zc_frame_keys(canvas, top(app)->ops->bindings, top(app)->ops->popup);
         screen->ops->draw(screen->state, canvas);
     }
     draw_message(app, app->stack[base].ops);

@@ -82,8 +82,10 @@ static bool help_enter(void *state, struct zc_app *app, const void *args, struct
              "  ^N                      new registration\n"
              "  ^L                      repaint\n"
              "\nYour data\n"
-             "  Every accepted field goes to disk; a power cut loses at most the last two\n"
-             "  seconds of the field being typed. Esc or closing the window loses nothing.\n"
+             "  Every accepted field goes to disk; a power cut\n"
+             "  loses at most the last two seconds of the field\n"
+             "  being typed. Esc, or closing the window, loses\n"
+             "  nothing.\n"
              "\nNo F-keys: Alt+1 … Alt+0 are F1 … F10.\n"));
     return true;
 }
