@@ -282,8 +282,9 @@ void zc_app_paint(struct zc_app *app)
         if (i == base) /* keys of the screen that gets them */
             zc_frame_keys(canvas, top(app)->ops->bindings, top(app)->ops->popup);
         screen->ops->draw(screen->state, canvas);
+        if (i == base) /* never over a popup: a large one reaches its row */
+            draw_message(app, screen->ops);
     }
-    draw_message(app, app->stack[base].ops);
 }
 
 /* The loop */
