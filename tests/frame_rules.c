@@ -157,6 +157,13 @@ static void check_text(const struct zc_canvas *canvas, struct zc_buf *out)
     for (int row = 0; row < canvas->rows; row++) {
         if (!zc_text_is_plain(row_text(canvas, row, &buf)))
             zc_buf_printf(out, "row %d holds what must not reach a terminal\n", row);
+        for (int col = 0; zc_glyph_is_ascii() && col < canvas->cols; col++) {
+            const struct zc_cell *cell = &canvas->cells[row * canvas->cols + col];
+            struct zc_str text = { cell->text, cell->len };
+            if (zc_glyph_narrow(text))
+                zc_buf_printf(out, "row %d has the sign '%.*s', which is not ASCII\n", row,
+                              ZC_ARG(text));
+        }
     }
     zc_buf_release(&buf);
 }

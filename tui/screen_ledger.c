@@ -113,19 +113,22 @@ static void draw_cells(const struct zc_ledger_view *view, struct zc_canvas *canv
 static void draw_context(const struct zc_ledger_view *view, struct zc_canvas *canvas)
 {
     char text[160];
-    snprintf(text, sizeof text, ZC_T("全部 %llu 条  显示 %llu", "%llu in all  %llu shown"),
-             (unsigned long long)view->total, (unsigned long long)view->count);
-    int col = zc_canvas_text(canvas, 1, 1, ZC_STYLE_NORMAL, text);
-    if (view->filter.label.len > 0)
-        zc_canvas_printf(canvas, 1, col + 2, ZC_STYLE_INFO, "%s%.*s", ZC_T("筛选：", "filter: "),
-                         ZC_ARG(view->filter.label));
     const struct zc_question *q = view->sort.len ? zc_form_field(view->form, view->sort) : NULL;
     struct zc_arena arena = { 0 };
     struct zc_str label = q ? zc_question_label(view->form, q, zc_form_lang(view->form), &arena)
                             : zc_str_of(ZC_T("最近改动", "last change"));
     snprintf(text, sizeof text, "%s%.*s%s", ZC_T("排序：", "sorted: "), ZC_ARG(label),
              zc_glyph(view->descending ? ZC_GLYPH_DOWN : ZC_GLYPH_UP));
+    int right = canvas->cols - 1 - (int)zc_text_cols(zc_str_of(text));
     zc_canvas_put_right(canvas, 1, canvas->cols - 1, ZC_STYLE_NORMAL, zc_str_of(text));
+    int col = zc_canvas_printf(canvas, 1, 1, ZC_STYLE_NORMAL,
+                               ZC_T("全部 %llu 条  显示 %llu", "%llu in all  %llu shown"),
+                               (unsigned long long)view->total, (unsigned long long)view->count);
+    if (view->filter.label.len > 0) {
+        struct zc_str filter = zc_arena_printf(&arena, "%s%.*s", ZC_T("筛选：", "filter: "),
+                                               ZC_ARG(view->filter.label));
+        zc_canvas_fit(canvas, 1, col + 2, right - col - 4, ZC_STYLE_INFO, filter, false);
+    }
     zc_arena_release(&arena);
 }
 
@@ -159,8 +162,9 @@ static void ledger_draw(const void *state, struct zc_canvas *canvas)
     zc_canvas_rule(canvas, canvas->rows - 5);
     const struct zc_ledger_row *row = zc_ledger_view_row(view);
     if (row)
-        zc_canvas_printf(canvas, hint, 1, ZC_STYLE_DIM, "%.*s  %s %.*s", ZC_ARG(row->code),
-                         ZC_T("上次修改", "changed"), ZC_ARG(zc_str_head(row->changed, 16)));
+        zc_canvas_printf(canvas, hint, 1, ZC_STYLE_DIM, "%.*s  %s %.*s %.*s", ZC_ARG(row->code),
+                         ZC_T("上次修改", "changed"), ZC_ARG(zc_str_head(row->changed, 10)),
+                         ZC_ARG(zc_str_head(zc_str_from(row->changed, 11), 5)));
     snprintf(place, sizeof place, ZC_T("第 %llu/%llu 行", "row %llu/%llu"),
              (unsigned long long)(view->count ? view->cursor + 1 : 0),
              (unsigned long long)view->count);
