@@ -22,7 +22,7 @@ static const struct size usual[] = { { 80, 24 }, { 60, 20 }, { 160, 50 } };
 
 struct scene {
     struct zc_str name, store;
-    struct zc_str steps[32]; /* lines: keys, paste, again, tick */
+    struct zc_str steps[32]; /* lines: keys, paste, ask, again */
     size_t nsteps;
     struct size sizes[4];
     size_t nsizes;
@@ -102,6 +102,21 @@ static void unescape(struct zc_str text, struct zc_buf *out)
     }
 }
 
+/* TITLE|TEXT|ANSWER|ANSWER: the question of zc_app_ask, the first answer the safe one. */
+static void ask(struct zc_stage *stage, struct zc_str line)
+{
+    struct zc_arena arena = { 0 };
+    struct zc_dialog dialog = { .safe = 1 };
+    struct zc_str answer;
+    zc_str_cut(&line, '|', &dialog.title);
+    zc_str_cut(&line, '|', &dialog.text);
+    for (int i = 0; i < 3 && zc_str_cut(&line, '|', &answer); i++)
+        dialog.answers[i] = zc_arena_cstr(&arena, answer);
+    zc_app_ask(&stage->app, &dialog);
+    zc_stage_paint(stage, stage->app.canvas.rows, stage->app.canvas.cols);
+    zc_arena_release(&arena);
+}
+
 static void play_step(struct zc_stage *stage, struct zc_str step)
 {
     struct zc_str word, rest = step;
@@ -113,6 +128,8 @@ static void play_step(struct zc_stage *stage, struct zc_str step)
     } else if (zc_str_is(word, "paste")) {
         unescape(rest, &text);
         zc_stage_key(stage, ZC_KEY_PASTE, zc_buf_str(&text));
+    } else if (zc_str_is(word, "ask")) {
+        ask(stage, rest);
     } else if (zc_str_is(word, "again")) {
         zc_stage_again(stage);
     } else {
