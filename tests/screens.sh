@@ -112,47 +112,48 @@ tm new-session -d -s t -x 80 -y 24 "TERM=dumb \"$zaoce\" -s A 2>&1; echo ENDED \
 check 'TERM=dumb: a sentence and exit 2' shows 'ENDED 2'
 
 # The golden path: one enterprise, with Enter, digits, F2, F4 and typed values only. A step is the
-# start of the label that must have the focus, then keys: "=TEXT" is typed.
+# start of the label that must have the focus, then keys: "=TEXT" is typed and taken, with Enter
+# where the field or its list waits for one; "~TEXT" is only typed.
 cat >path <<'END'
-所属街镇 =630103001 Enter
-社区（村） =630103001004 Enter
-经营地址 =水井巷28号 Enter
+所属街镇 =630103001
+社区（村） =630103001004
+经营地址 =水井巷28号
 场所类型 =1
-核查情况 =1 Enter
+核查情况 =1
 证照 Enter
-统一社会 =916301030000010114 Enter
+统一社会 =916301030000010114
 已查验证 F4 Enter
 单位类型 =1
-单位名称 =青海甲甲商贸有限公司 Enter
+单位名称 =青海甲甲商贸有限公司
 门头名称 Enter
 注册地址 Enter
-开业 =2013-05 Enter
+开业 =2013-05
 运营状态 =1
-登记注册 =112 Enter
+登记注册 =112
 控股情况 =3
-主要业务 =百货零售 Enter
-行业代码 =5211 Enter
-注册资本 =200 Enter
-从业人员 =8 Enter
-其中女性 =3 Enter
+主要业务 =百货零售
+行业代码 =5211
+注册资本 =200
+从业人员 =8
+其中女性 =3
 上年营业 Enter
 是否规上 Enter
-正式党员 =1 Enter
-预备党员 =0 Enter
+正式党员 =1
+预备党员 =0
 组织关系 Enter
 流动党员 Enter
 入党申请 Enter
 党组织组 =2
-覆盖的党 =水井巷联合支部 Enter
+覆盖的党 =水井巷联合支部
 工会 =0
 共青团 =0
 妇联 =0
 活动阵地 =0
-联系人 =李某 Enter
-联系电话 =0971-6123456 Enter
-走访日期 =20261123 Enter
+联系人 =李某
+联系电话 =0971-6123456
+走访日期 =20261123
 单位确认 F4 Enter
-备注 =门面朝东 F2
+备注 ~门面朝东 F2
 END
 cat >expected <<'END'
 "_form":"ent"
@@ -194,13 +195,36 @@ cat >expected <<'END'
 "conflicts":{}}
 END
 focus() { shows "^[►>].*$1"; }
+take() { # LABEL TEXT: typed; a digit of a short list and a complete code go on by themselves
+    before=$(grep '^[►>]' screen)
+    type "$2"
+    tries=0
+    while [ $tries -lt 1500 ]; do
+        tm capture-pane -p -t t >screen
+        if [ "$before" = "$(grep '^[►>]' screen)" ]; then
+            : # not painted yet
+        elif grep -q '查找' screen; then
+            grep -q "查找 $2" screen && keys Enter && return 0
+        elif grep -q "^[►>].*$1" screen; then
+            grep -q "^[►>].*$1.*$2" screen && keys Enter && return 0
+        elif grep -q '^[►>]' screen; then
+            return 0
+        fi
+        tries=$((tries + 1))
+        sleep 0.04
+    done
+    echo "'$2' is not taken"
+    cat screen
+    return 1
+}
 steps() { # FROM TO: plays these lines of the path
     sed -n "$1,$2p" path >part
     while read -r label acts <&3; do
         focus "$label" || return 1
         for act in $acts; do
             case $act in
-            =*) type "${act#=}" ;;
+            =*) take "$label" "${act#=}" || return 1 ;;
+            ~*) type "${act#?}" ;;
             F4) keys F4; shows '查找' || return 1 ;;
             Enter) keys Enter ;;
             *) keys "$act" ;;
