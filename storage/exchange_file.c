@@ -128,8 +128,9 @@ static bool split(struct zc_str line, struct zc_arena *arena, struct zc_str **ce
 {
     size_t commas = 0;
     if (line.len > ZC_EXCHANGE_MAX_LINE)
-        return zc_fail(err, ZC_E_LIMIT, ZC_T("这一行有%zu字节，太长", "the line has %zu bytes"),
-                       line.len);
+        return zc_fail(err, ZC_E_LIMIT,
+                       ZC_T("这一行太长，超过%d字节", "the line is longer than %d bytes"),
+                       ZC_EXCHANGE_MAX_LINE);
     if (!zc_utf8_valid(line)) {
         struct zc_buf text = { 0 };
         bool known = zc_encoding_line(line, &text);

@@ -8,7 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BATCH = 5000, FILL_BATCH = 20000 };
+enum {
+    BATCH = 5000,
+    FILL_BATCH = 20000,
+    BATCH_BYTES = 128 * 1024 * 1024 /* of lines and their cells, for files of very long lines */
+};
 
 enum { WAS_HERE = 1, CHANGED = 2, CONFLICT = 4, TWICE = 8 };
 struct import_record {
@@ -83,7 +87,7 @@ static bool read_batch(struct zc_import *import, size_t max, struct zc_err *err)
     bool ok = txn != NULL, more = true;
     import->nfresh = 0;
     zc_arena_reset(&import->arena);
-    for (size_t i = 0; ok && more && i < max; i++) {
+    for (size_t i = 0; ok && more && i < max && import->arena.bytes < BATCH_BYTES; i++) {
         ok = zc_infile_line(import->file, ZC_EXCHANGE_MAX_LINE, &line, &more, err);
         if (ok && more)
             take_line(import, txn, line);

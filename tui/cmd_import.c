@@ -261,13 +261,12 @@ static bool settle_pending(struct import *import, struct zc_err *err)
 static bool run_file(struct import *import, const char *path, struct counts *out,
                      struct zc_err *err)
 {
-    struct zc_buf bytes = { 0 };
-    bool newer = false, ok = zc_file_read(path, &bytes, err);
-    bool exchange = ok && zc_exchange_is(zc_buf_str(&bytes), &newer);
-    zc_buf_release(&bytes);
-    if (!ok)
+    struct zc_infile *file = zc_infile_open(path, err);
+    bool newer, exchange = file && zc_exchange_is(zc_infile_head(file), &newer);
+    if (!file)
         return false;
-    ok = exchange ? run_exchange(import, path, out, err) : run_table(import, path, out, err);
+    zc_infile_close(file);
+    bool ok = exchange ? run_exchange(import, path, out, err) : run_table(import, path, out, err);
     return ok && settle_pending(import, err);
 }
 
