@@ -178,12 +178,12 @@ static bool parse_parents(struct zc_str text, struct zc_arena *arena, struct zc_
     struct zc_str word;
     size_t max = (text.len + 1) / (ZC_REVID_TEXT + 1);
     struct zc_revid *parents = ZC_NEW(arena, struct zc_revid, max + 1);
+    out->parents = parents;
     while (zc_str_word(&text, &word)) {
         if (out->nparents > max || !zc_revid_parse(word, &parents[out->nparents]))
             return zc_fail(err, ZC_E_INPUT, ZC_T("上一版不是修订号", "a parent is no revision id"));
         out->nparents++;
     }
-    out->parents = parents;
     return true;
 }
 

@@ -215,10 +215,49 @@ static void check_random(void)
     zc_checkf(moved == 0, "the order of the revisions has no influence");
 }
 
+/* The longest history that is folded, and one more. Side lines join again every hundred. */
+static void check_long(void)
+{
+    struct maker maker = { 0 };
+    struct zc_err err = { 0 };
+    struct zc_state state;
+    struct zc_rev *revs = ZC_NEW(&maker.arena, struct zc_rev, ZC_FOLD_MAX + 1);
+    static const struct zc_pair attrs[] = { { ZC_LIT("form"), ZC_LIT("t@1") },
+                                            { ZC_LIT("role"), ZC_LIT("worker") } };
+    for (size_t i = 0; i <= ZC_FOLD_MAX; i++) {
+        struct zc_revid parents[2];
+        size_t nparents = 0;
+        if (i > 0)
+            parents[nparents++] = revs[i - 1].id;
+        if (i >= 100 && i % 100 == 0)
+            parents[nparents++] = revs[i - 100].id;
+        const struct zc_pair writes[] = {
+            { zc_arena_printf(&maker.arena, "f%zu", i % 30),
+              zc_arena_printf(&maker.arena, "%zu", i) },
+        };
+        if (!zc_rev_make((struct zc_rid){ .kind = 'e' }, parents, nparents, attrs, 2, writes, 1,
+                         &maker.arena, &revs[i], &err))
+            zc_checkf(false, "revision %zu: %s", i, err.msg);
+    }
+    zc_fold(revs, ZC_FOLD_MAX, &maker.arena, &state);
+    bool right = state.nfields == 30 && state.nheads == 1 && state.nconflicts == 0 &&
+                 !(state.flags & ZC_FLAG_LONG);
+    for (size_t i = ZC_FOLD_MAX - 30; i < ZC_FOLD_MAX; i++)
+        right &= zc_str_eq(zc_state_value(&state, revs[i].writes[0].name), revs[i].writes[0].value);
+    zc_check("10,000 revisions are folded", right);
+    zc_fold(revs, ZC_FOLD_MAX + 1, &maker.arena, &state);
+    zc_check("10,001 are not: form, heads and numbers are right, no field is told",
+             state.flags & ZC_FLAG_LONG && state.nfields == 0 && state.nheads == 1 &&
+                 zc_revid_cmp(&state.heads[0], &revs[ZC_FOLD_MAX].id) == 0 &&
+                 state.nrevs == ZC_FOLD_MAX + 1 && zc_str_is(state.form, "t"));
+    zc_arena_release(&maker.arena);
+}
+
 int main(void)
 {
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
         check_case(i);
     check_random();
+    check_long();
     return zc_check_done();
 }
