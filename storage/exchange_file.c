@@ -201,7 +201,7 @@ static bool parse_cells(const struct zc_str *cells, size_t n, struct zc_arena *a
             !unescape(value, arena, &pairs[i].value))
             return zc_fail(err, ZC_E_INPUT,
                            ZC_T("第%zu格“%.*s”不是“名称=值”", "cell %zu '%.*s' is no name=value"),
-                           i + FIXED_CELLS + 1, ZC_ARG(zc_str_head(cell, 60)));
+                           i + FIXED_CELLS + 1, ZC_ARG(zc_utf8_head(cell, 60)));
     }
     out->attrs = pairs;
     out->nattrs = (uint32_t)nattrs;

@@ -4,7 +4,6 @@
 #include "storage/exchange_file.h"
 #include "storage/local.h"
 #include "storage/record_impl.h"
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -296,8 +295,7 @@ static void note_lines(struct zc_import *import)
     import->report.damaged = lines->damaged;
     import->report.complete = lines->complete;
     import->report.first_damaged = lines->first_damaged;
-    snprintf(import->report.first_reason, sizeof import->report.first_reason, "%.255s",
-             lines->first_reason);
+    memcpy(import->report.first_reason, lines->first_reason, sizeof lines->first_reason);
 }
 
 bool zc_import_step(struct zc_import *import, bool *done, struct zc_err *err)

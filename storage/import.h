@@ -20,7 +20,7 @@ struct zc_import_report {
     uint64_t revisions;     /* new revisions stored */
     bool complete;          /* an end line fits */
     uint64_t first_damaged; /* line number, 0: none */
-    char first_reason[256];
+    char first_reason[512];
 };
 
 struct zc_import;
