@@ -112,7 +112,8 @@ static void check_disk(struct stores *world, const struct law_store *store)
 enum { RIDS_MAX = 64 };
 struct link {
     struct zc_rid rid, target;
-    bool deleted;
+    bool deleted, unseen;
+    unsigned flags;
 };
 
 static size_t find_link(const struct link *links, size_t n, struct zc_rid rid)
@@ -152,10 +153,27 @@ static size_t load_links(struct stores *world, struct zc_txn *txn, struct link *
         bool found;
         if (!zc_record_get(txn, rid, &arena, &state, &found, &err))
             stores_broken(world, "state: %s", err.msg);
-        links[n++] = (struct link){ rid, state.dup_of, state.deleted };
+        links[n++] =
+            (struct link){ rid, state.dup_of, state.deleted, state.link_unseen, state.flags };
         zc_arena_release(&arena);
     }
     return n;
+}
+
+/* The flags of a record that depend on others, by place; straight from MERGE.md 6.4. */
+static unsigned slow_flags(const struct link *links, size_t n, size_t x)
+{
+    size_t root = slow_root(links, n, x);
+    unsigned flags = 0;
+    if (root == x) {
+        for (size_t i = 0; i < n; i++)
+            if (i != x && slow_root(links, n, i) == x && !links[i].deleted && links[i].unseen)
+                flags |= ZC_FLAG_DUP_EDITED;
+    } else if (links[root].deleted)
+        flags |= ZC_FLAG_DUP_OF_DELETED;
+    if (zc_rid_is_set(links[root].target) && find_link(links, n, links[root].target) == n)
+        flags |= ZC_FLAG_DANGLING;
+    return flags;
 }
 
 /* Law 21 */
@@ -175,6 +193,10 @@ static void check_links(struct stores *world, const struct law_store *store)
             stores_broken(world, "law 21 links: another root than the definition");
         if (target < n && !zc_rid_eq(root, zc_record_root(txn, links[target].rid)))
             stores_broken(world, "law 21 links: root of a record and of its target differ");
+        const unsigned cross = ZC_FLAG_DANGLING | ZC_FLAG_DUP_OF_DELETED | ZC_FLAG_DUP_EDITED;
+        if ((links[i].flags & cross) != slow_flags(links, n, i))
+            stores_broken(world, "law 21 links: flags %x, not %x", links[i].flags & cross,
+                          slow_flags(links, n, i));
         /* No component disappears: who is not deleted is shown, or its root is. */
         if (zc_record_get(txn, links[i].rid, &arena, &state, &found, &err) && !state.deleted &&
             zc_record_is_visible(txn, &state) != (want == i || links[want].deleted))
