@@ -16,11 +16,6 @@
 /* Hostile exchange files, taken into a real store: what is right in them is taken, the rest is
  * counted and named, memory stays bounded, and the store is clean afterwards. */
 
-static void add(struct zc_buf *out, const char *text)
-{
-    zc_buf_text(out, text);
-}
-
 /* Revisions of the tests' own. */
 static void add_rev(struct zc_buf *out, struct zc_rid rid, const struct zc_revid *parents,
                     size_t nparents, const char *field, const char *value, struct zc_revid *id)
@@ -48,20 +43,20 @@ static struct zc_rid rid_of(uint8_t number)
 
 static void shuffled(struct zc_buf *out)
 {
-    add(out, END_3 LINE_C LINE_A HEADER LINE_B);
+    zc_buf_text(out, END_3 LINE_C LINE_A HEADER LINE_B);
 }
 
 static void spliced(struct zc_buf *out)
 {
-    add(out, HEADER LINE_A);
+    zc_buf_text(out, HEADER LINE_A);
     zc_buf_add(out, zc_str_head(ZC_STR(LINE_B), 90)); /* the stick was pulled out here */
-    add(out, LINE_C LINE_B);
+    zc_buf_text(out, LINE_C LINE_B);
 }
 
 static void half_gb18030(struct zc_buf *out)
 {
     struct zc_err err = { 0 };
-    add(out, HEADER LINE_A);
+    zc_buf_text(out, HEADER LINE_A);
     if (!zc_encoding_to_gb18030(ZC_STR(LINE_B LINE_C END_3), out, &err))
         zc_checkf(false, "%s", err.msg);
 }
@@ -70,20 +65,20 @@ static void two_encodings_in_a_line(struct zc_buf *out)
 {
     struct zc_err err = { 0 };
     struct zc_str line = ZC_STR(LINE_C);
-    add(out, HEADER LINE_A);
+    zc_buf_text(out, HEADER LINE_A);
     size_t middle = zc_str_find(line, ZC_STR("\"memo"));
     zc_buf_add(out, zc_str_head(line, middle));
     if (!zc_encoding_to_gb18030(zc_str_from(line, middle), out, &err))
         zc_checkf(false, "%s", err.msg);
-    add(out, LINE_B);
+    zc_buf_text(out, LINE_B);
 }
 
 static void nuls(struct zc_buf *out)
 {
-    add(out, HEADER LINE_A);
+    zc_buf_text(out, HEADER LINE_A);
     memset(zc_buf_room(out, 4096), 0, 4096); /* a block that never reached the stick */
     out->len += 4096;
-    add(out, "\n" LINE_B);
+    zc_buf_text(out, "\n" LINE_B);
     zc_buf_add(out, zc_str_head(ZC_STR(LINE_C), 100));
     zc_buf_char(out, '\0');
     zc_buf_add(out, zc_str_from(ZC_STR(LINE_C), 100));
@@ -91,19 +86,19 @@ static void nuls(struct zc_buf *out)
 
 static void padded_to_a_million(struct zc_buf *out)
 {
-    add(out, HEADER);
+    zc_buf_text(out, HEADER);
     zc_buf_add(out, zc_str_head(ZC_STR(LINE_A), strlen(LINE_A) - 1));
     for (int i = 0; i < 1000000; i++)
         zc_buf_char(out, ',');
-    add(out, "\n" LINE_B LINE_C END_3);
+    zc_buf_text(out, "\n" LINE_B LINE_C END_3);
 }
 
 static void a_million_cells(struct zc_buf *out)
 {
-    add(out, HEADER LINE_A ID_B "," RID ",");
+    zc_buf_text(out, HEADER LINE_A ID_B "," RID ",");
     for (int i = 0; i < 1000000; i++)
-        add(out, ",a=1");
-    add(out, "\n" LINE_C);
+        zc_buf_text(out, ",a=1");
+    zc_buf_text(out, "\n" LINE_C);
 }
 
 /* Of one record: `n` revisions side by side and one on top of all of them. */
@@ -111,7 +106,7 @@ static void many_parents(struct zc_buf *out, size_t n)
 {
     struct zc_revid *ids = zc_alloc(n, sizeof *ids);
     char value[20];
-    add(out, HEADER);
+    zc_buf_text(out, HEADER);
     for (size_t i = 0; i < n; i++) {
         snprintf(value, sizeof value, "%zu", i);
         add_rev(out, rid_of(1), NULL, 0, "a", value, &ids[i]);
@@ -133,7 +128,7 @@ static void too_many_parents(struct zc_buf *out)
 static void parent_of_another_record(struct zc_buf *out)
 {
     struct zc_revid id;
-    add(out, HEADER);
+    zc_buf_text(out, HEADER);
     add_rev(out, rid_of(1), NULL, 0, "a", "1", &id);
     add_rev(out, rid_of(2), &id, 1, "a", "2", NULL);
 }
@@ -148,7 +143,7 @@ static void link_to(struct zc_buf *out, uint8_t from, uint8_t to)
 /* A ring of three with a tail, two that point at each other, one at itself, one at nothing. */
 static void cycles(struct zc_buf *out)
 {
-    add(out, HEADER);
+    zc_buf_text(out, HEADER);
     link_to(out, 1, 2);
     link_to(out, 2, 3);
     link_to(out, 3, 1);
@@ -161,10 +156,10 @@ static void cycles(struct zc_buf *out)
 
 static void value_too_long(struct zc_buf *out)
 {
-    add(out, HEADER LINE_A ID_B "," RID ",,a=");
+    zc_buf_text(out, HEADER LINE_A ID_B "," RID ",,a=");
     for (int i = 0; i < ZC_VALUE_MAX + 1; i++)
         zc_buf_char(out, 'x');
-    add(out, "\n" LINE_B);
+    zc_buf_text(out, "\n" LINE_B);
 }
 
 static const struct {

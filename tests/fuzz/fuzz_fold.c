@@ -79,11 +79,6 @@ static bool make_rev(struct program *program, const struct zc_rev *revs, size_t 
     return zc_rev_make(rid, parents, nparents, attrs, 2, writes, nwrites, arena, out, &err);
 }
 
-static bool same_text(struct zc_str a, struct zc_str b)
-{
-    return zc_str_eq(a, b);
-}
-
 static void need_same(const struct zc_state *a, const struct zc_state *b)
 {
     need(a->status == b->status && a->flags == b->flags && a->deleted == b->deleted &&
@@ -92,9 +87,9 @@ static void need_same(const struct zc_state *a, const struct zc_state *b)
          memcmp(a->heads, b->heads, a->nheads * sizeof *a->heads) == 0);
     for (uint32_t i = 0; i < a->nfields; i++) {
         const struct zc_field *x = &a->fields[i], *y = &b->fields[i];
-        need(same_text(x->name, y->name) && x->gone == y->gone && x->nvalues == y->nvalues);
+        need(zc_str_eq(x->name, y->name) && x->gone == y->gone && x->nvalues == y->nvalues);
         for (uint32_t v = 0; v < x->nvalues; v++)
-            need(same_text(x->values[v], y->values[v]));
+            need(zc_str_eq(x->values[v], y->values[v]));
     }
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 #include "storage/exchange_file.h"
 #include "tests/laws/acts.h"
+#include "tests/laws/scenarios.h"
 #include "tests/slow_fold.h"
 
 /* The world of sets: a store is what MERGE.md 4 says it is, a set of revisions, here a bit set over
@@ -58,8 +59,8 @@ struct sets {
     size_t nstores;
     struct set_file files[SETS_FILES];
     size_t nfiles;
-    unsigned now;  /* minutes */
-    char why[400]; /* the first law that was broken */
+    unsigned now;       /* minutes */
+    char why[LAWS_WHY]; /* the first law that was broken */
 };
 
 /* Notes the first law that was broken; always false. */

@@ -206,6 +206,49 @@ static void check_links(struct stores *world, const struct law_store *store)
     zc_txn_abort(txn);
 }
 
+static void link_one(struct stores *world, struct law_store *store, struct zc_rid from,
+                     struct zc_rid to)
+{
+    struct zc_arena arena = { 0 };
+    struct zc_state state = { 0 };
+    struct zc_err err = { 0 };
+    struct zc_rev rev;
+    char text[ZC_RID_TEXT + 1];
+    zc_rid_print(to, text);
+    const struct zc_pair write = { ZC_STR("_dup_of"), zc_str_of(text) };
+    bool known = stores_state(world, store, from, &arena, &state);
+    struct zc_txn *txn = zc_txn_begin(store->store, ZC_TXN_WRITE, &err);
+    if (!txn || !zc_txn_end(txn,
+                            known &&
+                                acts_rev(&world->dice, &store->actor, ZC_RANK_LEADER, world->now++,
+                                         from, &state, &write, 1, &arena, &rev, &err) &&
+                                zc_record_add(txn, &rev, &err),
+                            &err))
+        stores_broken(world, "link: %s", err.msg);
+    zc_arena_release(&arena);
+}
+
+/* Law 21: rings are rare by chance. One of three, with a record that leads to it, if there is one.
+ */
+static void check_ring(struct stores *world)
+{
+    struct law_store copy;
+    struct link links[RIDS_MAX];
+    struct zc_err err = { 0 };
+    stores_copy(world, &world->stores[0], &copy);
+    struct zc_txn *txn = zc_txn_begin(copy.store, ZC_TXN_READ, &err);
+    size_t n = txn ? load_links(world, txn, links) : 0, first = dice_roll(&world->dice, n);
+    zc_txn_abort(txn);
+    for (size_t i = 0; i < 3 && n >= 3; i++) {
+        link_one(world, &copy, links[(first + i) % n].rid, links[(first + (i + 1) % 3) % n].rid);
+        check_links(world, &copy);
+    }
+    if (n > 3)
+        link_one(world, &copy, links[(first + 3) % n].rid, links[first].rid);
+    check_links(world, &copy);
+    stores_close(&copy);
+}
+
 void stores_check_laws(struct stores *world)
 {
     struct zc_buf want = { 0 };
@@ -218,6 +261,7 @@ void stores_check_laws(struct stores *world)
     check_grouping(world, &want);
     check_links(world, &world->stores[0]);
     check_disk(world, &world->stores[0]);
+    check_ring(world);
     zc_buf_release(&want);
     stores_check_ledgers(world);
     stores_check_lists(world);

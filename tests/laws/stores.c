@@ -353,8 +353,10 @@ static bool act(struct stores *world, struct law_store *store, struct zc_txn *tx
     } else if (nknown > 0) {
         rid = known[dice_roll(dice, nknown)];
         ok = zc_record_get(txn, rid, &arena, &state, &found, err);
+        bool others = world->nrecords > 0 && dice_once_in(dice, 4); /* perhaps not here */
         if (ok && found)
-            n = acts_choose(dice, &state, known, nknown, &arena, writes);
+            n = acts_choose(dice, &state, others ? world->records : known,
+                            others ? world->nrecords : nknown, &arena, writes);
     }
     ok = ok && (n == 0 || (acts_rev(dice, &store->actor, acts_rank(dice, &store->actor), world->now,
                                     rid, &state, writes, n, &arena, &rev, err) &&
@@ -378,26 +380,20 @@ void stores_act(struct stores *world, struct law_store *store, unsigned acts)
 
 /* Comparing */
 
-struct pending {
-    struct zc_buf *out;
-};
-
 static bool print_pending(void *ctx, const struct zc_ledger_row *row)
 {
-    struct pending *pending = ctx;
+    struct zc_buf *out = ctx;
     char rid[ZC_RID_TEXT + 1];
     zc_rid_print(row->rid, rid);
-    zc_buf_printf(pending->out, "pending %s %.*s", rid, ZC_ARG(row->base));
+    zc_buf_printf(out, "pending %s %.*s", rid, ZC_ARG(row->base));
     for (uint32_t i = 0; i < row->ncells; i++)
-        zc_buf_printf(pending->out, " %.*s=%.*s", ZC_ARG(row->cells[i].name),
-                      ZC_ARG(row->cells[i].value));
-    zc_buf_char(pending->out, '\n');
+        zc_buf_printf(out, " %.*s=%.*s", ZC_ARG(row->cells[i].name), ZC_ARG(row->cells[i].value));
+    zc_buf_char(out, '\n');
     return true;
 }
 
 void stores_bytes(struct stores *world, const struct law_store *store, struct zc_buf *out)
 {
-    struct pending pending = { out };
     struct zc_err err = { 0 };
     char path[STORES_PATH];
     stores_export(world, store, true, path);
@@ -406,7 +402,7 @@ void stores_bytes(struct stores *world, const struct law_store *store, struct zc
     if (table_to(world, store, path))
         add_file(world, path, out);
     struct zc_txn *txn = zc_txn_begin(store->store, ZC_TXN_READ, &err);
-    if (!txn || !zc_pending_each(txn, print_pending, &pending, &err))
+    if (!txn || !zc_pending_each(txn, print_pending, out, &err))
         stores_broken(world, "pending: %s", err.msg);
     zc_txn_abort(txn);
 }
@@ -478,28 +474,31 @@ static void damage_file(struct stores *world, const struct law_file *from, char 
 static unsigned step(struct stores *world)
 {
     struct dice *dice = &world->dice;
-    struct law_store *store = &world->stores[dice_roll(dice, world->nstores)];
+    /* Some meet more often than others. */
+    size_t one = dice_roll(dice, world->nstores), two = dice_roll(dice, world->nstores);
+    struct law_store *store = &world->stores[one < two ? one : two];
     struct law_file *file, *old = &world->files[dice_roll(dice, world->nfiles)];
     unsigned what = dice_roll(dice, 40), acts = 3 + dice_roll(dice, 6);
-    if (what < 15) {
+    if (what < 14) {
         stores_act(world, store, acts);
         return acts;
     }
-    if (what < 22 && (file = new_file(world, LAW_EXCHANGE)))
+    if (what < 20 && (file = new_file(world, LAW_EXCHANGE)))
         stores_export(world, store, !dice_once_in(dice, 3), file->path);
-    else if (what < 24 && (file = new_file(world, LAW_LEDGER)))
+    else if (what < 23 && (file = new_file(world, LAW_LEDGER)))
         edit_ledger(world, store, file->path);
-    else if (what < 34 && world->nfiles > 0)
-        stores_import_file(world, store, old);
-    else if (what < 35 && world->nfiles > 0 && old->kind == LAW_EXCHANGE &&
-             (file = new_file(world, LAW_EXCHANGE)))
+    else if (what < 34 && world->nfiles > 0) {
+        for (unsigned i = 1 + dice_roll(dice, 4); i > 0; i--)
+            stores_import_file(world, store, &world->files[dice_roll(dice, world->nfiles)]);
+    } else if (what < 35 && world->nfiles > 0 && old->kind == LAW_EXCHANGE &&
+               (file = new_file(world, LAW_EXCHANGE)))
         damage_file(world, old, file->path);
     else if (what < 36) {
         size_t version = dice_roll(dice, STORES_LISTS);
         stores_import_list(world, store, version);
         if (stores_import_list(world, store, version).revisions > 0)
             stores_broken(world, "law 22b lists: taking a list in twice adds something");
-    } else if (what < 39)
+    } else if (what < 38)
         backup_or_restore(world, store);
     else if (world->nstores < STORES_MAX)
         stores_copy(world, store, &world->stores[world->nstores++]);

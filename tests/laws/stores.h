@@ -2,6 +2,7 @@
 #include "storage/import_ledger.h"
 #include "storage/pending.h"
 #include "tests/laws/acts.h"
+#include "tests/laws/scenarios.h"
 #include "tests/laws/spreadsheet.h"
 
 /* The world of stores: the scenarios of MERGE.md 15 on real stores on disk, with real files:
@@ -39,7 +40,7 @@ struct stores {
     size_t nfiles, nnames;
     bool hand_keys; /* people type codes that the list has, too */
     unsigned now;
-    char why[400];
+    char why[LAWS_WHY];
 };
 
 __attribute__((format(printf, 2, 3))) bool stores_broken(struct stores *world, const char *fmt,
