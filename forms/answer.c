@@ -120,7 +120,7 @@ static bool read_range(const struct zc_question *q, struct zc_str text, struct z
         return zc_fail(err, ZC_E_INPUT, ZC_T("应在%g到%g之间", "must be from %g to %g"), low, high);
     steps = (value - q->range_start) / q->range_step;
     if (fabs(steps - round(steps)) > 1e-9)
-        return zc_fail(err, ZC_E_INPUT, ZC_T("应从%g起每步%g", "must be %g and steps of %g"),
+        return zc_fail(err, ZC_E_INPUT, ZC_T("应从%g起每步%g", "goes from %g in steps of %g"),
                        q->range_start, q->range_step);
     return true;
 }

@@ -15,7 +15,7 @@ static void check_calculation(struct zc_loader *loader, const struct zc_question
     struct zc_str cell = cell_of(loader, q, SURVEY_CALCULATION);
     bool dynamic = q->default_expr || q->ntriggers;
 
-    if (q->type == ZC_TYPE_CALCULATE && !cell.len && !dynamic)
+    if (q->type == ZC_TYPE_CALCULATE && !cell.len && !dynamic && loader->origins[q->index].row)
         zc_survey_error(loader, q->line, "calculation", "“%.*s”是 calculate，却没有算式",
                         "'%.*s' is a calculate without a calculation", ZC_ARG(q->name));
     if (cell.len && !zc_type_has_answer(q->type))

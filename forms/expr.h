@@ -28,6 +28,7 @@ struct zc_expr_scope {
     const struct zc_question *(*question_at)(void *ctx, struct zc_str path);
     struct zc_list *(*list)(void *ctx, struct zc_str id);
     const struct zc_question *here; /* the asking question, NULL: the root */
+    const struct zc_question *focus; /* where bare names and '.' stand, NULL: `here` */
     const struct zc_question *root; /* may be NULL when `here` is given */
     bool report;                    /* is(), period-start(), period-end(), as-of() are allowed */
 };

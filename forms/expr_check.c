@@ -620,7 +620,7 @@ static bool check_call(struct checker *c, struct zc_ast *ast, const struct spots
     if ((fn->flags & ZC_FN_PATTERN) && !check_pattern(c, ast))
         return false;
     for (uint32_t i = 0; i < ast->call.n; i++) {
-        bool open = (fn->flags & (ZC_FN_OPEN | ZC_FN_ROUTES)) || ((fn->flags & ZC_FN_NODES) && !i);
+        bool open = (fn->flags & (ZC_FN_OPEN | ZC_FN_ROUTES | ZC_FN_PLACE)) || ((fn->flags & ZC_FN_NODES) && !i);
         bool passes = fn->gives == ZC_GIVES_ANY; /* if(): a branch goes where the call goes */
         struct spots *into = fn->flags & ZC_FN_ROUTES ? &spots[i] : &other;
         if ((fn->flags & ZC_FN_NODES) && !i && !must_be_nodes(c, ast->call.args[0]))
@@ -699,7 +699,7 @@ bool zc_expr_check(struct zc_expr *expr, const struct zc_expr_scope *scope, stru
         c.root = c.root->parent;
     c.here = scope->here ? scope->here : c.root;
     if (c.here)
-        add_spot(&c, &focus, node_spot(c.here));
+        add_spot(&c, &focus, node_spot(scope->focus ? scope->focus : c.here));
     if (!check_ast(&c, expr->root, &focus, WANT_VALUE, &ignored)) {
         if (at)
             *at = c.at + 1;

@@ -103,7 +103,8 @@ static bool read_answer(struct zc_fill *fill, struct zc_node *node, struct zc_st
                        ZC_ARG(q->name));
     if (!zc_answer_read(q, text, fill->env.clock, &fill->scratch->arena, out, err))
         return false;
-    if (!out->len || !q->list || (q->required_cell && zc_answer_is_missing(*out)))
+    if (!out->len || !zc_type_is_select(q->type) ||
+        (q->required_cell && zc_answer_is_missing(*out)))
         return true;
     return zc_fill_read_choices(fill, node, *out, &fill->scratch->arena, out, err);
 }
@@ -195,18 +196,23 @@ bool zc_fill_is_shown(const struct zc_fill *fill, const struct zc_node *node)
            (q->type == ZC_TYPE_CALCULATE && zc_template_in(fill->form, q->label, fill->lang));
 }
 
-bool zc_fill_is_readonly(const struct zc_fill *fill, const struct zc_node *node)
+bool zc_fill_is_locked(const struct zc_fill *fill, const struct zc_node *node)
 {
-    const struct zc_question *q = node->q;
-
-    if (!zc_type_has_answer(q->type) || q->type == ZC_TYPE_CALCULATE ||
-        (q->calculation && !q->ntriggers))
-        return true;
     for (; node; node = node->parent)
         if (node->q->readonly &&
             zc_fill_eval_truth(fill, node->q->readonly, node, NULL, NULL, false))
             return true;
     return false;
+}
+
+bool zc_fill_is_readonly(const struct zc_fill *fill, const struct zc_node *node)
+{
+    const struct zc_question *q = node->q;
+
+    if (!zc_type_has_answer(q->type) || q->type == ZC_TYPE_CALCULATE ||
+        (q->calculation && !q->ntriggers && !q->editable))
+        return true;
+    return zc_fill_is_locked(fill, node);
 }
 
 bool zc_fill_is_required(const struct zc_fill *fill, const struct zc_node *node)
@@ -241,8 +247,11 @@ void zc_fill_set_note(struct zc_fill *fill, struct zc_node *node, struct zc_str 
 
 void zc_fill_set_lang(struct zc_fill *fill, unsigned lang)
 {
-    fill->lang = lang < fill->form->nlangs ? lang : 0;
-    fill->tick++;
+    lang = lang < fill->form->nlangs ? lang : 0;
+    if (lang == fill->lang)
+        return;
+    fill->lang = lang;
+    zc_fill_compute_again(fill); /* jr:choice-name() and jr:itext() read otherwise now */
 }
 
 uint64_t zc_fill_tick(const struct zc_fill *fill)

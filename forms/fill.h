@@ -87,6 +87,10 @@ void zc_fill_choices(const struct zc_fill *fill, const struct zc_node *node, str
 /* Label of a list row in language `lang`; falls back to the default language, then the value. */
 struct zc_str zc_choice_label(const struct zc_list *list, uint32_t row, unsigned lang);
 struct zc_str zc_choice_value(const struct zc_list *list, uint32_t row);
+/* The same label with ${} filled in, as `node` reads it now. */
+struct zc_str zc_fill_choice_text(const struct zc_fill *fill, const struct zc_node *node,
+                                  const struct zc_choices *choices, uint32_t row,
+                                  struct zc_arena *arena);
 
 /* Texts as they read now, ${} filled in. */
 struct zc_str zc_fill_label(const struct zc_fill *fill, const struct zc_node *node,

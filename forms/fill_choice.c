@@ -13,6 +13,48 @@ static bool row_passes(const struct zc_fill *fill, const struct zc_node *node, u
            zc_fill_eval_truth(fill, node->q->choice_filter, node, NULL, &item, true);
 }
 
+/* select_one ${q}: the answers of q that are there now, each with its row put to the filter. */
+static struct zc_list *list_of_answers(const struct zc_fill *fill, const struct zc_node *node,
+                                       struct zc_arena *arena)
+{
+    static const struct zc_str cols[] = { ZC_LIT("name"), ZC_LIT("label") };
+    const struct zc_question *q = node->q;
+    struct zc_list *list = zc_list_new_small(q->name, cols, 2, arena);
+    struct zc_expr_env env;
+    struct zc_value value;
+    struct zc_err err = { 0 };
+
+    zc_fill_expr_env(fill, node, &env);
+    if (!zc_expr_eval(q->choices_of, &env, arena, &value, &err) || value.kind != ZC_VALUE_NODES)
+        return list;
+    for (uint32_t i = 0; i < value.nplaces; i++) {
+        const struct zc_node *answer = value.places[i].node, *row = answer;
+        if (!answer->relevant || answer->missing || !answer->value.len)
+            continue;
+        while (row->parent && row->q->type != ZC_TYPE_REPEAT)
+            row = row->parent;
+        struct zc_place place = { .kind = ZC_PLACE_NODE, .node = row };
+        struct zc_str cells[] = { answer->value, answer->value };
+        if (!q->choice_filter ||
+            zc_fill_eval_truth(fill, q->choice_filter, answer, NULL, &place, true))
+            zc_list_add(list, cells, 2, arena);
+    }
+    return list;
+}
+
+static bool is_offered_answer(const struct zc_fill *fill, const struct zc_node *node,
+                              struct zc_str value)
+{
+    bool found;
+
+    fill->scratch->depth++;
+    const struct zc_list *list = list_of_answers(fill, node, &fill->scratch->arena);
+    found = zc_list_find(list, list->value_col, value, 0) < list->nrows;
+    if (--fill->scratch->depth == 0)
+        zc_arena_reset(&fill->scratch->arena);
+    return found;
+}
+
 /* Row with this value that is offered; nrows when there is none. */
 static uint32_t offered_row(const struct zc_fill *fill, const struct zc_node *node,
                             struct zc_str value)
@@ -30,12 +72,19 @@ static uint32_t offered_row(const struct zc_fill *fill, const struct zc_node *no
 
 bool zc_fill_offers(const struct zc_fill *fill, const struct zc_node *node, struct zc_str value)
 {
-    return offered_row(fill, node, value) < node->q->list->nrows;
+    if (node->q->choices_of)
+        return is_offered_answer(fill, node, value);
+    return node->q->list && offered_row(fill, node, value) < node->q->list->nrows;
 }
 
-static bool is_listed(const struct zc_list *list, struct zc_str value)
+/* Answers of other questions are offered or they are no choices; a list knows more. */
+static bool is_hidden(const struct zc_fill *fill, const struct zc_node *node, struct zc_str value)
 {
-    return zc_list_find(list, list->value_col, value, 0) < list->nrows;
+    const struct zc_list *list = node->q->list;
+
+    if (list && zc_list_find(list, list->value_col, value, 0) == list->nrows)
+        return false;
+    return !zc_fill_offers(fill, node, value);
 }
 
 /* A choice that the filter hides reads as not chosen and comes back with the filter (D13). What
@@ -49,11 +98,9 @@ struct zc_str zc_fill_filtered(const struct zc_fill *fill, const struct zc_cell 
     bool all = true;
 
     if (node->q->type == ZC_TYPE_SELECT_ONE)
-        return is_listed(node->q->list, rest) && !zc_fill_offers(fill, node, rest)
-                   ? (struct zc_str){ 0 }
-                   : rest;
+        return is_hidden(fill, node, rest) ? (struct zc_str){ 0 } : rest;
     while (zc_str_word(&rest, &word)) {
-        if (is_listed(node->q->list, word) && !zc_fill_offers(fill, node, word)) {
+        if (is_hidden(fill, node, word)) {
             all = false;
             continue;
         }
@@ -71,6 +118,17 @@ static void add_row(struct zc_choices *out, uint32_t *rows, uint32_t row)
     rows[out->n++] = row;
 }
 
+static void offer_answers(const struct zc_fill *fill, const struct zc_node *node,
+                          struct zc_arena *arena, struct zc_choices *out)
+{
+    const struct zc_list *list = list_of_answers(fill, node, arena);
+    uint32_t *rows = ZC_NEW(arena, uint32_t, list->nrows);
+
+    *out = (struct zc_choices){ .list = list, .rows = rows };
+    for (uint32_t row = 0; row < list->nrows; row++)
+        add_row(out, rows, row);
+}
+
 void zc_fill_choices(const struct zc_fill *fill, const struct zc_node *node, struct zc_arena *arena,
                      struct zc_choices *out)
 {
@@ -79,6 +137,10 @@ void zc_fill_choices(const struct zc_fill *fill, const struct zc_node *node, str
     uint32_t *rows = list ? ZC_NEW(arena, uint32_t, list->nrows) : NULL;
 
     *out = (struct zc_choices){ .list = list, .rows = rows };
+    if (q->choices_of) {
+        offer_answers(fill, node, arena, out);
+        return;
+    }
     if (!list)
         return;
     if (!q->choice_filter || !q->filter_key) {
@@ -113,15 +175,31 @@ struct zc_str zc_choice_label(const struct zc_list *list, uint32_t row, unsigned
     return label.len ? label : zc_choice_value(list, row);
 }
 
+struct zc_str zc_fill_choice_text(const struct zc_fill *fill, const struct zc_node *node,
+                                  const struct zc_choices *choices, uint32_t row,
+                                  struct zc_arena *arena)
+{
+    const struct zc_question *q = node->q;
+    struct zc_str text = { 0 };
+
+    if (q->choice_texts)
+        text =
+            zc_fill_template(fill, &q->choice_texts[(size_t)row * fill->form->nlangs], node, arena);
+    return text.len ? text : zc_choice_label(choices->list, row, fill->lang);
+}
+
 struct zc_str zc_fill_choice_label(void *ctx, const struct zc_node *node, struct zc_str value)
 {
     const struct zc_fill *fill = ctx;
+    struct zc_choices all = { .list = node->q->list };
 
-    if (!node->q->list)
+    if (node->q->choices_of && zc_fill_offers(fill, node, value))
+        return value;
+    if (!all.list)
         return (struct zc_str){ 0 };
     uint32_t row = offered_row(fill, node, value);
-    return row < node->q->list->nrows ? zc_choice_label(node->q->list, row, fill->lang)
-                                      : (struct zc_str){ 0 };
+    return row < all.list->nrows ? zc_fill_choice_text(fill, node, &all, row, &fill->scratch->arena)
+                                 : (struct zc_str){ 0 };
 }
 
 enum match { MATCH_NONE, MATCH_ONE, MATCH_MANY };
@@ -329,11 +407,12 @@ bool zc_fill_read_choices(const struct zc_fill *fill, const struct zc_node *node
                           struct zc_str text, struct zc_arena *arena, struct zc_str *out,
                           struct zc_err *err)
 {
-    struct matching matching = { .fill = fill, .node = node, .list = node->q->list };
+    struct matching matching = { .fill = fill, .node = node };
     struct zc_choices offered;
 
     zc_fill_choices(fill, node, arena, &offered);
     matching.offered = &offered;
+    matching.list = offered.list;
     if (node->q->type != ZC_TYPE_SELECT_ONE)
         return read_many(&matching, text, arena, out, err);
     if (!match_text(&matching, text, err))

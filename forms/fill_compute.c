@@ -166,19 +166,32 @@ void zc_fill_refresh_value(struct zc_fill *fill, struct zc_cell *cell)
     struct zc_node *node = &cell->node;
 
     node->value = cell->answer;
-    if (cell->answer.len && node->q->choice_filter && node->q->list && !node->q->list->records)
+    const struct zc_question *q = node->q;
+    if (cell->answer.len && (q->choices_of || (q->choice_filter && q->list && !q->list->records)))
         node->value = zc_fill_filtered(fill, cell, &fill->arena);
     node->missing = node->q->required_cell && zc_answer_is_missing(node->value);
 }
 
-static void calculate(struct zc_fill *fill, struct zc_cell *cell)
+static void keep_text(struct zc_fill *fill, struct zc_str text, struct zc_str *out)
+{
+    if (!zc_str_eq(text, *out))
+        *out = zc_arena_copy(&fill->arena, text);
+}
+
+/* What somebody typed over a calculation stays until the result is another one. */
+static void calculate(struct zc_fill *fill, struct zc_cell *cell, bool due)
 {
     struct zc_node *node = &cell->node;
 
+    if (!due && !(node->q->editable && fill->loading))
+        return;
     enter(fill);
     struct zc_str text = zc_fill_eval_text(fill, node->q->calculation, node, &fill->scratch->arena);
-    if (!zc_str_eq(text, cell->answer))
-        cell->answer = zc_arena_copy(&fill->arena, text);
+    bool moved = !node->q->editable || cell->fresh || !zc_str_eq(text, cell->calculated);
+    if (node->q->editable)
+        keep_text(fill, text, &cell->calculated);
+    if (due && moved)
+        keep_text(fill, text, &cell->answer);
     leave(fill);
 }
 
@@ -193,28 +206,26 @@ static bool refresh_node(struct zc_fill *fill, struct zc_cell *cell)
         !q->relevant || zc_fill_eval_truth(fill, q->relevant, node, NULL, NULL, true);
     node->relevant =
         node->own_relevant && !node->surplus && (!node->parent || node->parent->relevant);
-    if (q->calculation && !q->ntriggers && node->relevant && calculation_is_due(fill, cell, !was))
-        calculate(fill, cell);
+    if (q->calculation && !q->ntriggers && node->relevant)
+        calculate(fill, cell, calculation_is_due(fill, cell, !was));
     if (zc_type_has_answer(q->type))
         zc_fill_refresh_value(fill, cell);
     return was != node->relevant || !zc_str_eq(old, node->value);
 }
 
-/* Expressions of the repeat itself stand beside its rows: `..` is the parent, and there may be
- * no row to stand on. */
-static struct zc_node beside_rows(struct zc_cell *parent, const struct zc_question *repeat)
+struct zc_node zc_fill_beside_rows(const struct zc_node *parent, const struct zc_question *repeat)
 {
     return (struct zc_node){ .q = repeat,
-                             .parent = &parent->node,
+                             .parent = (struct zc_node *)(uintptr_t)parent,
                              .relevant = true,
                              .own_relevant = true,
-                             .order = parent->node.order };
+                             .order = parent->order };
 }
 
 static uint32_t wanted_rows(struct zc_fill *fill, struct zc_cell *parent,
                             const struct zc_question *repeat)
 {
-    struct zc_node here = beside_rows(parent, repeat);
+    struct zc_node here = zc_fill_beside_rows(&parent->node, repeat);
     struct zc_expr_env env;
     struct zc_value value;
     struct zc_err err = { 0 };
@@ -251,7 +262,7 @@ static bool refresh_ranges(struct zc_fill *fill, const struct zc_question *repea
     for (struct zc_cell *parent = fill->same[repeat->parent->index].first; parent;
          parent = parent->next_same) {
         struct zc_range *range = zc_fill_range(parent, repeat);
-        struct zc_node here = beside_rows(parent, repeat);
+        struct zc_node here = zc_fill_beside_rows(&parent->node, repeat);
         range->open = parent->node.relevant &&
                       (!repeat->relevant ||
                        zc_fill_eval_truth(fill, repeat->relevant, &here, NULL, NULL, true));
@@ -310,4 +321,11 @@ void zc_fill_compute_all(struct zc_fill *fill)
         refresh_question(fill, form->questions[form->order[rank]]);
     memset(fill->pending, 0, form->nquestions);
     end_wave(fill);
+}
+
+void zc_fill_compute_again(struct zc_fill *fill)
+{
+    fill->loading = true;
+    zc_fill_compute_all(fill);
+    fill->loading = false;
 }

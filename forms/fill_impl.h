@@ -22,6 +22,7 @@ struct zc_cell {
                                               choice_filter does not offer now */
     struct zc_str base;                    /* value in the state the fill was opened on */
     struct zc_str start;                   /* answer when opening was done */
+    struct zc_str calculated;              /* last result of a calculation that may be typed over */
     struct zc_str why, note, base_why, base_note;
     bool stored; /* a row that the state has */
     bool fresh;  /* made just now: one-time calculations are due */
@@ -97,6 +98,8 @@ struct zc_cell *zc_fill_new_row(struct zc_fill *fill, struct zc_cell *parent,
 struct zc_str zc_fill_now(const struct zc_fill *fill, enum zc_type type, struct zc_arena *arena);
 /* fill.c: removes a row and remembers it when the state has it; nothing is computed. */
 void zc_fill_take_row(struct zc_fill *fill, struct zc_cell *row);
+/* Column `readonly` of the node or of a group above it says so. */
+bool zc_fill_is_locked(const struct zc_fill *fill, const struct zc_node *node);
 
 /* fill_compute.c: evaluation and recomputing. */
 struct zc_str zc_fill_eval_text(const struct zc_fill *fill, const struct zc_expr *expr,
@@ -111,7 +114,13 @@ void zc_fill_mark(struct zc_fill *fill, const struct zc_question *q);
 void zc_fill_mark_rows(struct zc_fill *fill, const struct zc_question *repeat);
 void zc_fill_settle(struct zc_fill *fill);
 void zc_fill_compute_all(struct zc_fill *fill);
+/* The same where one-time results stand. */
+void zc_fill_compute_again(struct zc_fill *fill);
 void zc_fill_refresh_value(struct zc_fill *fill, struct zc_cell *cell);
+
+/* Expressions of a repeat itself stand beside its rows: `..` is the parent, and there may be no
+ * row to stand on. */
+struct zc_node zc_fill_beside_rows(const struct zc_node *parent, const struct zc_question *repeat);
 
 /* fill_choice.c */
 bool zc_fill_offers(const struct zc_fill *fill, const struct zc_node *node, struct zc_str value);

@@ -183,9 +183,7 @@ struct zc_fill *zc_fill_open(const struct zc_form *form, const struct zc_state *
         read_field(fill, &state->fields[i], state);
     mark_stored_rows(fill);
     zc_fill_number_nodes(fill);
-    fill->loading = true;
-    zc_fill_compute_all(fill);
-    fill->loading = false;
+    zc_fill_compute_again(fill);
     remember_start(fill->root);
     return fill;
 }
@@ -230,7 +228,5 @@ void zc_fill_restore(struct zc_fill *fill, const struct zc_pair *answers, size_t
     for (struct zc_cell *cell = fill->root; cell; cell = zc_fill_walk(cell))
         zc_fill_refresh_value(fill, cell);
     zc_fill_number_nodes(fill);
-    fill->loading = true;
-    zc_fill_compute_all(fill);
-    fill->loading = false;
+    zc_fill_compute_again(fill);
 }

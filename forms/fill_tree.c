@@ -275,12 +275,3 @@ struct zc_str zc_fill_path(const struct zc_node *node, struct zc_arena *arena)
     return prefix.len ? zc_arena_printf(arena, "%.*s%.*s", ZC_ARG(prefix), ZC_ARG(node->q->field))
                       : node->q->field;
 }
-
-uint32_t zc_node_position(const struct zc_node *row)
-{
-    uint32_t position = 1;
-
-    for (const struct zc_node *node = row->prev; node && node->q == row->q; node = node->prev)
-        position += node->relevant && !node->surplus;
-    return position;
-}

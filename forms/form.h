@@ -122,7 +122,12 @@ struct zc_question {
     enum zc_role role;
     unsigned use, look;   /* zc_use, zc_appearance */
     struct zc_list *list; /* selects, rank */
+    const struct zc_expr
+        *choices_of; /* select_one ${q}: the answers of q are the choices; no list */
+    const struct zc_template *choice_texts; /* labels of the list that hold ${}, all languages of
+                                               row 0, then of row 1 …; NULL: plain labels */
     bool or_other, required_cell;
+    bool editable; /* a calculation that people may overwrite: it comes again when it changes */
     const struct zc_template *label, *hint, *guidance, *constraint_message, *required_message,
         *warning_message;               /* arrays of form->nlangs; nparts 0: none */
     struct zc_str default_text;         /* static default */
@@ -146,6 +151,7 @@ struct zc_question {
 };
 
 struct zc_form {
+    struct zc_str dir; /* folder in the pack, empty: the source's root */
     struct zc_str id, version, key_field;
     bool in_ledger; /* settings `ledger` = yes */
     uint32_t nlangs;

@@ -17,7 +17,7 @@ struct graph {
     uint32_t done;
 };
 
-enum { VALUE_EXPRS = 4 };
+enum { VALUE_EXPRS = 5 };
 
 static void value_exprs(const struct zc_question *q, const struct zc_expr *out[VALUE_EXPRS])
 {
@@ -25,6 +25,7 @@ static void value_exprs(const struct zc_question *q, const struct zc_expr *out[V
     out[1] = q->ntriggers ? NULL : q->calculation;
     out[2] = q->choice_filter;
     out[3] = q->repeat_count;
+    out[4] = q->choices_of;
 }
 
 /* Calls for every question that `q` reads; a calculation with once() may read itself. */

@@ -47,6 +47,7 @@ struct zc_form *zc_form_load(const struct zc_source *source, struct zc_str dir,
     };
     uint32_t before = findings->nerrors;
 
+    form->dir = zc_arena_copy(&form->arena, dir);
     load(&loader);
     settle_lists(form);
     zc_free(loader.origins);

@@ -7,7 +7,7 @@
 
 struct reader {
     struct zc_loader *loader;
-    const struct zc_question *here;
+    const struct zc_question *here, *focus;
     bool pseudo; /* `_id` and its like may be read */
     struct zc_str file;
     uint32_t row;
@@ -84,7 +84,8 @@ static const struct zc_expr *read_expr(struct reader *reader, struct zc_str text
                                    .question = find_question,
                                    .question_at = find_path,
                                    .list = find_list,
-                                   .here = reader->here };
+                                   .here = reader->here,
+                                   .focus = reader->focus };
     struct zc_err err = { 0 };
     const struct zc_expr *expr =
         zc_expr_parse(text, &scope, &reader->loader->form->arena, NULL, &err);
@@ -100,26 +101,70 @@ static const struct zc_expr *read_expr(struct reader *reader, struct zc_str text
     return expr;
 }
 
-/* A text cell: literal parts and ${…}. */
+bool zc_load_is_reference(struct zc_str cell)
+{
+    return zc_str_starts(cell, ZC_STR("${")) && zc_str_find(cell, ZC_STR("}")) == cell.len - 1;
+}
+
+/* Where the next part begins that is not literal: `${`, or `instance(` as the first of a path. */
+static size_t find_inner(struct zc_str text)
+{
+    size_t field = zc_str_find(text, ZC_STR("${")), list = zc_str_find(text, ZC_STR("instance('"));
+
+    return field < list ? field : list;
+}
+
+/* `${name}` ends at its bracket, a path from instance() at the next blank outside brackets and
+ * quotes (XLSFORM.md 2). */
+static size_t inner_len(struct zc_str text)
+{
+    size_t close = zc_str_find(text, ZC_STR("}")), i;
+    unsigned depth = 0;
+    char quote = 0;
+
+    if (zc_str_starts(text, ZC_STR("${")))
+        return close == SIZE_MAX ? text.len : close + 1;
+    for (i = 0; i < text.len; i++) {
+        char c = text.ptr[i];
+        if (quote || c == '\'' || c == '"')
+            quote = quote ? (char)(c == quote ? 0 : quote) : c;
+        else if (c == '(' || c == '[')
+            depth++;
+        else if ((c == ')' || c == ']') && depth)
+            depth--;
+        else if ((c == ' ' || c == '\n') && !depth)
+            break;
+    }
+    return i;
+}
+
+static uint32_t count_inner(struct zc_str text)
+{
+    uint32_t n = 0;
+
+    for (size_t at; (at = find_inner(text)) != SIZE_MAX; n++) {
+        text = zc_str_from(text, at);
+        text = zc_str_from(text, inner_len(text));
+    }
+    return n;
+}
+
+/* A text cell: literal parts and computed ones. */
 static void read_template(struct reader *reader, struct zc_str text, struct zc_template *out)
 {
     struct zc_arena *arena = &reader->loader->form->arena;
     struct zc_str rest = text;
-    uint32_t n = 1;
 
-    for (size_t i = 0; i + 1 < text.len; i++)
-        n += 2 * (text.ptr[i] == '$' && text.ptr[i + 1] == '{');
-    out->parts = ZC_NEW(arena, struct zc_template_part, n);
+    out->parts = ZC_NEW(arena, struct zc_template_part, 2 * count_inner(text) + 1);
     while (rest.len) {
-        size_t open = zc_str_find(rest, ZC_STR("${"));
+        size_t open = find_inner(rest);
         struct zc_str literal = zc_str_head(rest, open == SIZE_MAX ? rest.len : open);
         if (literal.len)
             out->parts[out->nparts++].text = zc_arena_copy(arena, literal);
         rest = zc_str_from(rest, literal.len);
         if (!rest.len)
             break;
-        size_t close = zc_str_find(rest, ZC_STR("}"));
-        struct zc_str inner = close == SIZE_MAX ? rest : zc_str_head(rest, close + 1);
+        struct zc_str inner = zc_str_head(rest, inner_len(rest));
         struct zc_template_part *part = &out->parts[out->nparts++];
         part->text = zc_arena_copy(arena, inner);
         part->expr = read_expr(reader, inner); /* an unclosed ${ is told by the parser */
@@ -236,6 +281,83 @@ static void find_filter_key(struct reader *reader, struct zc_question *q, struct
     q->filter_key = read_expr(reader, key);
 }
 
+/* The question whose answers are the choices of `select_one ${q}`; NULL: it is another select. */
+static const struct zc_question *answers_of(const struct zc_loader *loader,
+                                            const struct zc_question *q)
+{
+    const struct zc_origin *origin = &loader->origins[q->index];
+
+    return origin->from_answers ? zc_form_question(loader->form, origin->list, NULL) : NULL;
+}
+
+/* A filter is asked of each row of the list, or of each row of the repeat whose answers are the
+ * choices: there `${age}` and `age` are those of the row that is tried. */
+static const struct zc_expr *read_filter(struct reader *reader, struct zc_question *q,
+                                         struct zc_str cell)
+{
+    const struct zc_question *from = answers_of(reader->loader, q);
+    struct reader in_row = *reader;
+
+    if (from && from->repeat) {
+        in_row.here = from;
+        in_row.focus = from->repeat;
+    }
+    in_row.pseudo = true;
+    const struct zc_expr *filter = read_expr(&in_row, cell);
+    if (filter && !from)
+        find_filter_key(&in_row, q, cell);
+    return filter;
+}
+
+static void read_choices_of(struct reader *reader, struct zc_question *q)
+{
+    struct zc_loader *loader = reader->loader;
+    const struct zc_origin *origin = &loader->origins[q->index];
+    const struct zc_question *from = answers_of(loader, q);
+
+    if (!origin->from_answers)
+        return;
+    reader->column = "type";
+    q->choices_of =
+        read_expr(reader, zc_str_of(zc_load_printf(loader, "${%.*s}", ZC_ARG(origin->list))));
+    if (from && (!from->repeat || !zc_type_has_answer(from->type) || from == q))
+        zc_survey_error(loader, q->line, "type", "“%.*s”不是循环里的题目，它的回答不能作选项",
+                        "'%.*s' is no question inside a repeat, its answers cannot be choices",
+                        ZC_ARG(origin->list));
+}
+
+/* Labels of choices with ${}: what they read depends on who asks, so each select has its own. */
+static void read_choice_texts(const struct reader *of_question, struct zc_question *q)
+{
+    struct zc_loader *loader = of_question->loader;
+    const struct zc_sheet *sheet = &loader->choices;
+    struct reader reader = *of_question;
+    uint32_t nlangs = loader->form->nlangs, at = 0;
+
+    if (!q->list || !q->list->templates)
+        return;
+    struct zc_template *texts =
+        ZC_NEW(&loader->form->arena, struct zc_template, (size_t)q->list->nrows * nlangs);
+    q->choice_texts = texts;
+    reader.file = sheet->file;
+    for (uint32_t r = 0; r < sheet->nrows && at < q->list->nrows; r++) {
+        const struct zc_sheet_row *row = &sheet->rows[r];
+        if (!zc_str_eq(zc_sheet_cell(sheet, row, CHOICES_LIST), q->list->name) ||
+            !zc_sheet_cell(sheet, row, CHOICES_NAME).len)
+            continue;
+        reader.row = row->row;
+        for (uint32_t i = 0; i < sheet->ncols; i++) {
+            int lang =
+                sheet->cols[i].spec == CHOICES_LABEL ? zc_load_lang(loader, &sheet->cols[i]) : -1;
+            if (lang < 0 || !row->cells[i].len)
+                continue;
+            reader.column = zc_arena_cstr(&loader->scratch, sheet->cols[i].header);
+            read_template(&reader, row->cells[i], &texts[at * nlangs + (uint32_t)lang]);
+        }
+        at++;
+    }
+}
+
 static void read_exprs(struct reader *reader, struct zc_question *q, const struct zc_sheet_row *row)
 {
     const struct zc_sheet *sheet = &reader->loader->survey;
@@ -252,10 +374,12 @@ static void read_exprs(struct reader *reader, struct zc_question *q, const struc
             cell = ZC_STR("true()");
         }
         reader->column = expr_cols[i].name;
-        reader->pseudo = (q->use & ZC_USE_LIVE) || expr_cols[i].col == SURVEY_CHOICE_FILTER;
-        *out = read_expr(reader, cell);
-        if (*out && expr_cols[i].col == SURVEY_CHOICE_FILTER)
-            find_filter_key(reader, q, cell);
+        reader->pseudo = q->use & ZC_USE_LIVE;
+        if (q->type == ZC_TYPE_REPEAT && expr_cols[i].col == SURVEY_REPEAT_COUNT &&
+            !zc_load_is_reference(cell)) /* counted by the question made beside it */
+            cell = zc_str_of(zc_load_printf(reader->loader, "../%.*s_count", ZC_ARG(q->name)));
+        *out = expr_cols[i].col == SURVEY_CHOICE_FILTER ? read_filter(reader, q, cell)
+                                                        : read_expr(reader, cell);
         reader->pseudo = false;
     }
 }
@@ -371,17 +495,42 @@ static bool is_kept(const struct zc_question *q)
 {
     if (!zc_type_has_answer(q->type) || (q->use & ZC_USE_LIVE))
         return false;
-    if (!q->calculation || q->ntriggers)
+    if (!q->calculation || q->ntriggers || q->editable)
         return true;
     const struct zc_expr_reads *reads = zc_expr_reads(q->calculation);
     return reads->clock || reads->random || reads->once || reads->records;
+}
+
+/* A shown question with a calculation that nobody locked may be typed over (XLSFORM.md 6.5). */
+static bool is_editable(const struct zc_question *q)
+{
+    return q->calculation && !q->ntriggers && !q->readonly && q->type != ZC_TYPE_CALCULATE &&
+           zc_type_is_shown(q->type);
+}
+
+static void read_made(struct reader *reader, struct zc_question *q)
+{
+    const struct zc_origin *origin = &reader->loader->origins[q->index];
+
+    if (origin->relevant.len) {
+        reader->column = "relevant";
+        q->relevant = read_expr(reader, origin->relevant);
+        q->label = reader->loader->other_label;
+    }
+    if (origin->count.len) {
+        reader->column = "repeat_count";
+        q->calculation = read_expr(reader, origin->count);
+        q->readonly = read_expr(reader, ZC_STR("true()"));
+    }
 }
 
 static void read_question(struct zc_loader *loader, struct zc_question *q)
 {
     const struct zc_origin *origin = &loader->origins[q->index];
     const struct zc_sheet *sheet = &loader->survey;
-    struct reader reader = { loader, q, false, sheet->file, q->line, "" };
+    struct reader reader = {
+        .loader = loader, .here = q, .file = sheet->file, .row = q->line, .column = ""
+    };
 
     q->label = read_texts(&reader, sheet, origin->row, SURVEY_LABEL);
     q->hint = read_texts(&reader, sheet, origin->row, SURVEY_HINT);
@@ -393,11 +542,12 @@ static void read_question(struct zc_loader *loader, struct zc_question *q)
         read_exprs(&reader, q, origin->row);
         read_default(&reader, q, origin->row);
         read_triggers(loader, q, origin->row);
-    } else if (origin->relevant.len) {
-        reader.column = "relevant";
-        q->relevant = read_expr(&reader, origin->relevant);
-        q->label = loader->other_label;
+        read_choices_of(&reader, q);
+        read_choice_texts(&reader, q);
+    } else {
+        read_made(&reader, q);
     }
+    q->editable = is_editable(q);
     q->kept = is_kept(q);
 }
 
@@ -421,8 +571,11 @@ static void read_settings(struct zc_loader *loader)
     struct zc_form *form = loader->form;
     const struct zc_sheet *sheet = &loader->settings;
     const struct zc_sheet_row *row = sheet->nrows ? &sheet->rows[0] : NULL;
-    struct reader reader = { loader,      form->questions[0], false,
-                             sheet->file, row ? row->row : 0, "instance_name" };
+    struct reader reader = { .loader = loader,
+                             .here = form->questions[0],
+                             .file = sheet->file,
+                             .row = row ? row->row : 0,
+                             .column = "instance_name" };
     struct zc_str name =
         row ? zc_sheet_cell(sheet, row, SETTINGS_INSTANCE_NAME) : (struct zc_str){ 0 };
 

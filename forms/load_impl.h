@@ -57,11 +57,12 @@ enum zc_settings_col {
 
 /* Where a question comes from. */
 struct zc_origin {
-    const struct zc_sheet_row *row; /* NULL: the root, or made by or_other */
+    const struct zc_sheet_row *row; /* NULL: the root, or made by the loader */
     struct zc_str list;             /* list name or file name of a select */
     bool from_file;
+    bool from_answers;                  /* `list` is the name of a question in a repeat */
     struct zc_str value_col, label_col; /* parameters of a select from a file */
-    struct zc_str relevant;             /* of a made question */
+    struct zc_str relevant, count;      /* of a made question: or_other, number of rows */
 };
 
 struct zc_loader {
@@ -112,7 +113,7 @@ struct zc_row_type {
     enum zc_row_kind kind;
     enum zc_type type;
     struct zc_str list;
-    bool from_file, or_other;
+    bool from_file, from_answers, or_other;
 };
 /* Reports what it cannot read and gives ROW_BAD. */
 struct zc_row_type zc_load_type(struct zc_loader *loader, struct zc_str cell, uint32_t row);
@@ -127,6 +128,8 @@ void zc_load_lists(struct zc_loader *loader);
  * there is none. */
 struct zc_list *zc_load_list(struct zc_loader *loader, struct zc_str id);
 /* load_expr.c: expressions, defaults, texts with ${}, triggers. */
+/* True for `${name}` and nothing else. */
+bool zc_load_is_reference(struct zc_str cell);
 void zc_load_expressions(struct zc_loader *loader);
 /* check.c: what only the whole form shows. */
 void zc_load_check(struct zc_loader *loader);

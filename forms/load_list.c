@@ -110,9 +110,7 @@ static void add_choice(struct zc_loader *loader, const struct choices_shape *sha
         if (shape->label_cols[l] >= 0) {
             struct zc_str label = cells[shape->label_cols[l]];
             labelled |= label.len != 0;
-            if (zc_str_find(label, ZC_STR("${")) != SIZE_MAX)
-                choices_error(loader, row->row, "label", "选项标题里不能用 ${}，请写成固定文字",
-                              "${} cannot stand in the label of a choice: write plain text");
+            list->templates |= zc_str_find(label, ZC_STR("${")) != SIZE_MAX;
         }
     if (!labelled)
         zc_finding_add(loader->findings, true, loader->choices.file, row->row, ZC_STR("label"),
@@ -301,7 +299,7 @@ void zc_load_lists(struct zc_loader *loader)
     for (uint32_t i = 1; i < form->nquestions; i++) {
         struct zc_question *q = form->questions[i];
         const struct zc_origin *origin = &loader->origins[i];
-        if (!origin->list.len)
+        if (!origin->list.len || origin->from_answers)
             continue;
         q->list = origin->from_file ? select_file(loader, q) : find_list(form, origin->list);
         if (!q->list && !origin->from_file)

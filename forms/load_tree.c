@@ -242,6 +242,22 @@ static void add_other(struct tree *tree, struct zc_question *q, const struct zc_
                         "or_other goes not with choice_filter: put 'other' into the list");
 }
 
+/* How many rows a repeat has is a question of its own where it takes an expression, as in other
+ * tools: `<repeat>_count`, hidden and read-only (XLSFORM.md 6.8). */
+static void add_count(struct tree *tree, struct zc_str name, const struct zc_sheet_row *row)
+{
+    struct zc_loader *loader = tree->loader;
+    struct zc_str cell = survey_cell(tree, row, SURVEY_REPEAT_COUNT);
+
+    if (!cell.len || zc_load_is_reference(cell))
+        return;
+    name = zc_str_of(zc_load_printf(loader, "%.*s_count", ZC_ARG(name)));
+    check_name(tree, name, row->row);
+    struct zc_question *count = add_question(tree, ZC_TYPE_CALCULATE, name, NULL);
+    count->line = row->row;
+    loader->origins[count->index].count = cell;
+}
+
 static void add_row_question(struct tree *tree, const struct zc_sheet_row *row,
                              struct zc_row_type type)
 {
@@ -250,9 +266,12 @@ static void add_row_question(struct tree *tree, const struct zc_sheet_row *row,
 
     if (name.len)
         check_name(tree, name, row->row);
+    if (name.len && type.type == ZC_TYPE_REPEAT)
+        add_count(tree, name, row);
     struct zc_question *q = add_question(tree, type.type, name, row);
     loader->origins[q->index].list = type.list;
     loader->origins[q->index].from_file = type.from_file;
+    loader->origins[q->index].from_answers = type.from_answers;
     read_columns(tree, q, row);
     check_label(tree, q, row);
     zc_load_parameters(loader, q, survey_cell(tree, row, SURVEY_PARAMETERS));

@@ -126,10 +126,12 @@ static struct zc_row_type bad_type(struct zc_loader *loader, struct zc_str cell,
     return (struct zc_row_type){ .kind = ROW_BAD };
 }
 
-static struct zc_row_type select_type(struct zc_loader *loader, struct zc_str cell, uint32_t row,
-                                      struct zc_str list, enum zc_type type, bool from_file)
+static struct zc_row_type select_type(struct zc_loader *loader, uint32_t row, struct zc_str list,
+                                      enum zc_type type, bool from_file)
 {
-    struct zc_row_type out = { ROW_QUESTION, type, list, from_file, false };
+    struct zc_row_type out = {
+        .kind = ROW_QUESTION, .type = type, .list = list, .from_file = from_file
+    };
     static const char *const others[] = { " or_other", " or specify other", " or other" };
 
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
@@ -137,11 +139,14 @@ static struct zc_row_type select_type(struct zc_loader *loader, struct zc_str ce
             out.list = zc_str_trim(zc_str_head(out.list, out.list.len - strlen(others[i])));
             out.or_other = true;
         }
-    if (zc_str_starts(out.list, ZC_STR("${"))) {
-        zc_survey_error(loader, row, "type", "“%.*s”：还不能拿循环中的回答作选项，请写列表名",
-                        "'%.*s': answers of a repeat cannot be choices here, name a list",
-                        ZC_ARG(cell));
-        return (struct zc_row_type){ .kind = ROW_BAD };
+    if (!from_file && zc_str_starts(out.list, ZC_STR("${")) && zc_str_ends(out.list, ZC_STR("}"))) {
+        out.list = zc_str_trim(zc_str_head(zc_str_from(out.list, 2), out.list.len - 3));
+        out.from_answers = true;
+    }
+    if (out.or_other && (from_file || out.from_answers)) {
+        zc_survey_error(loader, row, "type", "or_other 只能用于 choices.csv 里的列表",
+                        "or_other goes with lists of choices.csv only");
+        out.or_other = false;
     }
     if (from_file && !zc_str_ends(out.list, ZC_STR(".csv"))) {
         zc_survey_error(loader, row, "type", "列表文件“%.*s”应以 .csv 结尾",
@@ -159,7 +164,7 @@ struct zc_row_type zc_load_type(struct zc_loader *loader, struct zc_str cell, ui
     for (size_t i = 0; i < sizeof select_words / sizeof select_words[0]; i++) {
         struct zc_str words = zc_str_of(select_words[i].words);
         if (zc_str_starts(cell, words))
-            return select_type(loader, cell, row, zc_str_trim(zc_str_from(cell, words.len)),
+            return select_type(loader, row, zc_str_trim(zc_str_from(cell, words.len)),
                                select_words[i].type, select_words[i].from_file);
     }
     return bad_type(loader, cell, row);

@@ -36,6 +36,7 @@ int zc_cmd_list(const struct zc_cmd_env *env, int argc, char **argv);
 int zc_cmd_import(const struct zc_cmd_env *env, int argc, char **argv);
 int zc_cmd_export(const struct zc_cmd_env *env, int argc, char **argv);
 int zc_cmd_form(const struct zc_cmd_env *env, int argc, char **argv);
+int zc_cmd_form_play(const struct zc_cmd_env *env, int argc, char **argv); /* argv[0] = "play" */
 
 /* Options of a command: takes "--name VALUE" or "--name=VALUE" out of argv. NULL when absent.
  * zc_opt_flag takes "--name". zc_opt_rest says false, with a message, when an option is left. */

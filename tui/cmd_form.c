@@ -1,37 +1,59 @@
 #include "forms/pack.h"
 #include "tui/cmd.h"
+#include "tui/form_source.h"
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
-/* form check DIR: every error and warning of a form folder or a whole pack. */
+/* form check DIR: every error and warning of a form folder or a whole pack. The other words of
+ * `form` have files of their own. */
 
-int zc_cmd_form(const struct zc_cmd_env *env, int argc, char **argv)
+static void print_findings(const struct zc_findings *findings)
 {
-    struct zc_findings findings = { 0 };
-    struct zc_buf path = { 0 }, line = { 0 };
-    (void)env;
-    if (!zc_opt_rest(argc, argv))
-        return ZC_EXIT_FAILED;
-    if (argc != 3 || strcmp(argv[1], "check") != 0)
-        return zc_cmd_usage(ZC_T("用法：zaoce form check 文件夹", "usage: zaoce form check DIR"));
-    struct zc_source source = zc_source_folder(argv[2]);
-    zc_buf_printf(&path, "%s/survey.csv", argv[2]);
-    if (access(zc_buf_cstr(&path), R_OK) == 0) {
-        struct zc_form_context context = { 0 };
-        zc_form_free(zc_form_load(&source, (struct zc_str){ 0 }, &context, &findings));
-    } else {
-        zc_pack_free(zc_pack_load(&source, &findings));
-    }
-    for (uint32_t i = 0; i < findings.n; i++) {
+    struct zc_buf line = { 0 };
+    for (uint32_t i = 0; i < findings->n; i++) {
         zc_buf_reset(&line);
-        zc_finding_print(&findings.all[i], &line);
+        zc_finding_print(&findings->all[i], &line);
         zc_print_text(zc_buf_str(&line));
         putchar('\n');
     }
+    zc_buf_release(&line);
+}
+
+static int form_check(const struct zc_cmd_env *env, int argc, char **argv)
+{
+    struct zc_findings findings = { 0 };
+    (void)env;
+    if (!zc_opt_rest(argc, argv))
+        return ZC_EXIT_FAILED;
+    if (argc != 2)
+        return zc_cmd_usage(ZC_T("用法：zaoce form check 文件夹", "usage: zaoce form check DIR"));
+    if (zc_form_source_is_form(argv[1])) {
+        struct zc_form_source form;
+        zc_form_source_load(argv[1], &form, &findings);
+        zc_form_source_release(&form);
+    } else {
+        struct zc_source source = zc_source_folder(argv[1]);
+        zc_pack_free(zc_pack_load(&source, &findings));
+    }
+    print_findings(&findings);
     int status = findings.nerrors ? ZC_EXIT_FAILED : findings.n ? ZC_EXIT_ATTENTION : ZC_EXIT_DONE;
     zc_findings_release(&findings);
-    zc_buf_release(&path);
-    zc_buf_release(&line);
     return status;
+}
+
+static const struct {
+    const char *word;
+    int (*run)(const struct zc_cmd_env *env, int argc, char **argv);
+} words[] = {
+    { "check", form_check },
+    { "play", zc_cmd_form_play },
+};
+
+int zc_cmd_form(const struct zc_cmd_env *env, int argc, char **argv)
+{
+    for (size_t i = 0; argc > 1 && i < sizeof words / sizeof words[0]; i++)
+        if (strcmp(argv[1], words[i].word) == 0)
+            return words[i].run(env, argc - 1, argv + 1);
+    return zc_cmd_usage(ZC_T("用法：zaoce form check 文件夹；zaoce form play 文件夹 脚本",
+                             "usage: zaoce form check DIR; zaoce form play DIR SCRIPT"));
 }
