@@ -29,6 +29,7 @@ struct zc_expr_scope {
     struct zc_list *(*list)(void *ctx, struct zc_str id);
     const struct zc_question *here; /* the asking question, NULL: the root */
     const struct zc_question *focus; /* where bare names and '.' stand, NULL: `here` */
+    const struct zc_question *asker; /* of current(), NULL: `here` */
     const struct zc_question *root; /* may be NULL when `here` is given */
     bool report;                    /* is(), period-start(), period-end(), as-of() are allowed */
 };
@@ -87,6 +88,7 @@ struct zc_value {
 /* Where an evaluation stands. Everything is borrowed. */
 struct zc_expr_env {
     const struct zc_node *here; /* the asking question's node */
+    const struct zc_node *asker; /* of current(), where that is another one; NULL: `here` */
     const struct zc_node *root;
     const struct zc_place *item; /* choice_filter: the row that is tested, else NULL */
     struct zc_str self;          /* text of '.', when `has_self` (constraint on a new value) */

@@ -635,7 +635,7 @@ static bool check_call(struct checker *c, struct zc_ast *ast, const struct spots
     if (fn->gives != ZC_GIVES_VALUE && !(fn->flags & ZC_FN_ROUTES))
         *out = other;
     if (fn->flags & ZC_FN_CURRENT)
-        add_spot(c, out, node_spot(c->here));
+        add_spot(c, out, node_spot(c->scope->asker ? c->scope->asker : c->here));
     note_reads(c, ast);
     if ((fn->flags & ZC_FN_ROUTES) && !check_routes(c, ast, spots))
         return false;

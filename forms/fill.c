@@ -143,8 +143,9 @@ struct zc_node *zc_fill_add_row(struct zc_fill *fill, struct zc_node *parent,
 {
     struct zc_cell *cell = zc_cell_of(parent);
     struct zc_range *range = zc_fill_range(cell, repeat);
+    struct zc_node beside = zc_fill_beside_rows(parent, repeat);
 
-    if (!range || range->counted || !range->open) {
+    if (!range || range->counted || !range->open || zc_fill_is_locked(fill, &beside)) {
         zc_fail(err, ZC_E_INPUT, ZC_T("这里不能加行", "no row can be added here"));
         return NULL;
     }
@@ -177,6 +178,8 @@ bool zc_fill_remove_row(struct zc_fill *fill, struct zc_node *row, struct zc_err
         return zc_fail(
             err, ZC_E_INPUT,
             ZC_T("行数由别的回答决定，不能删", "other answers decide the number of rows"));
+    if (zc_fill_is_locked(fill, row))
+        return zc_fail(err, ZC_E_INPUT, ZC_T("只读，不能删", "read-only, it cannot be removed"));
     zc_fill_take_row(fill, zc_cell_of(row));
     zc_fill_number_nodes(fill);
     zc_fill_mark_rows(fill, repeat);

@@ -35,8 +35,10 @@ static struct zc_list *list_of_answers(const struct zc_fill *fill, const struct 
             row = row->parent;
         struct zc_place place = { .kind = ZC_PLACE_NODE, .node = row };
         struct zc_str cells[] = { answer->value, answer->value };
-        if (!q->choice_filter ||
-            zc_fill_eval_truth(fill, q->choice_filter, answer, NULL, &place, true))
+        zc_fill_expr_env(fill, answer, &env);
+        env.asker = node;
+        env.item = &place;
+        if (!q->choice_filter || zc_fill_eval_in(fill, q->choice_filter, &env, true))
             zc_list_add(list, cells, 2, arena);
     }
     return list;

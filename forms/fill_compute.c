@@ -86,14 +86,25 @@ struct zc_str zc_fill_eval_text(const struct zc_fill *fill, const struct zc_expr
     return text;
 }
 
+bool zc_fill_eval_in(const struct zc_fill *fill, const struct zc_expr *expr,
+                     const struct zc_expr_env *env, bool otherwise)
+{
+    struct zc_value value;
+    struct zc_err err = { 0 };
+    bool truth = otherwise;
+
+    enter(fill);
+    if (zc_expr_eval(expr, env, &fill->scratch->arena, &value, &err))
+        truth = zc_value_truth(&value);
+    leave(fill);
+    return truth;
+}
+
 bool zc_fill_eval_truth(const struct zc_fill *fill, const struct zc_expr *expr,
                         const struct zc_node *here, const struct zc_str *self,
                         const struct zc_place *item, bool otherwise)
 {
     struct zc_expr_env env;
-    struct zc_value value;
-    struct zc_err err = { 0 };
-    bool truth = otherwise;
 
     zc_fill_expr_env(fill, here, &env);
     env.item = item;
@@ -101,11 +112,7 @@ bool zc_fill_eval_truth(const struct zc_fill *fill, const struct zc_expr *expr,
         env.self = *self;
         env.has_self = true;
     }
-    enter(fill);
-    if (zc_expr_eval(expr, &env, &fill->scratch->arena, &value, &err))
-        truth = zc_value_truth(&value);
-    leave(fill);
-    return truth;
+    return zc_fill_eval_in(fill, expr, &env, otherwise);
 }
 
 static void mark_dependants(struct zc_fill *fill, const struct zc_question *q)

@@ -108,6 +108,9 @@ struct zc_str zc_fill_eval_text(const struct zc_fill *fill, const struct zc_expr
 bool zc_fill_eval_truth(const struct zc_fill *fill, const struct zc_expr *expr,
                         const struct zc_node *here, const struct zc_str *self,
                         const struct zc_place *item, bool otherwise);
+/* The same in surroundings that the caller made. */
+bool zc_fill_eval_in(const struct zc_fill *fill, const struct zc_expr *expr,
+                     const struct zc_expr_env *env, bool otherwise);
 /* A result as a calculate stores it (D3, D4, D8). */
 struct zc_str zc_fill_result(const struct zc_value *value, struct zc_arena *arena);
 void zc_fill_mark(struct zc_fill *fill, const struct zc_question *q);

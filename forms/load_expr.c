@@ -7,7 +7,8 @@
 
 struct reader {
     struct zc_loader *loader;
-    const struct zc_question *here, *focus;
+    const struct zc_question *here, *focus, *asker;
+    bool quiet;  /* warnings are not told */
     bool pseudo; /* `_id` and its like may be read */
     struct zc_str file;
     uint32_t row;
@@ -85,7 +86,8 @@ static const struct zc_expr *read_expr(struct reader *reader, struct zc_str text
                                    .question_at = find_path,
                                    .list = find_list,
                                    .here = reader->here,
-                                   .focus = reader->focus };
+                                   .focus = reader->focus,
+                                   .asker = reader->asker };
     struct zc_err err = { 0 };
     const struct zc_expr *expr =
         zc_expr_parse(text, &scope, &reader->loader->form->arena, NULL, &err);
@@ -94,7 +96,8 @@ static const struct zc_expr *read_expr(struct reader *reader, struct zc_str text
         report(reader, text, &scope, &err);
         return NULL;
     }
-    for (const struct zc_text *warning = zc_expr_warnings(expr); warning && warning->zh; warning++)
+    for (const struct zc_text *warning = zc_expr_warnings(expr);
+         warning && warning->zh && !reader->quiet; warning++)
         zc_finding_put(reader->loader->findings, true, reader->file, reader->row,
                        zc_str_of(reader->column), *warning);
     check_rules(reader, text);
@@ -299,6 +302,7 @@ static const struct zc_expr *read_filter(struct reader *reader, struct zc_questi
     struct reader in_row = *reader;
 
     if (from && from->repeat) {
+        in_row.asker = q;
         in_row.here = from;
         in_row.focus = from->repeat;
     }
@@ -318,8 +322,15 @@ static void read_choices_of(struct reader *reader, struct zc_question *q)
     if (!origin->from_answers)
         return;
     reader->column = "type";
+    reader->quiet = true; /* many rows are what is wanted here */
+    /* All rows, also for somebody who stands in one of them. */
+    for (const struct zc_question *up = q; from && from->repeat && up; up = up->parent)
+        if (up == from->repeat)
+            reader->here = up;
     q->choices_of =
         read_expr(reader, zc_str_of(zc_load_printf(loader, "${%.*s}", ZC_ARG(origin->list))));
+    reader->quiet = false;
+    reader->here = q;
     if (from && (!from->repeat || !zc_type_has_answer(from->type) || from == q))
         zc_survey_error(loader, q->line, "type", "“%.*s”不是循环里的题目，它的回答不能作选项",
                         "'%.*s' is no question inside a repeat, its answers cannot be choices",
