@@ -35,14 +35,6 @@ static void assign(struct zc_fill *fill, struct zc_cell *cell, struct zc_str val
     zc_fill_settle(fill);
 }
 
-static bool watches(const struct zc_question *q, const struct zc_question *watched)
-{
-    for (uint32_t i = 0; i < q->ntriggers; i++)
-        if (q->triggers[i] == watched)
-            return true;
-    return false;
-}
-
 static bool is_under(const struct zc_node *node, const struct zc_node *ancestor)
 {
     while (node && node != ancestor)
@@ -78,15 +70,15 @@ static void fire(struct zc_fill *fill, struct zc_cell *cell)
  * two that trigger each other come to rest. */
 static void fire_triggers(struct zc_fill *fill, const struct zc_cell *cell)
 {
-    const struct zc_form *form = fill->form;
+    const struct zc_edges *fires = &cell->node.q->fires;
 
-    for (uint32_t i = 1; i < form->nquestions; i++) {
-        const struct zc_question *q = form->questions[i];
-        if (!q->ntriggers || fill->fired[i] || !watches(q, cell->node.q))
+    for (uint32_t e = 0; e < fires->n; e++) {
+        const struct zc_question *q = fill->form->questions[fires->to[e]];
+        if (fill->fired[q->index])
             continue;
         const struct zc_node *place = common_place(&cell->node, q);
-        fill->fired[i] = 1;
-        for (struct zc_cell *other = fill->same[i].first; other; other = other->next_same)
+        fill->fired[q->index] = 1;
+        for (struct zc_cell *other = fill->same[q->index].first; other; other = other->next_same)
             if (is_under(&other->node, place))
                 fire(fill, other);
     }
@@ -122,7 +114,8 @@ bool zc_fill_set(struct zc_fill *fill, struct zc_node *node, struct zc_str text,
         if (!zc_str_eq(value, cell->answer)) {
             assign(fill, cell, value);
             fire_triggers(fill, cell);
-            memset(fill->fired, 0, fill->form->nquestions);
+            if (node->q->fires.n)
+                memset(fill->fired, 0, fill->form->nquestions);
         }
     }
     if (--fill->scratch->depth == 0)

@@ -28,6 +28,10 @@ struct zc_fill *zc_fill_new(const struct zc_form *form, const struct zc_fill_env
  * form does not know stay outside (zc_fill_other). The state is not needed afterwards. */
 struct zc_fill *zc_fill_open(const struct zc_form *form, const struct zc_state *state,
                              const struct zc_fill_env *env);
+/* The same with a fill that served another record of the same form: what does not differ from
+ * record to record is kept, so that a whole ledger is checked in one pass. Nodes and texts of
+ * before are gone. */
+void zc_fill_reopen(struct zc_fill *fill, const struct zc_state *state);
 void zc_fill_free(struct zc_fill *fill); /* NULL is fine */
 const struct zc_form *zc_fill_form(const struct zc_fill *fill);
 struct zc_node *zc_fill_root(const struct zc_fill *fill);

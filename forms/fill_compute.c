@@ -120,14 +120,18 @@ static void mark_dependants(struct zc_fill *fill, const struct zc_question *q)
     const struct zc_edges *edges = &q->dependants;
 
     for (uint32_t i = 0; i < edges->n; i++) {
-        uint8_t *pending = &fill->pending[fill->form->rank[edges->to[i]]];
-        fill->npending += !*pending;
-        *pending = 1;
+        uint32_t rank = fill->form->rank[edges->to[i]];
+        fill->npending += !fill->pending[rank];
+        fill->pending[rank] = 1;
+        if (rank < fill->first_pending)
+            fill->first_pending = rank;
     }
 }
 
 void zc_fill_mark(struct zc_fill *fill, const struct zc_question *q)
 {
+    if (!fill->changed[q->index])
+        fill->changes[fill->nchanged++] = q->index;
     fill->changed[q->index] = 1;
     mark_dependants(fill, q);
 }
@@ -297,12 +301,14 @@ static void refresh_question(struct zc_fill *fill, const struct zc_question *q)
 
 static void end_wave(struct zc_fill *fill)
 {
-    memset(fill->changed, 0, fill->form->nquestions);
+    while (fill->nchanged)
+        fill->changed[fill->changes[--fill->nchanged]] = 0;
     for (struct zc_cell *cell = fill->has_fresh ? fill->root : NULL; cell;
          cell = zc_fill_walk(cell))
         cell->fresh = false;
     fill->has_fresh = false;
     fill->npending = 0;
+    fill->first_pending = fill->form->nquestions;
     fill->tick++;
 }
 
@@ -310,7 +316,7 @@ void zc_fill_settle(struct zc_fill *fill)
 {
     const struct zc_form *form = fill->form;
 
-    for (uint32_t rank = 0; fill->npending && rank < form->nquestions; rank++) {
+    for (uint32_t rank = fill->first_pending; fill->npending && rank < form->nquestions; rank++) {
         if (!fill->pending[rank])
             continue;
         fill->pending[rank] = 0;

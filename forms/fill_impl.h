@@ -41,15 +41,19 @@ struct zc_scratch {
 struct zc_fill {
     const struct zc_form *form;
     struct zc_fill_env env;
-    struct zc_arena arena;
+    struct zc_arena frame; /* what every record of the form has: nodes outside repeats */
+    struct zc_arena arena; /* rows and texts of this record */
     struct zc_scratch *scratch;
     struct zc_cell *root;
+    struct zc_cell **fixed; /* cells of the frame in form order, pseudo fields last */
+    uint32_t nfixed;
     struct zc_same *same; /* by question index */
     struct zc_cell *pseudo[ZC_PSEUDO_COUNT];
     uint8_t *pending; /* by rank: to be computed again */
     uint8_t *changed; /* by question index: changed in this wave */
     uint8_t *fired;   /* by question index: its trigger went off in this wave */
-    uint32_t npending;
+    uint32_t npending, first_pending; /* lowest rank that may be pending */
+    uint32_t nchanged, *changes;      /* the questions that are `changed` */
     unsigned lang;
     uint64_t tick, last_item;
     bool is_new;     /* fill of a new record */
@@ -73,6 +77,8 @@ struct zc_cell *zc_fill_make_row(struct zc_fill *fill, struct zc_cell *parent,
                                  const struct zc_question *repeat, struct zc_str item,
                                  bool first_rows);
 void zc_fill_make_root(struct zc_fill *fill, bool first_rows);
+/* Takes all rows and values out again. */
+void zc_fill_clear(struct zc_fill *fill);
 void zc_fill_drop_row(struct zc_fill *fill, struct zc_cell *row);
 void zc_fill_number_nodes(struct zc_fill *fill); /* node.order, after rows came or went */
 struct zc_range *zc_fill_range(const struct zc_cell *parent, const struct zc_question *repeat);

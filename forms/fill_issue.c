@@ -46,6 +46,8 @@ static bool type_is_good(const struct zc_fill *fill, const struct zc_node *node,
 
     if (q->type == ZC_TYPE_CALCULATE || q->type == ZC_TYPE_HIDDEN)
         return true;
+    if (q->type == ZC_TYPE_TEXT && !(q->look & (ZC_LOOK_PARTIAL_DATE | ZC_LOOK_NUMBERS)))
+        return true;
     if (q->choices_of) /* what is not offered reads as empty */
         return true;
     if (q->list)

@@ -13,10 +13,11 @@ static struct zc_fill *make_fill(const struct zc_form *form, const struct zc_fil
     fill->env = *env;
     fill->scratch = zc_alloc_zeroed(1, sizeof *fill->scratch);
     fill->lang = zc_form_lang(form);
-    fill->same = ZC_NEW(&fill->arena, struct zc_same, form->nquestions + ZC_PSEUDO_COUNT);
-    fill->pending = ZC_NEW(&fill->arena, uint8_t, form->nquestions);
-    fill->changed = ZC_NEW(&fill->arena, uint8_t, form->nquestions);
-    fill->fired = ZC_NEW(&fill->arena, uint8_t, form->nquestions);
+    fill->same = ZC_NEW(&fill->frame, struct zc_same, form->nquestions + ZC_PSEUDO_COUNT);
+    fill->pending = ZC_NEW(&fill->frame, uint8_t, form->nquestions);
+    fill->changed = ZC_NEW(&fill->frame, uint8_t, form->nquestions);
+    fill->changes = ZC_NEW(&fill->frame, uint32_t, form->nquestions);
+    fill->fired = ZC_NEW(&fill->frame, uint8_t, form->nquestions);
     return fill;
 }
 
@@ -29,6 +30,7 @@ void zc_fill_free(struct zc_fill *fill)
     zc_free(fill->other);
     zc_free(fill->removed);
     zc_arena_release(&fill->arena);
+    zc_arena_release(&fill->frame);
     zc_free(fill);
 }
 
@@ -172,12 +174,8 @@ static void mark_stored_rows(struct zc_fill *fill)
         cell->stored = cell->node.q->type == ZC_TYPE_REPEAT;
 }
 
-struct zc_fill *zc_fill_open(const struct zc_form *form, const struct zc_state *state,
-                             const struct zc_fill_env *env)
+static void read_state(struct zc_fill *fill, const struct zc_state *state)
 {
-    struct zc_fill *fill = make_fill(form, env);
-
-    zc_fill_make_root(fill, false);
     zc_fill_set_pseudo(fill, state);
     for (uint32_t i = 0; i < state->nfields; i++)
         read_field(fill, &state->fields[i], state);
@@ -185,7 +183,24 @@ struct zc_fill *zc_fill_open(const struct zc_form *form, const struct zc_state *
     zc_fill_number_nodes(fill);
     zc_fill_compute_again(fill);
     remember_start(fill->root);
+}
+
+struct zc_fill *zc_fill_open(const struct zc_form *form, const struct zc_state *state,
+                             const struct zc_fill_env *env)
+{
+    struct zc_fill *fill = make_fill(form, env);
+
+    zc_fill_make_root(fill, false);
+    read_state(fill, state);
     return fill;
+}
+
+void zc_fill_reopen(struct zc_fill *fill, const struct zc_state *state)
+{
+    zc_fill_clear(fill);
+    fill->is_new = fill->has_fresh = false;
+    fill->nother = fill->nremoved = 0;
+    read_state(fill, state);
 }
 
 /* Rows that nobody touched give way to those of the draft. */

@@ -19,7 +19,7 @@ static struct zc_str count_kept(const struct zc_state *state, struct zc_arena *a
         n += !field->gone && field->values[0].len &&
              zc_str_starts(zc_field_last(field->name), ZC_STR("_why:"));
     }
-    return zc_arena_printf(arena, "%u", n);
+    return n ? zc_arena_printf(arena, "%u", n) : ZC_STR("0");
 }
 
 static struct zc_str pseudo_value(const struct zc_state *state, enum zc_pseudo pseudo,
@@ -69,9 +69,10 @@ static struct zc_str pseudo_value(const struct zc_state *state, enum zc_pseudo p
 static void set_pseudo(const struct zc_fill *fill, const struct zc_state *state,
                        struct zc_arena *arena)
 {
-    for (unsigned i = 0; i < ZC_PSEUDO_COUNT; i++)
-        fill->pseudo[i]->node.value =
-            zc_arena_copy(arena, pseudo_value(state, (enum zc_pseudo)i, arena));
+    for (unsigned i = 0; i < ZC_PSEUDO_COUNT; i++) {
+        struct zc_str value = pseudo_value(state, (enum zc_pseudo)i, arena);
+        fill->pseudo[i]->node.value = value.len ? zc_arena_copy(arena, value) : value;
+    }
 }
 
 void zc_fill_set_pseudo(struct zc_fill *fill, const struct zc_state *state)

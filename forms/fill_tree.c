@@ -33,9 +33,12 @@ static void link_child(struct zc_node *parent, struct zc_node *after, struct zc_
 static struct zc_cell *make_cell(struct zc_fill *fill, const struct zc_question *q,
                                  struct zc_cell *parent, struct zc_node *after)
 {
-    struct zc_cell *cell = ZC_NEW(&fill->arena, struct zc_cell, 1);
+    bool in_row = q->repeat || q->type == ZC_TYPE_REPEAT;
+    struct zc_cell *cell = ZC_NEW(in_row ? &fill->arena : &fill->frame, struct zc_cell, 1);
 
     cell->node.q = q;
+    if (!in_row)
+        fill->fixed[fill->nfixed++] = cell;
     cell->node.relevant = cell->node.own_relevant = true;
     cell->fresh = fill->make_fresh;
     fill->has_fresh |= cell->fresh;
@@ -56,7 +59,9 @@ static void make_children(struct zc_fill *fill, struct zc_cell *cell, bool first
                 make_children(fill, child, first_rows);
             continue;
         }
-        *tail = ZC_NEW(&fill->arena, struct zc_range, 1);
+        *tail = ZC_NEW(cell->node.q->repeat || cell->node.q->type == ZC_TYPE_REPEAT ? &fill->arena
+                                                                                    : &fill->frame,
+                       struct zc_range, 1);
         (*tail)->q = q;
         (*tail)->open = true;
         (*tail)->counted = q->repeat_count != NULL;
@@ -71,10 +76,39 @@ void zc_fill_make_root(struct zc_fill *fill, bool first_rows)
     const struct zc_form *form = fill->form;
     const struct zc_names *names = form->names;
 
+    fill->fixed =
+        ZC_NEW(&fill->frame, struct zc_cell *, form->nquestions + (size_t)ZC_PSEUDO_COUNT);
     fill->root = make_cell(fill, form->questions[0], NULL, NULL);
     make_children(fill, fill->root, first_rows);
     for (unsigned i = 0; i < ZC_PSEUDO_COUNT; i++)
         fill->pseudo[i] = make_cell(fill, names->pseudo[i], fill->root, fill->root->node.last);
+    zc_fill_number_nodes(fill);
+}
+
+static void clear_ranges(struct zc_cell *cell)
+{
+    for (struct zc_range *range = cell->ranges; range; range = range->next) {
+        range->nrows = range->count = 0;
+        range->open = true;
+    }
+}
+
+void zc_fill_clear(struct zc_fill *fill)
+{
+    memset(fill->same, 0, (fill->form->nquestions + ZC_PSEUDO_COUNT) * sizeof *fill->same);
+    /* Parents stand before their children: each links itself in behind its brothers. */
+    for (uint32_t i = 0; i < fill->nfixed; i++) {
+        struct zc_cell *cell = fill->fixed[i];
+        struct zc_node *parent = cell->node.parent;
+        *cell =
+            (struct zc_cell){ .node = { .q = cell->node.q, .relevant = true, .own_relevant = true },
+                              .ranges = cell->ranges };
+        clear_ranges(cell);
+        if (parent)
+            link_child(parent, parent->last, &cell->node);
+        link_same(fill, cell);
+    }
+    zc_arena_reset(&fill->arena);
     zc_fill_number_nodes(fill);
 }
 
@@ -241,6 +275,8 @@ struct zc_cell *zc_fill_locate(struct zc_fill *fill, struct zc_str path, bool ma
     }
     const struct zc_question *here = row == fill->root ? NULL : row->node.q;
     const struct zc_question *q = zc_names_field(fill->form, here, name, NULL);
+    if (q && !here && q->type != ZC_TYPE_REPEAT) /* outside repeats each stands once */
+        return fill->same[q->index].first;
     return q && q->type != ZC_TYPE_REPEAT ? zc_fill_under(row, q) : NULL;
 }
 

@@ -138,7 +138,7 @@ struct zc_question {
                                          are found by a hash; NULL: it asks for something else */
     int filter_col;
     uint32_t ntriggers;
-    struct zc_question **triggers;
+    struct zc_question **triggers; /* whose answers set this one off */
     struct zc_str was; /* earlier names, blank-parted */
     double range_start, range_end, range_step;
     uint32_t rows;    /* parameter rows of a text, 0: one line */
@@ -147,7 +147,7 @@ struct zc_question {
     struct zc_edges { /* dependency graph (forms/graph.c): whom a change touches */
         uint32_t n;
         const uint32_t *to; /* question indexes in evaluation order, direct ones only */
-    } dependants;
+    } dependants, fires; /* fires: whom an answer sets off, in form order */
 };
 
 struct zc_form {
