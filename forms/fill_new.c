@@ -123,15 +123,9 @@ static void add_other(struct zc_fill *fill, struct zc_str name, struct zc_str va
 static bool is_outdated(const struct zc_fill *fill, const struct zc_cell *cell, struct zc_str name,
                         const struct zc_state *state)
 {
-    struct zc_str prefix, path;
-    bool outdated;
+    struct zc_str path = zc_fill_path(&cell->node, &fill->scratch->arena);
+    bool outdated = !zc_str_eq(path, name) && zc_state_field(state, path) != NULL;
 
-    if (zc_str_eq(zc_field_last(name), cell->node.q->field))
-        return false;
-    prefix = zc_str_head(name, name.len - zc_field_last(name).len);
-    path = zc_arena_printf(&fill->scratch->arena, "%.*s%.*s", ZC_ARG(prefix),
-                           ZC_ARG(cell->node.q->field));
-    outdated = zc_state_field(state, path) != NULL;
     zc_arena_reset(&fill->scratch->arena);
     return outdated;
 }

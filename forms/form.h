@@ -1,6 +1,7 @@
 #pragma once
 #include "core/arena.h"
 #include "core/err.h"
+#include "core/hash.h"
 #include "forms/expr.h"
 #include "forms/list.h"
 #include "forms/source.h"
@@ -152,6 +153,7 @@ struct zc_question {
 
 struct zc_form {
     struct zc_str dir; /* folder in the pack, empty: the source's root */
+    uint8_t content[ZC_HASH_LEN]; /* digest of its sheets and of the lists in its folder */
     struct zc_str id, version, key_field;
     bool in_ledger; /* settings `ledger` = yes */
     uint32_t nlangs;
@@ -204,6 +206,7 @@ const struct zc_question *zc_form_question(const struct zc_form *form, struct zc
                                            bool *ambiguous);
 /* By stored field name, the path of repeats and items left out; NULL: the form does not know it. */
 const struct zc_question *zc_form_field(const struct zc_form *form, struct zc_str field);
+const char *zc_type_name(enum zc_type type); /* as in column `type`: "select_one" */
 bool zc_type_has_answer(enum zc_type type); /* can hold a value that somebody gives or computes */
 bool zc_type_is_shown(enum zc_type type);   /* has a line on the form screen */
 bool zc_type_is_select(enum zc_type type);

@@ -72,6 +72,7 @@ struct zc_loader {
     struct zc_findings *findings;
     struct zc_form *form;
     struct zc_arena scratch; /* sheets and texts that the form does not keep */
+    struct zc_hash content;  /* of the files read so far */
     struct zc_sheet survey, choices, settings;
     struct zc_origin *origins; /* by question index */
     size_t question_cap, origin_cap, list_cap;
@@ -100,6 +101,9 @@ int zc_load_lang(const struct zc_loader *loader, const struct zc_sheet_col *col)
 /* True if the language is "… (CODE)" or "CODE". */
 bool zc_load_lang_is(const struct zc_loader *loader, uint32_t lang, const char *code);
 struct zc_str zc_load_path(const struct zc_loader *loader, struct zc_str file);
+/* Reads a file of the form's folder; what is there counts as the form's content. False when it
+ * could not be read, which is told. */
+bool zc_load_file(struct zc_loader *loader, struct zc_str file, struct zc_buf *bytes, bool *found);
 
 /* load_type.c: what the cell `type` says. */
 enum zc_row_kind {

@@ -175,13 +175,12 @@ static struct zc_list *read_file(struct zc_loader *loader, struct zc_str file)
 {
     struct zc_str path = zc_load_path(loader, file);
     struct zc_str id = zc_str_head(file, file.len - strlen(".csv"));
-    struct zc_source source = *loader->source;
     struct zc_buf bytes = { 0 };
     struct zc_err err = { 0 };
     struct zc_list *list = NULL;
     bool found = false;
 
-    if (source.read(source.ctx, path, &bytes, &found, &err) && found)
+    if (zc_load_file(loader, file, &bytes, &found) && found)
         list = zc_list_read(zc_arena_copy(&loader->form->arena, id), zc_buf_str(&bytes),
                             &loader->form->arena, &err);
     if (err.code)

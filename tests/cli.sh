@@ -82,5 +82,24 @@ if [ "$(id -u)" != 0 ]; then
     chmod a-w A A/data.mdb
     check 'a folder without write permission' says 2 A z -s A set "$id" staff=3
 fi
+
+z init E --group 2 --by 李某
+id=$(z -s E add ent $unit uscc=916300007104492831 name=青海甲甲商贸有限公司)
+check 'every record fits its form' z -s E check --forms
+z -s E set "$id" staff=9999999
+check 'one that does not is named: id, field, message' sh -c "'$zaoce' --lang en -s E check --forms | grep -q '^$id.staff.0 to'"
+z -s E check --forms >/dev/null
+check 'and the exit status tells' test $? = 1
+cp -r "$source/forms/liangxin" pack
+check 'the same pack is taken in without a change' z -s E forms add pack
+sed -i 's/^liangxin,1,/liangxin,2,/' pack/settings.csv
+sed -i '/,staff,/s/^integer/decimal/' pack/ent/survey.csv
+check 'a form needs a new version' says 2 version z -s E forms add pack
+sed -i 's/,ent,1,/,ent,2,/' pack/ent/settings.csv
+check 'a newer pack, and what it does' sh -c "'$zaoce' --lang en -s E forms add pack | grep -q '^+ staff .*decimal'"
+check 'is the one in use' sh -c "'$zaoce' -s E forms | grep -q '^ent.2'"
+check 'old records are read with it' sh -c "'$zaoce' -s E list --fields staff | grep -q '9999999$'"
+sed -i 's/一企一表/一企一档/' pack/ent/settings.csv
+check 'the same version with other content is refused' says 2 version z -s E forms add pack
 echo "1..$cases"
 exit $failed

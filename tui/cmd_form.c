@@ -7,7 +7,7 @@
 /* form check DIR: every error and warning of a form folder or a whole pack. The other words of
  * `form` have files of their own. */
 
-static void print_findings(const struct zc_findings *findings)
+void zc_print_findings(const struct zc_findings *findings)
 {
     struct zc_buf line = { 0 };
     for (uint32_t i = 0; i < findings->n; i++) {
@@ -25,8 +25,11 @@ static int form_check(const struct zc_cmd_env *env, int argc, char **argv)
     (void)env;
     if (!zc_opt_rest(argc, argv))
         return ZC_EXIT_FAILED;
+    if (argc == 3)
+        return zc_cmd_form_change(argv[1], argv[2]);
     if (argc != 2)
-        return zc_cmd_usage(ZC_T("用法：zaoce form check 文件夹", "usage: zaoce form check DIR"));
+        return zc_cmd_usage(ZC_T("用法：zaoce form check 文件夹 [新版文件夹]",
+                                 "usage: zaoce form check DIR [NEW]"));
     if (zc_form_source_is_form(argv[1])) {
         struct zc_form_source form;
         zc_form_source_load(argv[1], &form, &findings);
@@ -35,7 +38,7 @@ static int form_check(const struct zc_cmd_env *env, int argc, char **argv)
         struct zc_source source = zc_source_folder(argv[1]);
         zc_pack_free(zc_pack_load(&source, &findings));
     }
-    print_findings(&findings);
+    zc_print_findings(&findings);
     int status = findings.nerrors ? ZC_EXIT_FAILED : findings.n ? ZC_EXIT_ATTENTION : ZC_EXIT_DONE;
     zc_findings_release(&findings);
     return status;

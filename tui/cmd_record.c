@@ -273,6 +273,7 @@ struct list {
     size_t nfields;
     uint64_t limit, n;
     bool csv, json;
+    struct zc_fill *fill;  /* of the row before, used again */
     struct zc_arena arena; /* of one row */
     struct zc_buf line;
 };
@@ -347,14 +348,13 @@ static bool list_one(struct list *list, struct zc_txn *txn, struct zc_rid rid, s
     zc_arena_reset(&list->arena);
     if (!zc_record_get(txn, rid, &list->arena, &state, &found, err))
         return false;
-    struct zc_fill *fill = zc_survey_fill(list->survey, &state);
-    if (list->where && fill)
-        ok = zc_fill_where(fill, list->where, &state, &truth, err);
+    list->fill = zc_survey_refill(list->survey, list->fill, &state);
+    if (list->where && list->fill)
+        ok = zc_fill_where(list->fill, list->where, &state, &truth, err);
     if (ok && truth) {
-        print_row(list, &state, fill);
+        print_row(list, &state, list->fill);
         list->n++;
     }
-    zc_fill_free(fill);
     return ok;
 }
 
@@ -412,6 +412,7 @@ int zc_cmd_list(const struct zc_cmd_env *env, int argc, char **argv)
                                      .arg = zc_str_of(status ? status : queue) };
         ok = list_all(&list, &spec, &err);
     }
+    zc_fill_free(list.fill);
     zc_survey_close(list.survey);
     zc_buf_release(&list.line);
     zc_arena_release(&list.arena);

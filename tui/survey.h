@@ -44,6 +44,12 @@ bool zc_survey_choose(struct zc_survey *survey, struct zc_str name, enum zc_rank
 bool zc_survey_copy_pack(struct zc_txn *txn, const struct zc_source *source,
                          const struct zc_pack *pack, struct zc_err *err);
 
+/* Takes another version of the pack in and makes it the one in use; views are made anew when the
+ * store is opened next. A version that the store has with other content is refused; with the same
+ * content it is only made the one in use. */
+bool zc_survey_add_pack(struct zc_survey *survey, const struct zc_source *source,
+                        const struct zc_pack *pack, struct zc_err *err);
+
 /* The time now, local with offset, as `.at` has it: 2026-11-23T18:42:00+08:00. In `arena`. */
 struct zc_str zc_survey_now(const struct zc_survey *survey, struct zc_arena *arena);
 unsigned zc_survey_group(const struct zc_survey *survey);
@@ -58,6 +64,10 @@ bool zc_survey_state(struct zc_survey *survey, struct zc_rid rid, struct zc_aren
 /* A form over a state, to read calculated columns, titles, conditions. NULL when the form is not
  * in the pack. zc_fill_free it. */
 struct zc_fill *zc_survey_fill(struct zc_survey *survey, const struct zc_state *state);
+/* The same with the fill of the record before (NULL at first): it is used again when the form is
+ * the same one, else freed. Whole ledgers are read so. */
+struct zc_fill *zc_survey_refill(struct zc_survey *survey, struct zc_fill *fill,
+                                 const struct zc_state *state);
 
 /* An entry (登记): one record being filled in by somebody, with everything that saving needs. */
 struct zc_entry {
