@@ -4,8 +4,6 @@
 
 /* Answers and rows as a person gives them, and what a node is at this moment. */
 
-enum { MAX_ROWS = 1000 };
-
 const struct zc_form *zc_fill_form(const struct zc_fill *fill)
 {
     return fill->form;
@@ -142,8 +140,10 @@ struct zc_node *zc_fill_add_row(struct zc_fill *fill, struct zc_node *parent,
         zc_fail(err, ZC_E_INPUT, ZC_T("这里不能加行", "no row can be added here"));
         return NULL;
     }
-    if (range->nrows >= MAX_ROWS) {
-        zc_fail(err, ZC_E_LIMIT, ZC_T("最多%d行", "at most %d rows"), MAX_ROWS);
+    if (range->nrows >= ZC_FORM_MAX_ROWS || fill->nrows >= ZC_FORM_MAX_ALL_ROWS) {
+        zc_fail(err, ZC_E_LIMIT,
+                ZC_T("最多%d行，整张表最多%d行", "at most %d rows, and %d in the whole form"),
+                ZC_FORM_MAX_ROWS, ZC_FORM_MAX_ALL_ROWS);
         return NULL;
     }
     struct zc_cell *row = zc_fill_new_row(fill, cell, repeat);

@@ -6,8 +6,6 @@
  * an answer, in evaluation order. Edges of the graph lead to later ranks only, so one pass over
  * what is pending reaches the fixed point. */
 
-enum { MAX_ROWS = 1000 };
-
 static bool ask_rule(void *ctx, struct zc_str name, struct zc_str *value)
 {
     const struct zc_fill *fill = ctx;
@@ -249,7 +247,7 @@ static uint32_t wanted_rows(struct zc_fill *fill, struct zc_cell *parent,
     leave(fill);
     if (!(count > 0))
         return 0;
-    return count < MAX_ROWS ? (uint32_t)count : MAX_ROWS;
+    return count < ZC_FORM_MAX_ROWS ? (uint32_t)count : ZC_FORM_MAX_ROWS;
 }
 
 /* Too few rows are added; surplus ones are hidden and come back when the count rises (D14). */
@@ -258,7 +256,7 @@ static bool refresh_count(struct zc_fill *fill, struct zc_cell *parent, struct z
     uint32_t at = 0, before = range->count;
 
     range->count = wanted_rows(fill, parent, range->q);
-    while (range->nrows < range->count)
+    while (range->nrows < range->count && fill->nrows < ZC_FORM_MAX_ALL_ROWS)
         zc_fill_new_row(fill, parent, range->q);
     for (struct zc_node *node = parent->node.first; node; node = node->next)
         if (node->q == range->q)

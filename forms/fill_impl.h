@@ -46,12 +46,12 @@ struct zc_fill {
     struct zc_scratch *scratch;
     struct zc_cell *root;
     struct zc_cell **fixed; /* cells of the frame in form order, pseudo fields last */
-    uint32_t nfixed;
-    struct zc_same *same; /* by question index */
+    uint32_t nfixed, nrows; /* nrows: of all repeats */
+    struct zc_same *same;   /* by question index */
     struct zc_cell *pseudo[ZC_PSEUDO_COUNT];
-    uint8_t *pending; /* by rank: to be computed again */
-    uint8_t *changed; /* by question index: changed in this wave */
-    uint8_t *fired;   /* by question index: its trigger went off in this wave */
+    uint8_t *pending;                 /* by rank: to be computed again */
+    uint8_t *changed;                 /* by question index: changed in this wave */
+    uint8_t *fired;                   /* by question index: its trigger went off in this wave */
     uint32_t npending, first_pending; /* lowest rank that may be pending */
     uint32_t nchanged, *changes;      /* the questions that are `changed` */
     unsigned lang;

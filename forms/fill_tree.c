@@ -108,6 +108,7 @@ void zc_fill_clear(struct zc_fill *fill)
             link_child(parent, parent->last, &cell->node);
         link_same(fill, cell);
     }
+    fill->nrows = 0;
     zc_arena_reset(&fill->arena);
     zc_fill_number_nodes(fill);
 }
@@ -159,6 +160,7 @@ struct zc_cell *zc_fill_make_row(struct zc_fill *fill, struct zc_cell *parent,
 
     row->node.item = item.len ? zc_arena_copy(&fill->arena, item) : new_item(fill);
     range->nrows++;
+    fill->nrows++;
     make_children(fill, row, first_rows);
     return row;
 }
@@ -168,8 +170,10 @@ void zc_fill_drop_row(struct zc_fill *fill, struct zc_cell *row)
     struct zc_node *node = &row->node, *parent = node->parent;
     struct zc_cell *end = zc_fill_walk_over(row);
 
-    for (struct zc_cell *cell = row; cell != end; cell = zc_fill_walk(cell))
+    for (struct zc_cell *cell = row; cell != end; cell = zc_fill_walk(cell)) {
         unlink_same(fill, cell);
+        fill->nrows -= cell->node.q->type == ZC_TYPE_REPEAT;
+    }
     zc_fill_range(zc_cell_of(parent), node->q)->nrows--;
     *(node->prev ? &node->prev->next : &parent->first) = node->next;
     *(node->next ? &node->next->prev : &parent->last) = node->prev;

@@ -47,6 +47,9 @@ enum zc_type {
     ZC_TYPE_COUNT
 };
 
+/* Rows of one repeat, and of all repeats of a record together. */
+enum { ZC_FORM_MAX_ROWS = 1000, ZC_FORM_MAX_ALL_ROWS = 10000 };
+
 /* What a question is to the program (column `role`), at most once a form. */
 enum zc_role {
     ZC_ROLE_NONE,
@@ -140,7 +143,7 @@ struct zc_question {
     int filter_col;
     uint32_t ntriggers;
     struct zc_question **triggers; /* whose answers set this one off */
-    struct zc_str was; /* earlier names, blank-parted */
+    struct zc_str was;             /* earlier names, blank-parted */
     double range_start, range_end, range_step;
     uint32_t rows;    /* parameter rows of a text, 0: one line */
     bool kept;        /* written into revisions: not a note, not a calculate that
@@ -148,11 +151,11 @@ struct zc_question {
     struct zc_edges { /* dependency graph (forms/graph.c): whom a change touches */
         uint32_t n;
         const uint32_t *to; /* question indexes in evaluation order, direct ones only */
-    } dependants, fires; /* fires: whom an answer sets off, in form order */
+    } dependants, fires;    /* fires: whom an answer sets off, in form order */
 };
 
 struct zc_form {
-    struct zc_str dir; /* folder in the pack, empty: the source's root */
+    struct zc_str dir;            /* folder in the pack, empty: the source's root */
     uint8_t content[ZC_HASH_LEN]; /* digest of its sheets and of the lists in its folder */
     struct zc_str id, version, key_field;
     bool in_ledger; /* settings `ledger` = yes */
@@ -207,8 +210,8 @@ const struct zc_question *zc_form_question(const struct zc_form *form, struct zc
 /* By stored field name, the path of repeats and items left out; NULL: the form does not know it. */
 const struct zc_question *zc_form_field(const struct zc_form *form, struct zc_str field);
 const char *zc_type_name(enum zc_type type); /* as in column `type`: "select_one" */
-bool zc_type_has_answer(enum zc_type type); /* can hold a value that somebody gives or computes */
-bool zc_type_is_shown(enum zc_type type);   /* has a line on the form screen */
+bool zc_type_has_answer(enum zc_type type);  /* can hold a value that somebody gives or computes */
+bool zc_type_is_shown(enum zc_type type);    /* has a line on the form screen */
 bool zc_type_is_select(enum zc_type type);
 /* "中文 (zh)" → "zh"; a name without brackets is its own code. */
 struct zc_str zc_lang_code(struct zc_str lang);

@@ -4,6 +4,8 @@
 /* The lists of a form: choices.csv, CSV files beside it, lists of the pack, records of other
  * forms. Sources: XLSFORM.md 2 (choices columns), 4 (from file, or_other), 6.13 (links). */
 
+enum { MAX_LISTS = 2000, MAX_TEMPLATES = 500 };
+
 static void add_list(struct zc_loader *loader, struct zc_list *list)
 {
     struct zc_form *form = loader->form;
@@ -24,9 +26,9 @@ static struct zc_list *find_list(const struct zc_form *form, struct zc_str name)
  * all further columns of the sheet under their own headers. */
 struct choices_shape {
     uint32_t ncols;
-    struct zc_str *cols;
-    int *from;       /* column of the sheet */
-    int *label_cols; /* per language */
+    struct zc_str *cols, *cells; /* cells: of the row at hand */
+    int *from;                   /* column of the sheet */
+    int *label_cols;             /* per language */
     int label_col, aliases_col;
 };
 
@@ -43,6 +45,7 @@ static void shape_choices(struct zc_loader *loader, struct choices_shape *shape)
     uint32_t nlangs = loader->form->nlangs;
 
     shape->cols = ZC_NEW(&loader->scratch, struct zc_str, sheet->ncols + 1);
+    shape->cells = ZC_NEW(&loader->scratch, struct zc_str, sheet->ncols + 1);
     shape->from = ZC_NEW(&loader->scratch, int, sheet->ncols + 1);
     shape->label_cols = ZC_NEW(&loader->form->arena, int, nlangs);
     shape->label_col = shape->aliases_col = -1;
@@ -85,25 +88,38 @@ static struct zc_list *new_choices(struct zc_loader *loader, const struct choice
     zc_finding_add((loader)->findings, false, (loader)->choices.file, (row), zc_str_of(column),    \
                    __VA_ARGS__)
 
-static void add_choice(struct zc_loader *loader, const struct choices_shape *shape,
-                       const struct zc_sheet_row *row)
+/* Where a row of the sheet went: duplicates are looked for when the lists are whole, so that a
+ * column is hashed once. */
+struct placed {
+    struct zc_list *list; /* NULL: the row is no choice */
+    uint32_t row;
+};
+
+static struct zc_list *list_of_row(struct zc_loader *loader, const struct choices_shape *shape,
+                                   const struct zc_sheet_row *row, const struct zc_list *last)
 {
-    struct zc_str list_name = zc_sheet_cell(&loader->choices, row, CHOICES_LIST);
-    struct zc_str name = zc_sheet_cell(&loader->choices, row, CHOICES_NAME);
-    struct zc_str *cells = ZC_NEW(&loader->scratch, struct zc_str, shape->ncols);
+    struct zc_str name = zc_sheet_cell(&loader->choices, row, CHOICES_LIST);
+
+    if (!name.len || !zc_sheet_cell(&loader->choices, row, CHOICES_NAME).len) {
+        choices_error(loader, row->row, name.len ? "name" : "list_name", "选项缺少列表名或值",
+                      "a choice lacks its list or its name");
+        return NULL;
+    }
+    if (last && zc_str_eq(last->name, name))
+        return (struct zc_list *)(uintptr_t)last;
+    struct zc_list *list = find_list(loader->form, name);
+    if (list || loader->form->nlists < MAX_LISTS)
+        return list ? list : new_choices(loader, shape, name);
+    choices_error(loader, row->row, "list_name", "列表超过%d个", "more than %d lists", MAX_LISTS);
+    return NULL;
+}
+
+static void add_choice(struct zc_loader *loader, const struct choices_shape *shape,
+                       const struct zc_sheet_row *row, struct zc_list *list)
+{
+    struct zc_str *cells = shape->cells;
     bool labelled = false;
 
-    if (!list_name.len || !name.len) {
-        choices_error(loader, row->row, list_name.len ? "name" : "list_name", "选项缺少列表名或值",
-                      "a choice lacks its list or its name");
-        return;
-    }
-    struct zc_list *list = find_list(loader->form, list_name);
-    if (!list)
-        list = new_choices(loader, shape, list_name);
-    if (!loader->duplicates && zc_list_find(list, 0, name, 0) < list->nrows)
-        choices_error(loader, row->row, "name", "列表“%.*s”里已有“%.*s”",
-                      "list '%.*s' has '%.*s' already", ZC_ARG(list_name), ZC_ARG(name));
     for (uint32_t i = 0; i < shape->ncols; i++)
         cells[i] = shape->from[i] < 0 ? (struct zc_str){ 0 } : row->cells[shape->from[i]];
     for (uint32_t l = 0; l < loader->form->nlangs; l++)
@@ -114,23 +130,56 @@ static void add_choice(struct zc_loader *loader, const struct choices_shape *sha
         }
     if (!labelled)
         zc_finding_add(loader->findings, true, loader->choices.file, row->row, ZC_STR("label"),
-                       "选项“%.*s”没有标题", "choice '%.*s' has no label", ZC_ARG(name));
+                       "选项“%.*s”没有标题", "choice '%.*s' has no label", ZC_ARG(cells[0]));
     zc_list_add(list, cells, shape->ncols, &loader->form->arena);
+}
+
+static void check_duplicates(struct zc_loader *loader, const struct placed *placed)
+{
+    for (uint32_t i = 0; i < loader->choices.nrows && !loader->duplicates; i++) {
+        const struct zc_list *list = placed[i].list;
+        struct zc_str name = list ? zc_list_cell(list, placed[i].row, 0) : (struct zc_str){ 0 };
+        if (list && zc_list_find(list, 0, name, 0) != placed[i].row)
+            choices_error(loader, loader->choices.rows[i].row, "name", "列表“%.*s”里已有“%.*s”",
+                          "list '%.*s' has '%.*s' already", ZC_ARG(list->name), ZC_ARG(name));
+    }
+}
+
+/* Every select on such a list reads its labels for itself. */
+static void check_templates(struct zc_loader *loader)
+{
+    for (uint32_t i = 0; i < loader->form->nlists; i++) {
+        const struct zc_list *list = loader->form->lists[i];
+        if (list->templates && list->nrows > MAX_TEMPLATES)
+            choices_error(loader, 0, "label", "列表“%.*s”的标题里有 ${}，最多%d个选项",
+                          "list '%.*s' has ${} in its labels: at most %d choices",
+                          ZC_ARG(list->name), MAX_TEMPLATES);
+    }
 }
 
 static void load_choices(struct zc_loader *loader)
 {
+    const struct zc_sheet *sheet = &loader->choices;
+    struct placed *placed = ZC_NEW(&loader->scratch, struct placed, sheet->nrows);
+    struct zc_list *last = NULL;
     struct choices_shape shape;
 
     shape_choices(loader, &shape);
-    if (loader->choices.nrows &&
-        (shape.from[0] < 0 || zc_sheet_col(&loader->choices, CHOICES_LIST) < 0)) {
+    if (sheet->nrows && (shape.from[0] < 0 || zc_sheet_col(sheet, CHOICES_LIST) < 0)) {
         choices_error(loader, 1, "", "choices.csv 缺少 list_name 或 name 列",
                       "choices.csv lacks column list_name or name");
         return;
     }
-    for (uint32_t i = 0; i < loader->choices.nrows; i++)
-        add_choice(loader, &shape, &loader->choices.rows[i]);
+    for (uint32_t i = 0; i < sheet->nrows; i++) {
+        struct zc_list *list = list_of_row(loader, &shape, &sheet->rows[i], last);
+        if (!list)
+            continue;
+        placed[i] = (struct placed){ list, list->nrows };
+        add_choice(loader, &shape, &sheet->rows[i], list);
+        last = list;
+    }
+    check_duplicates(loader, placed);
+    check_templates(loader);
 }
 
 static int label_col_of(const struct zc_loader *loader, const struct zc_list *list, uint32_t lang)

@@ -110,7 +110,8 @@ static struct zc_row_type bad_type(struct zc_loader *loader, struct zc_str cell,
     if (zc_str_word(&rest, &word))
         for (size_t i = 0; i < sizeof unsupported / sizeof unsupported[0]; i++) {
             const struct zc_text *instead = &unsupported[i].instead;
-            if (!zc_str_is(word, unsupported[i].word) && !zc_str_is(cell, unsupported[i].word))
+            if (!zc_str_is(word, unsupported[i].word) &&
+                !zc_str_starts(cell, zc_str_of(unsupported[i].word)))
                 continue;
             zc_finding_put(
                 loader->findings, false, loader->survey.file, row, ZC_STR("type"),
@@ -292,7 +293,10 @@ static void read_parameter(struct zc_loader *loader, struct zc_question *q, stru
         origin->label_col = value;
     else if (zc_str_is(key, "rows")) {
         read_number(loader, q, key, value, &rows);
-        q->rows = rows >= 1 && rows <= 100 ? (uint32_t)rows : 0;
+        if (rows < 1 || rows > 100)
+            zc_survey_error(loader, q->line, "parameters", "rows 应为1到100", "rows is 1 to 100");
+        else
+            q->rows = (uint32_t)rows;
     } else if (zc_str_is(key, "randomize") && !zc_str_is(value, "false")) {
         zc_survey_error(loader, q->line, "parameters", "还不能打乱选项的顺序，请删去 randomize",
                         "choices cannot be shuffled here: remove randomize");

@@ -3,7 +3,7 @@
 #include "core/csv.h"
 #include "core/utf8.h"
 
-enum { MAX_ROWS = 200000, MAX_COLS = 1000 };
+enum { MAX_ROWS = 1000000, MAX_COLS = 1000 };
 
 struct reading {
     struct zc_sheet *sheet;
