@@ -229,6 +229,8 @@ static struct zc_list *read_file(struct zc_loader *loader, struct zc_str file)
     struct zc_list *list = NULL;
     bool found = false;
 
+    if (!zc_source_path_ok(file)) /* the row that names it is told */
+        return NULL;
     if (zc_load_file(loader, file, &bytes, &found) && found)
         list = zc_list_read(zc_arena_copy(&loader->form->arena, id), zc_buf_str(&bytes),
                             &loader->form->arena, &err);
@@ -296,7 +298,11 @@ static struct zc_list *select_file(struct zc_loader *loader, const struct zc_que
     }
     if (!list)
         list = file_list(loader, origin->list, origin->value_col, origin->label_col);
-    if (!list)
+    if (!list && !zc_source_path_ok(origin->list))
+        zc_survey_error(loader, q->line, "type", "列表文件“%.*s”要放在表的文件夹里，写文件名即可",
+                        "the list file '%.*s' must lie in the form's folder: write its name alone",
+                        ZC_ARG(origin->list));
+    else if (!list)
         zc_survey_error(loader, q->line, "type", "没有列表文件“%.*s”，也没有这个名称的表",
                         "there is no list file '%.*s' and no form of that name",
                         ZC_ARG(origin->list));

@@ -23,6 +23,7 @@ DOORS = {  # system header: the only files that may include it
     "ncurses.h": r"tui/term\w*\.c$",
     "term.h": r"tui/term\w*\.c$",
     "pcre2.h": r"forms/expr_\w+\.c$",
+    "cjson/cJSON.h": r"core/json\.c$",
     "iconv.h": r"storage/(encoding|spoil)\.c$",
 }
 TOP = {"core", "forms", "storage", "tui", "tests", "meson.build", "meson_options.txt", "README.md",

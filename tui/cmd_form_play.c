@@ -1,8 +1,8 @@
+#include "core/json.h"
 #include "core/utf8.h"
 #include "forms/play.h"
 #include "tui/cmd.h"
 #include "tui/form_source.h"
-#include <cjson/cJSON.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,43 +13,32 @@
 
 enum { MAX_LINE = 1024 * 1024 };
 
-/* Text of an element; numbers as the form language prints them. False: it is neither. */
-static bool read_text(const cJSON *item, struct zc_arena *arena, struct zc_str *out)
+static bool read_step(const struct zc_json *json, struct zc_arena *arena, struct zc_play_step *step)
 {
-    *out = (struct zc_str){ 0 };
-    if (cJSON_IsString(item)) {
-        *out = zc_str_of(item->valuestring);
-        return true;
-    }
-    if (cJSON_IsNumber(item)) {
-        struct zc_value number = { .kind = ZC_VALUE_NUMBER, .number = item->valuedouble };
-        *out = zc_value_text(&number, arena);
-        return true;
-    }
-    return cJSON_IsNull(item);
+    struct zc_str cells[3] = { 0 };
+    int n = 0;
+
+    if (json->kind != ZC_JSON_ARRAY)
+        return false;
+    for (const struct zc_json *each = json->first; each; each = each->next, n++)
+        if (n == 3 || !zc_json_plain(each, arena, &cells[n]))
+            return false;
+    step->target = cells[1];
+    step->value = cells[2];
+    return n >= 2 && zc_play_verb_parse(cells[0], &step->verb) &&
+           n == (step->verb == ZC_PLAY_SET ? 3 : 2);
 }
 
-static bool read_step(const cJSON *json, struct zc_arena *arena, struct zc_play_step *step)
-{
-    int n = cJSON_IsArray(json) ? cJSON_GetArraySize(json) : 0;
-    struct zc_str verb;
-
-    return n >= 2 && read_text(cJSON_GetArrayItem(json, 0), arena, &verb) &&
-           zc_play_verb_parse(verb, &step->verb) && n == (step->verb == ZC_PLAY_SET ? 3 : 2) &&
-           read_text(cJSON_GetArrayItem(json, 1), arena, &step->target) &&
-           (n == 2 || read_text(cJSON_GetArrayItem(json, 2), arena, &step->value));
-}
-
-static bool play_line(struct zc_play *play, const char *text, struct zc_buf *out)
+static bool play_line(struct zc_play *play, struct zc_str text, struct zc_buf *out)
 {
     struct zc_play_step step = { 0 };
     struct zc_arena arena = { 0 };
-    cJSON *json = cJSON_ParseWithOpts(text, NULL, true);
+    struct zc_err err = { 0 };
+    const struct zc_json *json = zc_json_read(text, &arena, &err);
     bool ok = json && read_step(json, &arena, &step);
 
     if (ok)
         zc_play_step(play, &step, out);
-    cJSON_Delete(json);
     zc_arena_release(&arena);
     return ok;
 }
@@ -81,8 +70,7 @@ static bool play_script(struct zc_play *play, FILE *file, const char *name, stru
         struct zc_str text = zc_str_trim((struct zc_str){ line, (size_t)len });
         if (!text.len)
             continue;
-        line[text.ptr - line + (ptrdiff_t)text.len] = '\0';
-        ok = len <= MAX_LINE && zc_utf8_valid(text) && play_line(play, text.ptr, &out);
+        ok = len <= MAX_LINE && zc_utf8_valid(text) && play_line(play, text, &out);
         print(&out);
     }
     if (!ok)
