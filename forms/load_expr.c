@@ -158,6 +158,7 @@ static void read_template(struct reader *reader, struct zc_str text, struct zc_t
     struct zc_arena *arena = &reader->loader->form->arena;
     struct zc_str rest = text;
 
+    out->nparts = 0; /* of two columns in one language, which is an error, the last one stays */
     out->parts = ZC_NEW(arena, struct zc_template_part, 2 * count_inner(text) + 1);
     while (rest.len) {
         size_t open = find_inner(rest);

@@ -1,6 +1,7 @@
 #include "forms/play.h"
 #include "core/alloc.h"
 #include "core/date.h"
+#include "forms/answer.h"
 #include "forms/fill_impl.h"
 
 /* A state is a list of lines, each under the path of its node; what changed is the difference of
@@ -442,6 +443,23 @@ static bool find_target(const struct zc_play *play, struct zc_str path, struct t
     return ok || zc_fail(err, ZC_E_INPUT, ZC_T("没有“%.*s”", "there is no '%.*s'"), ZC_ARG(path));
 }
 
+/* What the choice_filter hides can be read from a draft or a file, but not chosen. */
+static bool is_offered(struct zc_play *play, const struct zc_node *node, struct zc_str text,
+                       struct zc_err *err)
+{
+    struct zc_str rest, word;
+
+    if (!zc_type_is_select(node->q->type) || !text.len || zc_answer_is_missing(text))
+        return true;
+    if (!zc_fill_read_choices(play->fill, node, text, &play->now.arena, &rest, err))
+        return false;
+    while (zc_str_cut(&rest, node->q->type == ZC_TYPE_SELECT_ONE ? '\0' : ' ', &word))
+        if (!zc_fill_offers(play->fill, node, word))
+            return zc_fail(err, ZC_E_INPUT, ZC_T("“%.*s”现在不能选", "'%.*s' is not offered now"),
+                           ZC_ARG(word));
+    return true;
+}
+
 static bool do_set(struct zc_play *play, const struct zc_play_step *step, struct zc_err *err)
 {
     struct target target;
@@ -452,7 +470,8 @@ static bool do_set(struct zc_play *play, const struct zc_play_step *step, struct
         return zc_fail(err, ZC_E_INPUT, ZC_T("这里不能填写", "nothing can be answered here"));
     if (zc_fill_is_locked(play->fill, target.node))
         return zc_fail(err, ZC_E_INPUT, ZC_T("只读", "read-only"));
-    return zc_fill_set(play->fill, target.node, step->value, err);
+    return is_offered(play, target.node, step->value, err) &&
+           zc_fill_set(play->fill, target.node, step->value, err);
 }
 
 static bool do_add(struct zc_play *play, const struct zc_play_step *step, struct zc_err *err)
