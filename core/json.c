@@ -76,3 +76,18 @@ bool zc_json_plain(const struct zc_json *value, struct zc_arena *arena, struct z
         return false;
     }
 }
+
+void zc_json_put(struct zc_buf *out, struct zc_str text)
+{
+    zc_buf_char(out, '"');
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char c = (unsigned char)text.ptr[i];
+        if (c == '"' || c == '\\')
+            zc_buf_printf(out, "\\%c", c);
+        else if (c < 0x20)
+            zc_buf_printf(out, "\\u%04x", c);
+        else
+            zc_buf_char(out, (char)c);
+    }
+    zc_buf_char(out, '"');
+}

@@ -34,3 +34,6 @@ const struct zc_json *zc_json_get(const struct zc_json *object, const char *name
 /* A plain value as text: NUMBER in shortest digits, BOOL as true or false, NULL as ''. False for
  * arrays and objects. */
 bool zc_json_plain(const struct zc_json *value, struct zc_arena *arena, struct zc_str *out);
+
+/* Writing: appends a string with its quotes. */
+void zc_json_put(struct zc_buf *out, struct zc_str text);

@@ -83,8 +83,10 @@ bool zc_integer_parse(struct zc_str text, int64_t *out)
 static int shortest(double value, char digits[32], long *exponent)
 {
     char text[64];
-    int precision;
-    for (precision = 1; precision < 17; precision++) {
+    /* What 15 digits or fewer can say, 15 digits say with zeros behind it. The smallest doubles
+     * have fewer digits than that. */
+    int precision = value < 0x1p-1022 ? 1 : 15;
+    for (; precision < 17; precision++) {
         snprintf(text, sizeof text, "%.*e", precision - 1, value);
         if (strtod(text, NULL) == value)
             break;
@@ -114,6 +116,8 @@ size_t zc_number_print(double value, char out[ZC_NUMBER_TEXT])
                                              : "-Infinity");
     if (value == 0)
         return (size_t)snprintf(out, ZC_NUMBER_TEXT, "0");
+    if (fabs(value) < 1e15 && value == trunc(value))
+        return (size_t)snprintf(out, ZC_NUMBER_TEXT, "%.0f", value);
     if (value < 0)
         out[len++] = '-';
     int n = shortest(fabs(value), digits, &exponent);

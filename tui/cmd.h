@@ -24,6 +24,7 @@ struct zc_cmd {
 };
 extern const struct zc_cmd zc_cmds[]; /* ends with a NULL name */
 
+int zc_cmd_demo(const struct zc_cmd_env *env, int argc, char **argv);
 int zc_cmd_init(const struct zc_cmd_env *env, int argc, char **argv);
 int zc_cmd_who(const struct zc_cmd_env *env, int argc, char **argv);
 int zc_cmd_forms(const struct zc_cmd_env *env, int argc, char **argv);
@@ -34,6 +35,14 @@ int zc_cmd_add(const struct zc_cmd_env *env, int argc, char **argv);
 int zc_cmd_set(const struct zc_cmd_env *env, int argc, char **argv);
 int zc_cmd_get(const struct zc_cmd_env *env, int argc, char **argv);
 int zc_cmd_list(const struct zc_cmd_env *env, int argc, char **argv);
+int zc_cmd_review(const struct zc_cmd_env *env, int argc, char **argv);
+int zc_cmd_conflicts(const struct zc_cmd_env *env, int argc, char **argv);
+int zc_cmd_dups(const struct zc_cmd_env *env, int argc, char **argv);
+/* `list` of several statuses, one after the other; NULL ends them. */
+int zc_cmd_list_statuses(const struct zc_cmd_env *env, int argc, char **argv,
+                         const char *const *statuses);
+int zc_cmd_missing(const struct zc_cmd_env *env, int argc, char **argv);
+int zc_cmd_log(const struct zc_cmd_env *env, int argc, char **argv);
 int zc_cmd_import(const struct zc_cmd_env *env, int argc, char **argv);
 int zc_cmd_export(const struct zc_cmd_env *env, int argc, char **argv);
 int zc_cmd_form(const struct zc_cmd_env *env, int argc, char **argv);
@@ -42,6 +51,7 @@ int zc_cmd_forms_add(const struct zc_cmd_env *env, const char *dir);       /* fo
 void zc_print_findings(const struct zc_findings *findings);                /* one a line */
 int zc_cmd_check_forms(const struct zc_cmd_env *env);                      /* check --forms */
 int zc_cmd_form_play(const struct zc_cmd_env *env, int argc, char **argv); /* argv[0] = "play" */
+int zc_cmd_form_eval(const struct zc_cmd_env *env, int argc, char **argv); /* argv[0] = eval */
 
 /* Options of a command: takes "--name VALUE" or "--name=VALUE" out of argv. NULL when absent.
  * zc_opt_flag takes "--name". zc_opt_rest says false, with a message, when an option is left. */

@@ -1,4 +1,4 @@
-#include "forms/pack.h"
+#include "forms/practice.h"
 #include "tui/cmd.h"
 #include "tui/form_source.h"
 #include <stdio.h>
@@ -36,7 +36,11 @@ static int form_check(const struct zc_cmd_env *env, int argc, char **argv)
         zc_form_source_release(&form);
     } else {
         struct zc_source source = zc_source_folder(argv[1]);
-        zc_pack_free(zc_pack_load(&source, &findings));
+        struct zc_pack *pack = zc_pack_load(&source, &findings);
+        bool found;
+        if (pack)
+            zc_practice_free(zc_practice_load(&source, pack, &found, &findings));
+        zc_pack_free(pack);
     }
     zc_print_findings(&findings);
     int status = findings.nerrors ? ZC_EXIT_FAILED : findings.n ? ZC_EXIT_ATTENTION : ZC_EXIT_DONE;
@@ -49,6 +53,7 @@ static const struct {
     int (*run)(const struct zc_cmd_env *env, int argc, char **argv);
 } words[] = {
     { "check", form_check },
+    { "eval", zc_cmd_form_eval },
     { "play", zc_cmd_form_play },
 };
 
@@ -57,6 +62,6 @@ int zc_cmd_form(const struct zc_cmd_env *env, int argc, char **argv)
     for (size_t i = 0; argc > 1 && i < sizeof words / sizeof words[0]; i++)
         if (strcmp(argv[1], words[i].word) == 0)
             return words[i].run(env, argc - 1, argv + 1);
-    return zc_cmd_usage(ZC_T("用法：zaoce form check 文件夹；zaoce form play 文件夹 脚本",
-                             "usage: zaoce form check DIR; zaoce form play DIR SCRIPT"));
+    return zc_cmd_usage(ZC_T("用法：zaoce form check|eval|play，见 zaoce form --help",
+                             "usage: zaoce form check|eval|play; see zaoce form --help"));
 }

@@ -10,14 +10,15 @@
 #include <string.h>
 
 /* What the form waits for from the popup above it. */
-enum waiting { WAIT_NOTHING, WAIT_PICK, WAIT_POINTS, WAIT_DOUBT, WAIT_NOTE };
+enum waiting { WAIT_NOTHING, WAIT_PICK, WAIT_POINTS, WAIT_DOUBT, WAIT_NOTE, WAIT_LEAVE };
 
 struct form {
     struct zc_entry *entry;
     struct zc_form_view view;
     struct zc_edit edit;
-    bool dirty;      /* the field holds keys that are not accepted yet */
-    bool journalled; /* … and they are on disk */
+    bool dirty;           /* the field holds keys that are not accepted yet */
+    bool journalled;      /* … and they are on disk */
+    struct zc_err unkept; /* why answers are on the screen only; code 0: all are on disk */
     enum waiting waiting;
     bool is_reason; /* F8: reason for a soft rule, else a note */
     uint32_t top;   /* first line shown, of the section */
@@ -56,15 +57,30 @@ static void begin_field(struct form *form)
     form->dirty = form->journalled = false;
 }
 
+/* All answers on disk. When that fails (a full disk) the reason stays in view, typing goes on, and
+ * every second it is tried again. */
 static void keep(struct form *form, struct zc_app *app)
 {
     struct zc_arena arena = { 0 };
-    struct zc_err err = { 0 };
     const struct zc_node *node = node_of(form);
     struct zc_str cursor = node ? zc_fill_path(node, &arena) : (struct zc_str){ 0 };
-    if (!zc_entry_keep(form->entry, cursor, &err))
-        zc_app_fail(app, &err);
+    bool again = form->unkept.code != ZC_OK;
+    form->unkept.code = ZC_OK;
+    if (zc_entry_keep(form->entry, cursor, &form->unkept) && again)
+        zc_app_say(app, ZC_SAY_DONE, "%s", ZC_T("已存盘，没有丢失内容", "stored, nothing is lost"));
+    form->journalled = false;
     zc_arena_release(&arena);
+}
+
+/* In a store that is only to be looked at nothing is typed. */
+static bool refuses(struct form *form, struct zc_app *app)
+{
+    struct zc_err err = { 0 };
+    if (zc_store_may_write(form->entry->survey->store, &err))
+        return false;
+    zc_app_fail(app, &err);
+    begin_field(form);
+    return true;
 }
 
 /* Takes what was typed as the answer. False when it cannot be one: the cursor stays. */
@@ -75,7 +91,7 @@ static bool accept(struct form *form, struct zc_app *app)
     if (!node)
         return true;
     node->asked = true;
-    if (form->dirty) {
+    if (form->dirty && !refuses(form, app)) {
         if (zc_entry_is_blocked(form->entry, node)) {
             zc_app_say(app, ZC_SAY_PROBLEM, "%s",
                        ZC_T("这一项有冲突，由组长裁定",
@@ -254,12 +270,29 @@ static void draw_line(const struct form *form, struct zc_canvas *canvas, int row
     zc_arena_release(&arena);
 }
 
+static void draw_unkept(const struct form *form, struct zc_canvas *canvas, int row)
+{
+    struct zc_buf text = { 0 };
+    zc_buf_printf(&text,
+                  ZC_T("未存盘：%s。填的内容都在屏幕上，可以接着填；有空间后自动存盘",
+                       "not stored: %s. What you typed is on the screen; go on, it is stored when "
+                       "there is room"),
+                  form->unkept.msg);
+    zc_canvas_text(canvas, row, 1, ZC_STYLE_ERROR, zc_glyph(ZC_GLYPH_ERROR));
+    zc_frame_lines(canvas, row, 3, 3, canvas->cols - 4, zc_buf_str(&text));
+    zc_buf_release(&text);
+}
+
 static void draw_hint(const struct form *form, struct zc_canvas *canvas)
 {
     const struct zc_node *node = node_of(form);
     struct zc_arena arena = { 0 };
     struct zc_str message = { 0 };
     int row = canvas->rows - 5;
+    if (form->unkept.code != ZC_OK) {
+        draw_unkept(form, canvas, row - 1);
+        return;
+    }
     if (!node)
         return;
     struct zc_str hint = zc_fill_hint(form->entry->fill, node, &arena);
@@ -427,6 +460,48 @@ static void ask_note(struct form *form, struct zc_app *app)
     zc_arena_release(&arena);
 }
 
+/* The journal of the field being typed: about once a second while there is something new. True
+ * when everything is on disk. */
+static bool journal(struct form *form, struct zc_app *app)
+{
+    struct zc_arena arena = { 0 };
+    const struct zc_node *node = node_of(form);
+    if (form->unkept.code != ZC_OK)
+        keep(form, app);
+    if (node && form->dirty && !form->journalled && form->unkept.code == ZC_OK &&
+        !(node->q->use & ZC_USE_SECRET))
+        form->journalled = zc_entry_keep_typing(form->entry, zc_fill_path(node, &arena),
+                                                zc_edit_text(&form->edit), &form->unkept);
+    zc_arena_release(&arena);
+    return form->unkept.code == ZC_OK;
+}
+
+/* Leaving keeps everything: accepted fields and the one being typed. What cannot be put on disk
+ * is not left without a word. */
+static enum zc_next leave_form(struct form *form, struct zc_app *app)
+{
+    if (form->dirty)
+        accept(form, app);
+    if (!journal(form, app)) {
+        struct zc_dialog dialog = {
+            .title = zc_str_of(ZC_T("还没有存盘", "not stored yet")),
+            .text = zc_str_of(form->unkept.msg),
+            .answers = { ZC_T("留在这里，先腾出空间", "stay here and free some space"),
+                         ZC_T("再存一次", "try again"),
+                         ZC_T("离开，上次存盘之后填的不要了", "leave without what is not stored") },
+            .safe = 1,
+        };
+        form->waiting = WAIT_LEAVE;
+        zc_app_ask(app, &dialog);
+        return ZC_NEXT_STAY;
+    }
+    if (form->entry->draft_at.len > 0)
+        zc_app_say(
+            app, ZC_SAY_DONE, "%s",
+            ZC_T("未存的表已保留，首页按 1 继续", "the unsaved form is kept; 1 on home goes on"));
+    return ZC_NEXT_BACK;
+}
+
 static enum zc_next form_act(void *state, struct zc_app *app, int action)
 {
     struct form *form = state;
@@ -455,15 +530,8 @@ static enum zc_next form_act(void *state, struct zc_app *app, int action)
         if (accept(form, app) && zc_form_view_next_problem(&form->view))
             begin_field(form);
         break;
-    default: /* leaving keeps everything: accepted fields and the one being typed */
-        if (form->dirty && !accept(form, app))
-            zc_entry_keep_typing(form->entry, (struct zc_str){ 0 }, zc_edit_text(&form->edit),
-                                 &(struct zc_err){ 0 });
-        if (form->entry->draft_at.len > 0)
-            zc_app_say(app, ZC_SAY_DONE, "%s",
-                       ZC_T("未存的表已保留，首页按 1 继续",
-                            "the unsaved form is kept; 1 on home goes on"));
-        return ZC_NEXT_BACK;
+    default:
+        return leave_form(form, app);
     }
     return ZC_NEXT_STAY;
 }
@@ -497,7 +565,7 @@ static enum zc_next form_key(void *state, struct zc_app *app, int key, struct zc
 {
     struct form *form = state;
     const struct zc_node *node = node_of(form);
-    if (!node)
+    if (!node || ((zc_key_is_text(key) || key == ZC_KEY_PASTE) && refuses(form, app)))
         return ZC_NEXT_STAY;
     if (zc_key_is_text(key) && choose_digit(form, app, key))
         return ZC_NEXT_STAY;
@@ -525,23 +593,9 @@ static bool form_typing(const void *state)
     return node_of(form) != NULL;
 }
 
-/* The journal of the field being typed: about once a second while there is something new. */
-static void journal(struct form *form)
-{
-    struct zc_arena arena = { 0 };
-    struct zc_err err = { 0 };
-    const struct zc_node *node = node_of(form);
-    if (!node || !form->dirty || form->journalled || (node->q->use & ZC_USE_SECRET))
-        return;
-    form->journalled = zc_entry_keep_typing(form->entry, zc_fill_path(node, &arena),
-                                            zc_edit_text(&form->edit), &err);
-    zc_arena_release(&arena);
-}
-
 static void form_tick(void *state, struct zc_app *app)
 {
-    (void)app;
-    journal(state);
+    journal(state, app);
 }
 
 static enum zc_next resume_points(struct form *form, struct zc_app *app)
@@ -601,6 +655,10 @@ static enum zc_next form_resume(void *state, struct zc_app *app)
             zc_form_view_refresh(&form->view);
         }
         break;
+    case WAIT_LEAVE:
+        return app->result == 2   ? leave_form(form, app)
+               : app->result == 3 ? ZC_NEXT_BACK
+                                  : ZC_NEXT_STAY;
     case WAIT_NOTHING:
         break;
     }
@@ -622,10 +680,9 @@ static void form_help(const void *state, struct zc_buf *out)
     zc_arena_release(&arena);
 }
 
-static void form_save(void *state, struct zc_app *app)
+static bool form_save(void *state, struct zc_app *app)
 {
-    (void)app;
-    journal(state);
+    return journal(state, app);
 }
 
 static void form_leave(void *state)
