@@ -144,6 +144,9 @@ void zc_fill_other(const struct zc_fill *fill, const struct zc_pair **pairs, siz
 /* Calculated results (not kept ones), by field: columns of a table, `get`, reports. */
 void zc_fill_calculated(const struct zc_fill *fill, struct zc_arena *arena,
                         const struct zc_pair **pairs, size_t *n);
+/* Adds the record as a row to a list of records (forms/pack.h): its id, its title, its answers
+ * and results outside repeats, the pseudo fields. */
+void zc_fill_record_row(const struct zc_fill *fill, struct zc_list *list, struct zc_arena *arena);
 /* Truth of an expression made by zc_form_where, with the pseudo fields of `state`. */
 bool zc_fill_where(const struct zc_fill *fill, const struct zc_expr *where,
                    const struct zc_state *state, bool *truth, struct zc_err *err);

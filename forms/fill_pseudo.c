@@ -102,3 +102,25 @@ bool zc_fill_where(const struct zc_fill *fill, const struct zc_expr *where,
         zc_arena_reset(&fill->scratch->arena);
     return ok;
 }
+
+static struct zc_str column_of(const struct zc_fill *fill, struct zc_str name)
+{
+    const struct zc_question *pseudo = zc_names_pseudo(fill->form, name);
+    const struct zc_question *q = pseudo ? pseudo : zc_names_field(fill->form, NULL, name, NULL);
+    const struct zc_cell *cell = q ? fill->same[q->index].first : NULL;
+
+    return cell && cell->node.relevant ? cell->node.value : (struct zc_str){ 0 };
+}
+
+void zc_fill_record_row(const struct zc_fill *fill, struct zc_list *list, struct zc_arena *arena)
+{
+    struct zc_arena scratch = { 0 };
+    struct zc_str *cells = ZC_NEW(&scratch, struct zc_str, list->ncols);
+
+    for (uint32_t i = 0; i < list->ncols; i++)
+        cells[i] = zc_str_is(list->cols[i], "name")    ? column_of(fill, ZC_STR("_id"))
+                   : zc_str_is(list->cols[i], "label") ? zc_fill_title(fill, &scratch)
+                                                       : column_of(fill, list->cols[i]);
+    zc_list_add(list, cells, list->ncols, arena);
+    zc_arena_release(&scratch);
+}

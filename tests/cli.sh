@@ -124,6 +124,34 @@ check 'old records are read with it' sh -c "'$zaoce' -s E list --fields staff | 
 sed -i 's/一企一表/一企一档/' pack/ent/settings.csv
 check 'the same version with other content is refused' says 2 version z -s E forms add pack
 
+# A survey of two forms: units name a party organisation, which counts them.
+mkdir -p two/party two/unit two/lists
+printf 'id,version,zh,en,zone,forms\ntwo,1,二,Two,Asia/Shanghai,party unit\n' >two/settings.csv
+printf 'form_id,version\nparty,1\n' >two/party/settings.csv
+printf 'form_id,version,ledger\nunit,1,yes\n' >two/unit/settings.csv
+cat >two/party/survey.csv <<END
+type,name,label,role,use,calculation
+text,title,Title,name,list,
+calculate,units,,,live list,count(instance('unit')/root/item[party = \${_id}])
+calculate,staff,,,live list,sum(instance('unit')/root/item[party = \${_id}]/staff)
+END
+cat >two/unit/survey.csv <<END
+type,name,label,role,use,calculation
+text,title,Title,name,list,
+integer,staff,Staff,,list,
+select_one_from_file party.csv,party,Party organisation,,list,
+calculate,of,,,live list,"instance('party')/root/item[name = \${party}]/title"
+END
+check 'a pack with links in both directions is clean' z form check two
+z init L --survey two --group 3 --by 李某
+party=$(z -s L add party title=人民街联合支部)
+first=$(z -s L add unit title=甲甲面馆 staff=3 party=人民街联合支部)
+z -s L add unit title=乙乙商店 staff=4 party="$party" >/dev/null
+check 'a link is stored as the id of the record' sh -c "'$zaoce' -s L get $first | grep -q 'party.$party'"
+check 'the unit shows its title' sh -c "'$zaoce' -s L list unit --fields of | grep -q '人民街联合支部'"
+check 'the other side counts' sh -c "'$zaoce' -s L list party --fields units,staff | grep -q '2.7$'"
+check 'a title that nobody has is refused' says 2 'none of the choices' z -s L add unit title=丙 party=没有的支部
+
 # The practice survey.
 check 'the practice survey has nine stores' same "$(z demo P/practice --no-screen 2>/dev/null | wc -l)" 9
 for store in P/practice/*/; do

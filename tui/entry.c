@@ -68,6 +68,8 @@ struct zc_entry *zc_entry_new(struct zc_survey *survey, const struct zc_form *fo
         zc_fail(err, ZC_E_INPUT, ZC_T("还没有选定登记人", "nobody has been chosen to work here"));
         return NULL;
     }
+    if (!zc_survey_link(survey, err))
+        return NULL;
     struct zc_entry *entry = new_entry(survey);
     uint64_t bits = draw(survey);
     uint8_t random[8];
@@ -156,7 +158,8 @@ struct zc_entry *zc_entry_open(struct zc_survey *survey, struct zc_rid rid,
 {
     struct zc_entry *entry = new_entry(survey);
     entry->rid = rid;
-    if (!load_state(entry, as_of, nas_of, err) || !may_edit(entry, err)) {
+    if (!zc_survey_link(survey, err) || !load_state(entry, as_of, nas_of, err) ||
+        !may_edit(entry, err)) {
         zc_entry_free(entry);
         return NULL;
     }

@@ -143,6 +143,10 @@ struct zc_survey *zc_survey_open(const char *dir, bool readonly, const struct zc
         .ctx = survey,
         .rule = rule_of_pack,
     };
+    if (!zc_survey_link(survey, err)) {
+        zc_survey_close(survey);
+        return NULL;
+    }
     return survey;
 }
 
@@ -152,6 +156,7 @@ void zc_survey_close(struct zc_survey *survey)
         return;
     zc_pack_free(survey->pack);
     zc_store_close(survey->store);
+    zc_arena_release(&survey->links);
     zc_arena_release(&survey->arena);
     zc_free(survey);
 }
