@@ -247,6 +247,7 @@ void zc_fill_set_lang(struct zc_fill *fill, unsigned lang)
     if (lang == fill->lang)
         return;
     fill->lang = lang;
+    fill->english = zc_lang_is(fill->form->langs[lang], ZC_LANG_EN);
     zc_fill_compute_again(fill); /* jr:choice-name() and jr:itext() read otherwise now */
 }
 

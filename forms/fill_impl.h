@@ -55,6 +55,7 @@ struct zc_fill {
     uint32_t npending, first_pending; /* lowest rank that may be pending */
     uint32_t nchanged, *changes;      /* the questions that are `changed` */
     unsigned lang;
+    bool english; /* the language is English: known once, asked for at every evaluation */
     uint64_t tick, last_item;
     bool is_new;     /* fill of a new record */
     bool make_fresh; /* cells that are made now are new, not read from a state */

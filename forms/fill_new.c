@@ -13,6 +13,7 @@ static struct zc_fill *make_fill(const struct zc_form *form, const struct zc_fil
     fill->env = *env;
     fill->scratch = zc_alloc_zeroed(1, sizeof *fill->scratch);
     fill->lang = zc_form_lang(form);
+    fill->english = zc_lang_is(form->langs[fill->lang], ZC_LANG_EN);
     fill->same = ZC_NEW(&fill->frame, struct zc_same, form->nquestions + ZC_PSEUDO_COUNT);
     fill->pending = ZC_NEW(&fill->frame, uint8_t, form->nquestions);
     fill->changed = ZC_NEW(&fill->frame, uint8_t, form->nquestions);
