@@ -131,6 +131,40 @@ static void offer_answers(const struct zc_fill *fill, const struct zc_node *node
         add_row(out, rows, row);
 }
 
+static uint32_t *draw_order(const struct zc_fill *fill, const struct zc_node *node,
+                            struct zc_arena *arena, uint32_t *n)
+{
+    struct zc_expr_env env;
+    struct zc_value value = { 0 };
+    struct zc_err err = { 0 };
+
+    zc_fill_expr_env(fill, node, &env);
+    *n = zc_expr_eval(node->q->order, &env, arena, &value, &err) ? value.nplaces : 0;
+    uint32_t *rows = ZC_NEW(arena, uint32_t, *n);
+    for (uint32_t i = 0; i < *n; i++)
+        rows[i] = value.places[i].row;
+    return rows;
+}
+
+/* With a seed the order belongs to the answers; without one it is drawn once, so that the list does
+ * not change under the eyes of whoever reads it. */
+static void offer_shuffled(const struct zc_fill *fill, const struct zc_node *node,
+                           struct zc_arena *arena, uint32_t *rows, struct zc_choices *out)
+{
+    const uint32_t **kept = &fill->scratch->orders[node->q->index];
+    uint32_t n = node->q->list->nrows;
+
+    if (node->q->seeded) {
+        out->rows = draw_order(fill, node, arena, &out->n);
+        return;
+    }
+    if (!*kept)
+        *kept = draw_order(fill, node, &fill->scratch->kept, &n);
+    for (uint32_t i = 0; i < n; i++)
+        if (row_passes(fill, node, (*kept)[i]))
+            add_row(out, rows, (*kept)[i]);
+}
+
 void zc_fill_choices(const struct zc_fill *fill, const struct zc_node *node, struct zc_arena *arena,
                      struct zc_choices *out)
 {
@@ -145,6 +179,10 @@ void zc_fill_choices(const struct zc_fill *fill, const struct zc_node *node, str
     }
     if (!list)
         return;
+    if (q->order && !list->records) { /* records come and go: an order kept would not fit */
+        offer_shuffled(fill, node, arena, rows, out);
+        return;
+    }
     if (!q->choice_filter || !q->filter_key) {
         for (uint32_t row = 0; row < list->nrows; row++)
             if (row_passes(fill, node, row))

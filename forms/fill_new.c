@@ -12,6 +12,7 @@ static struct zc_fill *make_fill(const struct zc_form *form, const struct zc_fil
     fill->form = form;
     fill->env = *env;
     fill->scratch = zc_alloc_zeroed(1, sizeof *fill->scratch);
+    fill->scratch->orders = ZC_NEW(&fill->scratch->kept, const uint32_t *, form->nquestions);
     fill->lang = zc_form_lang(form);
     fill->english = zc_lang_is(form->langs[fill->lang], ZC_LANG_EN);
     fill->same = ZC_NEW(&fill->frame, struct zc_same, form->nquestions + ZC_PSEUDO_COUNT);
@@ -27,6 +28,7 @@ void zc_fill_free(struct zc_fill *fill)
     if (!fill)
         return;
     zc_arena_release(&fill->scratch->arena);
+    zc_arena_release(&fill->scratch->kept);
     zc_free(fill->scratch);
     zc_free(fill->other);
     zc_free(fill->removed);

@@ -127,7 +127,9 @@ struct zc_question {
     unsigned use, look;   /* zc_use, zc_appearance */
     struct zc_list *list; /* selects, rank */
     const struct zc_expr
-        *choices_of; /* select_one ${q}: the answers of q are the choices; no list */
+        *choices_of;             /* select_one ${q}: the answers of q are the choices; no list */
+    const struct zc_expr *order; /* parameter randomize: rows of the list in another order */
+    bool seeded;                 /* it has a seed, and only the rows that pass the filter */
     const struct zc_template *choice_texts; /* labels of the list that hold ${}, all languages of
                                                row 0, then of row 1 …; NULL: plain labels */
     bool or_other, required_cell;

@@ -323,6 +323,26 @@ static void read_choices_of(struct reader *reader, struct zc_question *q)
                         ZC_ARG(origin->list));
 }
 
+/* The shuffled list is what randomize() makes of the rows that pass the filter (XLSFORM.md 4).
+ * Without a seed any order will do, and the filter is asked later. */
+static void read_order(struct reader *reader, struct zc_question *q, struct zc_str filter)
+{
+    struct zc_loader *loader = reader->loader;
+    const struct zc_origin *origin = &loader->origins[q->index];
+    const char *text;
+
+    if (!origin->randomize || !q->list)
+        return;
+    reader->column = "parameters";
+    q->seeded = origin->seed.len != 0;
+    text = zc_load_printf(loader, "randomize(instance('%.*s')/root/item", ZC_ARG(q->list->name));
+    if (q->seeded && filter.len)
+        text = zc_load_printf(loader, "%s[%.*s]", text, ZC_ARG(filter));
+    if (q->seeded)
+        text = zc_load_printf(loader, "%s, %.*s", text, ZC_ARG(origin->seed));
+    q->order = read_expr(reader, zc_str_of(zc_load_printf(loader, "%s)", text)));
+}
+
 /* Labels of choices with ${}: what they read depends on who asks, so each select has its own. */
 static void read_choice_texts(const struct reader *of_question, struct zc_question *q)
 {
@@ -541,6 +561,7 @@ static void read_question(struct zc_loader *loader, struct zc_question *q)
         read_triggers(loader, q, origin->row);
         read_choices_of(&reader, q);
         read_choice_texts(&reader, q);
+        read_order(&reader, q, zc_sheet_cell(sheet, origin->row, SURVEY_CHOICE_FILTER));
     } else {
         read_made(&reader, q);
     }

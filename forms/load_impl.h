@@ -62,6 +62,8 @@ struct zc_origin {
     bool from_file;
     bool from_answers;                  /* `list` is the name of a question in a repeat */
     struct zc_str value_col, label_col; /* parameters of a select from a file */
+    struct zc_str seed;                 /* parameter of a select whose choices are shuffled */
+    bool randomize;
     struct zc_str relevant, count;      /* of a made question: or_other, number of rows */
 };
 

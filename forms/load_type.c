@@ -243,7 +243,9 @@ static char type_letter(const struct zc_loader *loader, const struct zc_question
     case ZC_TYPE_SELECT_ONE:
     case ZC_TYPE_SELECT_MULTIPLE:
     case ZC_TYPE_RANK:
-        return loader->origins[q->index].from_file ? 'f' : 's';
+        return loader->origins[q->index].from_file      ? 'f'
+               : loader->origins[q->index].from_answers ? '-'
+                                                        : 's';
     case ZC_TYPE_GEOPOINT:
     case ZC_TYPE_GEOTRACE:
     case ZC_TYPE_GEOSHAPE:
@@ -297,9 +299,13 @@ static void read_parameter(struct zc_loader *loader, struct zc_question *q, stru
             zc_survey_error(loader, q->line, "parameters", "rows 应为1到100", "rows is 1 to 100");
         else
             q->rows = (uint32_t)rows;
-    } else if (zc_str_is(key, "randomize") && !zc_str_is(value, "false")) {
-        zc_survey_error(loader, q->line, "parameters", "还不能打乱选项的顺序，请删去 randomize",
-                        "choices cannot be shuffled here: remove randomize");
+    } else if (zc_str_is(key, "randomize") && !zc_sheet_truth(value, &origin->randomize)) {
+        zc_survey_error(loader, q->line, "parameters", "randomize 应为 true 或 false",
+                        "randomize is true or false");
+    } else if (zc_str_is(key, "seed")) {
+        origin->seed = value;
+        if (!zc_load_is_reference(value))
+            read_number(loader, q, key, value, &rows);
     }
 }
 
@@ -359,7 +365,7 @@ void zc_load_parameters(struct zc_loader *loader, struct zc_question *q, struct 
                             "this type takes no parameter '%.*s'", ZC_ARG(key));
             continue;
         }
-        bool as_is = zc_str_is(key, "value") || zc_str_is(key, "label");
+        bool as_is = zc_str_is(key, "value") || zc_str_is(key, "label") || zc_str_is(key, "seed");
         read_parameter(loader, q, key, as_is ? pair : lower(pair, &loader->scratch));
         has_start |= zc_str_is(key, "start");
     }
