@@ -5,19 +5,9 @@
 /* The columns that hold expressions, defaults, triggers and texts with ${}. Sources:
  * XLSFORM.md 2 (${name}), 3, 6.6, 6.7, 6.12. */
 
-struct reader {
-    struct zc_loader *loader;
-    const struct zc_question *here, *focus, *asker;
-    bool quiet;  /* warnings are not told */
-    bool pseudo; /* `_id` and its like may be read */
-    struct zc_str file;
-    uint32_t row;
-    const char *column;
-};
-
 static const struct zc_question *find_question(void *ctx, struct zc_str name, bool *ambiguous)
 {
-    const struct reader *reader = ctx;
+    const struct zc_reader *reader = ctx;
     const struct zc_question *q = zc_form_question(reader->loader->form, name, ambiguous);
 
     if (!q && reader->pseudo)
@@ -27,28 +17,28 @@ static const struct zc_question *find_question(void *ctx, struct zc_str name, bo
 
 static const struct zc_question *find_path(void *ctx, struct zc_str path)
 {
-    const struct reader *reader = ctx;
+    const struct zc_reader *reader = ctx;
 
     return zc_names_path(reader->loader->form, path);
 }
 
 static struct zc_list *find_list(void *ctx, struct zc_str id)
 {
-    const struct reader *reader = ctx;
+    const struct zc_reader *reader = ctx;
 
     return zc_load_list(reader->loader, id);
 }
 
 static bool find_rule(void *ctx, struct zc_str name, struct zc_str *value)
 {
-    const struct reader *reader = ctx;
+    const struct zc_reader *reader = ctx;
     const struct zc_form_context *context = reader->loader->context;
 
     return !context || !context->rule || context->rule(context->ctx, name, value);
 }
 
 /* The message in the other language takes a second reading: errors know only the current one. */
-static void report(struct reader *reader, struct zc_str text, const struct zc_expr_scope *scope,
+static void report(struct zc_reader *reader, struct zc_str text, const struct zc_expr_scope *scope,
                    const struct zc_err *err)
 {
     enum zc_lang lang = zc_lang_get();
@@ -64,7 +54,7 @@ static void report(struct reader *reader, struct zc_str text, const struct zc_ex
                    zc_str_of(reader->column), what);
 }
 
-static const struct zc_expr *read_expr(struct reader *reader, struct zc_str text)
+const struct zc_expr *zc_load_expr(struct zc_reader *reader, struct zc_str text)
 {
     struct zc_expr_scope scope = { .ctx = reader,
                                    .question = find_question,
@@ -138,7 +128,7 @@ static uint32_t count_inner(struct zc_str text)
 }
 
 /* A text cell: literal parts and computed ones. */
-static void read_template(struct reader *reader, struct zc_str text, struct zc_template *out)
+void zc_load_template(struct zc_reader *reader, struct zc_str text, struct zc_template *out)
 {
     struct zc_arena *arena = &reader->loader->form->arena;
     struct zc_str rest = text;
@@ -156,13 +146,13 @@ static void read_template(struct reader *reader, struct zc_str text, struct zc_t
         struct zc_str inner = zc_str_head(rest, inner_len(rest));
         struct zc_template_part *part = &out->parts[out->nparts++];
         part->text = zc_arena_copy(arena, inner);
-        part->expr = read_expr(reader, inner); /* an unclosed ${ is told by the parser */
+        part->expr = zc_load_expr(reader, inner); /* an unclosed ${ is told by the parser */
         rest = zc_str_from(rest, inner.len);
     }
 }
 
 /* Texts of a translated column, one per language. */
-static const struct zc_template *read_texts(struct reader *reader, const struct zc_sheet *sheet,
+static const struct zc_template *read_texts(struct zc_reader *reader, const struct zc_sheet *sheet,
                                             const struct zc_sheet_row *row, int spec)
 {
     struct zc_loader *loader = reader->loader;
@@ -176,7 +166,7 @@ static const struct zc_template *read_texts(struct reader *reader, const struct 
         if (!texts)
             texts = ZC_NEW(&loader->form->arena, struct zc_template, loader->form->nlangs);
         reader->column = zc_arena_cstr(&loader->scratch, col->header);
-        read_template(reader, row->cells[i], &texts[lang]);
+        zc_load_template(reader, row->cells[i], &texts[lang]);
     }
     return texts ? texts : loader->no_texts;
 }
@@ -198,184 +188,8 @@ static const struct {
     { SURVEY_REPEAT_COUNT, "repeat_count", offsetof(struct zc_question, repeat_count), false },
 };
 
-/* Cuts the next part off that stands between ` and `, outside quotes and brackets. *or_found tells
- * that an ` or ` stands there too. */
-static bool next_conjunct(struct zc_str *rest, struct zc_str *part, bool *or_found)
-{
-    unsigned depth = 0;
-    char quote = 0;
-
-    if (!rest->len)
-        return false;
-    for (size_t i = 0; i < rest->len; i++) {
-        char c = rest->ptr[i];
-        struct zc_str here = zc_str_from(*rest, i);
-        if (quote || c == '\'' || c == '"')
-            quote = quote ? (char)(c == quote ? 0 : quote) : c;
-        else if (c == '(' || c == '[' || c == '{')
-            depth++;
-        else if ((c == ')' || c == ']' || c == '}') && depth)
-            depth--;
-        else if (!depth && zc_str_starts(here, ZC_STR(" or ")))
-            *or_found = true;
-        else if (!depth && zc_str_starts(here, ZC_STR(" and "))) {
-            *part = zc_str_trim(zc_str_head(*rest, i));
-            *rest = zc_str_from(here, strlen(" and "));
-            return true;
-        }
-    }
-    *part = zc_str_trim(*rest);
-    *rest = (struct zc_str){ 0 };
-    return true;
-}
-
-/* `${name}` of a question that has one node wherever `q` stands, or a quoted text. */
-static bool is_single_text(const struct zc_form *form, const struct zc_question *q,
-                           struct zc_str text)
-{
-    if (text.len > 1 && (text.ptr[0] == '\'' || text.ptr[0] == '"'))
-        return memchr(text.ptr + 1, text.ptr[0], text.len - 1) == text.ptr + text.len - 1;
-    if (!zc_str_starts(text, ZC_STR("${")) || zc_str_find(text, ZC_STR("}")) != text.len - 1)
-        return false;
-    const struct zc_question *read =
-        zc_form_question(form, zc_str_trim(zc_str_head(zc_str_from(text, 2), text.len - 3)), NULL);
-    return read && zc_type_has_answer(read->type) && (!read->repeat || read->repeat == q->repeat);
-}
-
-/* `parent = ${street}` as a part of a filter: the rows can be found by the hash of a column. */
-static void find_filter_key(struct reader *reader, struct zc_question *q, struct zc_str filter)
-{
-    struct zc_str rest = filter, part, sides[2], key = { 0 };
-    bool or_found = false;
-    int found = -1;
-
-    while (q->list && next_conjunct(&rest, &part, &or_found)) {
-        size_t at = zc_str_find(part, ZC_STR("="));
-        if (at == SIZE_MAX || !at || strchr("!<>", part.ptr[at - 1]))
-            continue;
-        sides[0] = zc_str_trim(zc_str_head(part, at));
-        sides[1] = zc_str_trim(zc_str_from(part, at + 1));
-        for (int i = 0; i < 2; i++) {
-            int col = zc_list_col(q->list, sides[i]);
-            bool better = found < 0 || !zc_str_starts(key, ZC_STR("${"));
-            if (col < 0 || !better || !is_single_text(reader->loader->form, q, sides[1 - i]))
-                continue;
-            found = col;
-            key = sides[1 - i];
-        }
-    }
-    if (found < 0 || or_found)
-        return;
-    q->filter_col = found;
-    q->filter_key = read_expr(reader, key);
-}
-
-/* The question whose answers are the choices of `select_one ${q}`; NULL: it is another select. */
-static const struct zc_question *answers_of(const struct zc_loader *loader,
-                                            const struct zc_question *q)
-{
-    const struct zc_origin *origin = &loader->origins[q->index];
-
-    return origin->from_answers ? zc_form_question(loader->form, origin->list, NULL) : NULL;
-}
-
-/* A filter is asked of each row of the list, or of each row of the repeat whose answers are the
- * choices: there `${age}` and `age` are those of the row that is tried. */
-static const struct zc_expr *read_filter(struct reader *reader, struct zc_question *q,
-                                         struct zc_str cell)
-{
-    const struct zc_question *from = answers_of(reader->loader, q);
-    struct reader in_row = *reader;
-
-    if (from && from->repeat) {
-        in_row.asker = q;
-        in_row.here = from;
-        in_row.focus = from->repeat;
-    }
-    in_row.pseudo = true;
-    const struct zc_expr *filter = read_expr(&in_row, cell);
-    if (filter && !from)
-        find_filter_key(&in_row, q, cell);
-    return filter;
-}
-
-static void read_choices_of(struct reader *reader, struct zc_question *q)
-{
-    struct zc_loader *loader = reader->loader;
-    const struct zc_origin *origin = &loader->origins[q->index];
-    const struct zc_question *from = answers_of(loader, q);
-
-    if (!origin->from_answers)
-        return;
-    reader->column = "type";
-    reader->quiet = true; /* many rows are what is wanted here */
-    /* All rows, also for somebody who stands in one of them. */
-    for (const struct zc_question *up = q; from && from->repeat && up; up = up->parent)
-        if (up == from->repeat)
-            reader->here = up;
-    q->choices_of =
-        read_expr(reader, zc_str_of(zc_load_printf(loader, "${%.*s}", ZC_ARG(origin->list))));
-    reader->quiet = false;
-    reader->here = q;
-    if (from && (!from->repeat || !zc_type_has_answer(from->type) || from == q))
-        zc_survey_error(loader, q->line, "type", "“%.*s”不是循环里的题目，它的回答不能作选项",
-                        "'%.*s' is no question inside a repeat, its answers cannot be choices",
-                        ZC_ARG(origin->list));
-}
-
-/* The shuffled list is what randomize() makes of the rows that pass the filter (XLSFORM.md 4).
- * Without a seed any order will do, and the filter is asked later. */
-static void read_order(struct reader *reader, struct zc_question *q, struct zc_str filter)
-{
-    struct zc_loader *loader = reader->loader;
-    const struct zc_origin *origin = &loader->origins[q->index];
-    const char *text;
-
-    if (!origin->randomize || !q->list)
-        return;
-    reader->column = "parameters";
-    q->seeded = origin->seed.len != 0;
-    text = zc_load_printf(loader, "randomize(instance('%.*s')/root/item", ZC_ARG(q->list->name));
-    if (q->seeded && filter.len)
-        text = zc_load_printf(loader, "%s[%.*s]", text, ZC_ARG(filter));
-    if (q->seeded)
-        text = zc_load_printf(loader, "%s, %.*s", text, ZC_ARG(origin->seed));
-    q->order = read_expr(reader, zc_str_of(zc_load_printf(loader, "%s)", text)));
-}
-
-/* Labels of choices with ${}: what they read depends on who asks, so each select has its own. */
-static void read_choice_texts(const struct reader *of_question, struct zc_question *q)
-{
-    struct zc_loader *loader = of_question->loader;
-    const struct zc_sheet *sheet = &loader->choices;
-    struct reader reader = *of_question;
-    uint32_t nlangs = loader->form->nlangs, at = 0;
-
-    if (!q->list || !q->list->templates)
-        return;
-    struct zc_template *texts =
-        ZC_NEW(&loader->form->arena, struct zc_template, (size_t)q->list->nrows * nlangs);
-    q->choice_texts = texts;
-    reader.file = sheet->file;
-    for (uint32_t r = 0; r < sheet->nrows && at < q->list->nrows; r++) {
-        const struct zc_sheet_row *row = &sheet->rows[r];
-        if (!zc_str_eq(zc_sheet_cell(sheet, row, CHOICES_LIST), q->list->name) ||
-            !zc_sheet_cell(sheet, row, CHOICES_NAME).len)
-            continue;
-        reader.row = row->row;
-        for (uint32_t i = 0; i < sheet->ncols; i++) {
-            int lang =
-                sheet->cols[i].spec == CHOICES_LABEL ? zc_load_lang(loader, &sheet->cols[i]) : -1;
-            if (lang < 0 || !row->cells[i].len)
-                continue;
-            reader.column = zc_arena_cstr(&loader->scratch, sheet->cols[i].header);
-            read_template(&reader, row->cells[i], &texts[at * nlangs + (uint32_t)lang]);
-        }
-        at++;
-    }
-}
-
-static void read_exprs(struct reader *reader, struct zc_question *q, const struct zc_sheet_row *row)
+static void read_exprs(struct zc_reader *reader, struct zc_question *q,
+                       const struct zc_sheet_row *row)
 {
     const struct zc_sheet *sheet = &reader->loader->survey;
 
@@ -395,8 +209,8 @@ static void read_exprs(struct reader *reader, struct zc_question *q, const struc
         if (q->type == ZC_TYPE_REPEAT && expr_cols[i].col == SURVEY_REPEAT_COUNT &&
             !zc_load_is_reference(cell)) /* counted by the question made beside it */
             cell = zc_str_of(zc_load_printf(reader->loader, "../%.*s_count", ZC_ARG(q->name)));
-        *out = expr_cols[i].col == SURVEY_CHOICE_FILTER ? read_filter(reader, q, cell)
-                                                        : read_expr(reader, cell);
+        *out = expr_cols[i].col == SURVEY_CHOICE_FILTER ? zc_load_filter(reader, q, cell)
+                                                        : zc_load_expr(reader, cell);
         reader->pseudo = false;
     }
 }
@@ -457,7 +271,7 @@ static enum default_kind default_kind(struct zc_str text, enum zc_type type)
     return DEFAULT_STATIC;
 }
 
-static void read_default(struct reader *reader, struct zc_question *q,
+static void read_default(struct zc_reader *reader, struct zc_question *q,
                          const struct zc_sheet_row *row)
 {
     struct zc_loader *loader = reader->loader;
@@ -468,7 +282,7 @@ static void read_default(struct reader *reader, struct zc_question *q,
     if (kind == DEFAULT_STATIC)
         q->default_text = zc_arena_copy(&loader->form->arena, cell);
     else
-        q->default_expr = read_expr(reader, cell);
+        q->default_expr = zc_load_expr(reader, cell);
     if (kind == DEFAULT_BY_OPERATOR)
         zc_survey_warning(
             loader, q->line, "default", "“%.*s”会当作算式计算；若是文字，请写成 '%.*s'",
@@ -525,19 +339,19 @@ static bool is_editable(const struct zc_question *q)
            zc_type_is_shown(q->type);
 }
 
-static void read_made(struct reader *reader, struct zc_question *q)
+static void read_made(struct zc_reader *reader, struct zc_question *q)
 {
     const struct zc_origin *origin = &reader->loader->origins[q->index];
 
     if (origin->relevant.len) {
         reader->column = "relevant";
-        q->relevant = read_expr(reader, origin->relevant);
+        q->relevant = zc_load_expr(reader, origin->relevant);
         q->label = reader->loader->other_label;
     }
     if (origin->count.len) {
         reader->column = "repeat_count";
-        q->calculation = read_expr(reader, origin->count);
-        q->readonly = read_expr(reader, ZC_STR("true()"));
+        q->calculation = zc_load_expr(reader, origin->count);
+        q->readonly = zc_load_expr(reader, ZC_STR("true()"));
     }
 }
 
@@ -545,7 +359,7 @@ static void read_question(struct zc_loader *loader, struct zc_question *q)
 {
     const struct zc_origin *origin = &loader->origins[q->index];
     const struct zc_sheet *sheet = &loader->survey;
-    struct reader reader = {
+    struct zc_reader reader = {
         .loader = loader, .here = q, .file = sheet->file, .row = q->line, .column = ""
     };
 
@@ -559,9 +373,7 @@ static void read_question(struct zc_loader *loader, struct zc_question *q)
         read_exprs(&reader, q, origin->row);
         read_default(&reader, q, origin->row);
         read_triggers(loader, q, origin->row);
-        read_choices_of(&reader, q);
-        read_choice_texts(&reader, q);
-        read_order(&reader, q, zc_sheet_cell(sheet, origin->row, SURVEY_CHOICE_FILTER));
+        zc_load_choices(&reader, q, zc_sheet_cell(sheet, origin->row, SURVEY_CHOICE_FILTER));
     } else {
         read_made(&reader, q);
     }
@@ -589,16 +401,16 @@ static void read_settings(struct zc_loader *loader)
     struct zc_form *form = loader->form;
     const struct zc_sheet *sheet = &loader->settings;
     const struct zc_sheet_row *row = sheet->nrows ? &sheet->rows[0] : NULL;
-    struct reader reader = { .loader = loader,
-                             .here = form->questions[0],
-                             .file = sheet->file,
-                             .row = row ? row->row : 0,
-                             .column = "instance_name" };
+    struct zc_reader reader = { .loader = loader,
+                                .here = form->questions[0],
+                                .file = sheet->file,
+                                .row = row ? row->row : 0,
+                                .column = "instance_name" };
     struct zc_str name =
         row ? zc_sheet_cell(sheet, row, SETTINGS_INSTANCE_NAME) : (struct zc_str){ 0 };
 
     if (name.len)
-        form->instance_name = read_expr(&reader, name);
+        form->instance_name = zc_load_expr(&reader, name);
     form->title = read_texts(&reader, sheet, row, SETTINGS_TITLE);
 }
 

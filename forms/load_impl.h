@@ -64,7 +64,7 @@ struct zc_origin {
     struct zc_str value_col, label_col; /* parameters of a select from a file */
     struct zc_str seed;                 /* parameter of a select whose choices are shuffled */
     bool randomize;
-    struct zc_str relevant, count;      /* of a made question: or_other, number of rows */
+    struct zc_str relevant, count; /* of a made question: or_other, number of rows */
 };
 
 struct zc_loader {
@@ -133,7 +133,29 @@ void zc_load_lists(struct zc_loader *loader);
 /* The list of instance('ID') and pulldata(): one of the form, of a file, of another form. NULL:
  * there is none. */
 struct zc_list *zc_load_list(struct zc_loader *loader, struct zc_str id);
+/* Reading the cells of a row that hold expressions: `here` asks, bare names stand at `focus`,
+ * current() is `asker` (NULL: both are `here`, forms/expr.h). */
+struct zc_reader {
+    struct zc_loader *loader;
+    const struct zc_question *here, *focus, *asker;
+    bool quiet;  /* warnings are not told */
+    bool pseudo; /* `_id` and its like may be read */
+    struct zc_str file;
+    uint32_t row;
+    const char *column;
+};
+
+/* load_choice.c: a filter is asked of each row of the list, or of the repeat whose answers are the
+ * choices; then what else only selects have. `filter` is its cell. */
+const struct zc_expr *zc_load_filter(struct zc_reader *reader, struct zc_question *q,
+                                     struct zc_str cell);
+void zc_load_choices(struct zc_reader *reader, struct zc_question *q, struct zc_str filter);
+
 /* load_expr.c: expressions, defaults, texts with ${}, triggers. */
+/* NULL with a finding when the text is no expression. */
+const struct zc_expr *zc_load_expr(struct zc_reader *reader, struct zc_str text);
+/* A text cell: literal parts and computed ones. */
+void zc_load_template(struct zc_reader *reader, struct zc_str text, struct zc_template *out);
 /* True for `${name}` and nothing else. */
 bool zc_load_is_reference(struct zc_str cell);
 void zc_load_expressions(struct zc_loader *loader);

@@ -177,12 +177,31 @@ static void read_role(struct tree *tree, struct zc_question *q, struct zc_str ce
     }
 }
 
+/* What loads, but cannot do here what it does on a phone. */
+static void check_unusable(struct tree *tree, const struct zc_question *q,
+                           const struct zc_sheet_row *row)
+{
+    struct zc_loader *loader = tree->loader;
+
+    if (zc_str_find(survey_cell(tree, row, SURVEY_APPEARANCE), ZC_STR("search(")) != SIZE_MAX)
+        zc_survey_error(loader, q->line, "appearance",
+                        "不支持 search()：请改用 select_one_from_file 和 choice_filter",
+                        "search() is not supported: use select_one_from_file with choice_filter");
+    if (q->type == ZC_TYPE_AUDIT)
+        zc_survey_warning(loader, q->line, "type", "audit 在这里不起作用：本程序自己记操作日志",
+                          "audit has no effect here: the program keeps a journal of its own");
+    if (q->type == ZC_TYPE_EMAIL || q->type == ZC_TYPE_PHONENUMBER)
+        zc_survey_warning(loader, q->line, "type", "“%.*s”在这里总是空的",
+                          "'%.*s' is always empty here", ZC_ARG(q->name));
+}
+
 static void read_columns(struct tree *tree, struct zc_question *q, const struct zc_sheet_row *row)
 {
     struct zc_loader *loader = tree->loader;
     struct zc_str required = survey_cell(tree, row, SURVEY_REQUIRED);
     bool truth;
 
+    check_unusable(tree, q, row);
     zc_load_appearance(survey_cell(tree, row, SURVEY_APPEARANCE), q);
     read_use(tree, q, survey_cell(tree, row, SURVEY_USE));
     read_role(tree, q, survey_cell(tree, row, SURVEY_ROLE));
