@@ -434,9 +434,9 @@ static bool read_many(struct matching *matching, struct zc_str text, struct zc_a
         words[n++] = matching->value;
     else if (!read_words(matching, with_one_separator(text, arena), words, &n, err))
         return false;
-    if (type == ZC_TYPE_RANK && n != matching->list->nrows)
+    if (type == ZC_TYPE_RANK && n != matching->offered->n)
         return zc_fail(err, ZC_E_INPUT, ZC_T("请把%u个选项都排上", "put all %u choices in order"),
-                       matching->list->nrows);
+                       matching->offered->n);
     if (type == ZC_TYPE_SELECT_MULTIPLE)
         put_in_list_order(matching->list, words, n);
     join_words(words, n, arena, out);

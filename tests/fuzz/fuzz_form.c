@@ -62,6 +62,38 @@ static void answer_all(struct zc_fill *fill)
             zc_fill_set(fill, node, ZC_STR("1"), &err);
 }
 
+/* A row more in every repeat that takes one, and the first one gone. */
+static void change_rows(struct zc_fill *fill, const struct zc_form *form)
+{
+    struct zc_node *root = zc_fill_root(fill), *row;
+    struct zc_err err = { 0 };
+
+    for (const struct zc_question *q = form->questions[0]->first; q; q = q->next) {
+        if (q->type != ZC_TYPE_REPEAT)
+            continue;
+        zc_fill_add_row(fill, root, q, &err);
+        for (row = root->first; row && row->q != q;)
+            row = row->next;
+        if (row)
+            zc_fill_remove_row(fill, row, &err);
+    }
+}
+
+/* What is kept of an unsaved form is enough to go on with it. */
+static void keep_and_restore(const struct zc_fill *fill, const struct zc_form *form,
+                             const struct zc_fill_env *env, struct zc_arena *arena)
+{
+    const struct zc_pair *kept, *again;
+    size_t nkept, nagain;
+
+    zc_fill_answers(fill, arena, &kept, &nkept);
+    struct zc_fill *other = zc_fill_new(form, env);
+    zc_fill_restore(other, kept, nkept);
+    zc_fill_answers(other, arena, &again, &nagain);
+    need(nkept <= nagain);
+    zc_fill_free(other);
+}
+
 static void fill_in(const struct zc_form *form)
 {
     struct zc_fill_env env = { 0 };
@@ -79,6 +111,15 @@ static void fill_in(const struct zc_form *form)
     zc_play_free(play);
     struct zc_fill *fill = zc_fill_new(form, &env);
     answer_all(fill);
+    change_rows(fill, form);
+    answer_all(fill);
+    zc_fill_set_lang(fill, form->nlangs - 1);
+    keep_and_restore(fill, form, &env, &arena);
+    const struct zc_pair *writes;
+    size_t nwrites;
+    zc_fill_writes(fill, true, &arena, &writes, &nwrites);
+    for (size_t i = 1; i < nwrites; i++)
+        need(zc_str_cmp(writes[i - 1].name, writes[i].name) < 0);
     zc_fill_check(fill, &arena, &check);
     for (uint32_t i = 0; i < check.npoints; i++)
         need(check.points[i].message.len && zc_utf8_valid(check.points[i].message));
