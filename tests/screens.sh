@@ -1,55 +1,10 @@
 #!/bin/sh
-# The screens in a real terminal (tmux): screens.sh ZAOCE SOURCE. TAP. Waits for text to appear, at
-# most as long as the loop below, and never for time alone.
-zaoce=$(realpath "$1") source=$(realpath "$2")
-dir=$(mktemp -d "${TMPDIR:-/tmp}/zaoce-test-XXXXXX") || exit 99
-name=zaoce-test-$$
-tm() { tmux -L "$name" -f /dev/null -u "$@"; }
-trap 'tm kill-server 2>/dev/null; chmod -R u+w "$dir"; rm -rf "$dir"' EXIT
-cd "$dir" || exit 99
-unset XDG_DATA_HOME ZAOCE_STORE TMUX
-export HOME=$dir ZAOCE_NOW=2026-11-23T18:42:00+08:00 LC_ALL=C.UTF-8 LANG=C.UTF-8 TERM=xterm-256color
-cases=0 failed=0
-check() {
-    title=$1
-    shift
-    cases=$((cases + 1))
-    if "$@" >checked 2>&1; then echo "ok $cases - $title"
-    else echo "not ok $cases - $title"; sed 's/^/# /' checked; failed=1; fi
-}
-shows() { # TEXT: appears on the screen
-    tries=0
-    while [ $tries -lt 1200 ]; do # a minute: machines may be busy
-        tm capture-pane -p -t t >screen 2>/dev/null
-        grep -q -- "$1" screen && return 0
-        tries=$((tries + 1))
-        sleep 0.05
-    done
-    cat screen
-    return 1
-}
-run_here() { # COLUMNS ROWS COMMAND
-    kill -9 $(program) 2>/dev/null
-    tm kill-session -t t 2>/dev/null
-    tm new-session -d -s t -x "$1" -y "$2" "$3 2>err; echo ENDED \$?; cat err; sleep 600"
-    tm set -g status off
-}
-start_here() { run_here "$1" "$2" "\"$zaoce\" --lang zh -s A"; } # COLUMNS ROWS
-program() { pgrep -P "$(tm display-message -p -t t '#{pane_pid}' 2>/dev/null || echo none)" 2>/dev/null; }
-is_gone() { # PROCESS: ends
-    tries=0
-    while kill -0 "$1" 2>/dev/null; do
-        tries=$((tries + 1))
-        [ $tries -lt 1200 ] || return 1
-        sleep 0.05
-    done
-}
-keys() { tm send-keys -t t "$@"; }
-type() { tm send-keys -t t -l "$1"; }
+# The screens in a real terminal: a first walk, what may happen to a program, and its surroundings:
+# screens.sh ZAOCE SOURCE. TAP.
+. "$2/tests/terminal.sh"
 
 "$zaoce" init A --group 1 --by 李某 || exit 99
-tm new-session -d -s hold 'sleep 3600' # keeps the server while sessions come and go
-start_here 80 24
+start A 80 24
 check 'home opens' shows '首页'
 check 'with the communities of the group' shows '水井巷'
 keys n
@@ -76,9 +31,9 @@ tm resize-window -t t -x 50 -y 10
 check 'too small: a sentence' shows '窗口太小'
 tm resize-window -t t -x 80 -y 24
 check 'and everything is there again' shows '2身份'
-pkill -9 -P "$(tm display-message -p -t t '#{pane_pid}')" zaoce
+kill -9 "$(program)"
 check 'killed' shows 'ENDED'
-start_here 80 24
+start A 80 24
 check 'after the restart the unsaved form is offered' shows '未存的表，没有丢失'
 keys 1
 keys PageUp
@@ -103,7 +58,7 @@ check 'and out' shows 'ENDED 0'
 check 'the store is clean' "$zaoce" -s A check
 
 # Whatever ends the program, the field being typed is there again.
-start_here 80 24
+start A 80 24
 shows '首页' >checked && keys n && shows '所属街镇' >checked
 type 人民
 keys Enter
@@ -114,17 +69,17 @@ type 莫家街HUP
 check 'half a field' shows 莫家街HUP
 process=$(program)
 kill -HUP "$process"
-check 'a hang-up ends it' is_gone "$process"
+check 'a hang-up ends it' ended "$process"
 check 'as it should' shows 'ENDED 0'
-start_here 80 24
+start A 80 24
 shows '首页' >checked && keys 1
 check 'the field is there again' shows 莫家街HUP
 type TERM
 shows HUPTERM >checked
 process=$(program)
 kill -TERM "$process"
-check 'so does an order to end' is_gone "$process"
-start_here 80 24
+check 'so does an order to end' ended "$process"
+start A 80 24
 shows '首页' >checked && keys 1
 check 'and the field' shows 莫家街HUPTERM
 kill -9 "$(program)"
@@ -136,8 +91,8 @@ type CLOSED
 shows TERMCLOSED >checked
 process=$(program)
 tm kill-session -t t
-check 'so does a terminal that is closed' is_gone "$process"
-start_here 80 24
+check 'so does a terminal that is closed' ended "$process"
+start A 80 24
 shows '首页' >checked && keys 1
 check 'and the field once more' shows 莫家街HUPTERMCLOSED
 keys Escape
@@ -232,5 +187,4 @@ check 'and exit 2' shows 'ENDED 2'
 run_here 80 24 "env -u TERM \"$zaoce\" --lang zh -s A"
 check 'TERM unset: a sentence' shows '没有设置终端类型'
 check 'and exit 2' shows 'ENDED 2'
-echo "1..$cases"
-exit $failed
+plan

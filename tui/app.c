@@ -311,11 +311,12 @@ void zc_app_paint(struct zc_app *app)
         const struct zc_app_screen *screen = &app->stack[i];
         if (screen->ops->update)
             screen->ops->update(screen->state, app, canvas->rows, canvas->cols);
-        if (i == base)
-            zc_frame_keys(canvas, screen->ops->bindings);
+        if (i == base) /* keys of the screen that gets them */
+            zc_frame_keys(canvas, top(app)->ops->bindings, top(app)->ops->popup);
         screen->ops->draw(screen->state, canvas);
+        if (i == base) /* never over a popup: a large one reaches its row */
+            draw_message(app, screen->ops);
     }
-    draw_message(app, app->stack[base].ops);
 }
 
 /* The loop */

@@ -81,7 +81,11 @@ int zc_canvas_put(struct zc_canvas *canvas, int row, int col, enum zc_style styl
         zc_text_show(text, &shown);
         text = zc_buf_str(&shown);
     }
+    bool ascii = zc_glyph_is_ascii();
     while (col < canvas->right && zc_text_next(&text, &cluster)) {
+        const char *narrow = ascii ? zc_glyph_narrow(cluster.text) : NULL;
+        if (narrow)
+            cluster.text = zc_str_of(narrow);
         if (cluster.cols == 0)
             continue;
         if (col + (int)cluster.cols > canvas->right)

@@ -5,7 +5,8 @@
 /* The cell grid that screens draw into: characters with their marks, width 0, 1 or 2, style. No
  * terminal is needed, so tests read it as text. Rules (UX.md 9.1): writing over one half of a wide
  * character blanks its other half; a wide character that does not fit at the edge is not drawn.
- * All text passes core/text.h: what is hidden in data shows, no control byte gets through. */
+ * All text passes core/text.h: what is hidden in data shows, no control byte gets through. Where
+ * signs are ASCII (tui/glyph.h) those in data and sentences are so too. */
 
 enum zc_style {
     ZC_STYLE_NORMAL,

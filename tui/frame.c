@@ -88,9 +88,10 @@ static void draw_bar(struct zc_canvas *canvas, const struct zc_binding *bindings
     }
 }
 
-void zc_frame_keys(struct zc_canvas *canvas, const struct zc_binding *bindings)
+void zc_frame_keys(struct zc_canvas *canvas, const struct zc_binding *bindings, bool popup)
 {
-    draw_key_line(canvas, bindings);
+    if (!popup)
+        draw_key_line(canvas, bindings);
     draw_bar(canvas, bindings);
 }
 

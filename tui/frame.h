@@ -10,8 +10,8 @@ enum { ZC_FRAME_MIN_ROWS = 16, ZC_FRAME_MIN_COLS = 60 };
 /* Title bar in reverse: place on the left, counters on the right. */
 void zc_frame_title(struct zc_canvas *canvas, struct zc_str left, struct zc_str right);
 /* Last five rows: rule, hint and message rows are left to screen and loop; keys and bar are
- * drawn. */
-void zc_frame_keys(struct zc_canvas *canvas, const struct zc_binding *bindings);
+ * drawn. A popup has its keys in its border (zc_frame_popup_keys), the key line stays blank. */
+void zc_frame_keys(struct zc_canvas *canvas, const struct zc_binding *bindings, bool popup);
 /* Keys of a popup for its bottom border: "Enter选定 Esc不选". */
 void zc_frame_popup_keys(const struct zc_binding *bindings, struct zc_buf *out);
 /* "窗口太小：现在 52×14，至少 60×16" in the middle. */

@@ -31,6 +31,17 @@ const char *zc_glyph(enum zc_glyph glyph)
     return ascii_only ? glyphs[glyph].ascii : glyphs[glyph].unicode;
 }
 
+const char *zc_glyph_narrow(struct zc_str character)
+{
+    if (character.len < 2)
+        return NULL;
+    for (int i = 0; i < ZC_GLYPH_COUNT; i++) {
+        if (i != ZC_GLYPH_ADD && zc_str_is(character, glyphs[i].unicode))
+            return i == ZC_GLYPH_SIMILAR ? "~" : glyphs[i].ascii;
+    }
+    return NULL;
+}
+
 const char *zc_glyph_spark(unsigned step)
 {
     static const char *const unicode[] = { "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█" };

@@ -1,4 +1,5 @@
 #pragma once
+#include "core/str.h"
 #include <stdbool.h>
 
 /* Signs (UX.md 3.1): each has a Unicode and an ASCII form. Which one is drawn is one setting of
@@ -43,6 +44,9 @@ enum zc_glyph {
 };
 
 const char *zc_glyph(enum zc_glyph glyph);
+/* The one-column ASCII form of a character that is one of the signs, wherever it came from: in
+ * data and in sentences it breaks a row just as well. NULL for all others, and for wide ones. */
+const char *zc_glyph_narrow(struct zc_str character);
 /* One of eight steps of a sparkline, 0 to 7. */
 const char *zc_glyph_spark(unsigned step);
 void zc_glyph_set_ascii(bool ascii);

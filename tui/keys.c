@@ -1,5 +1,6 @@
 #include "tui/keys.h"
 #include "core/utf8.h"
+#include "tui/glyph.h"
 #include <stdio.h>
 
 static const struct {
@@ -60,11 +61,18 @@ int zc_key_alias(int key)
     return key;
 }
 
+static bool is_arrow(int key)
+{
+    return (key >= ZC_KEY_UP && key <= ZC_KEY_RIGHT) ||
+           (key >= ZC_KEY_CTRL_LEFT && key <= ZC_KEY_CTRL_DOWN);
+}
+
 const char *zc_key_name(int key, char buf[8])
 {
     for (int i = 0; i < KEYS; i++) {
-        if (keys[i].key == key)
-            return zc_text_get(keys[i].shown);
+        if (keys[i].key == key) /* an arrow in ASCII would be '^' or 'v', which are other keys */
+            return is_arrow(key) && zc_glyph_is_ascii() ? keys[i].shown.en
+                                                        : zc_text_get(keys[i].shown);
     }
     size_t len = key >= 32 && key < ZC_KEY_FIRST ? zc_utf8_put((uint32_t)key, buf) : 0;
     buf[len] = '\0';

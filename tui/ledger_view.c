@@ -46,7 +46,9 @@ static void make_columns(struct zc_ledger_view *view)
             add_column(view, columns, q);
     }
     columns[view->ncolumns++] = (struct zc_ledger_column){
-        .kind = ZC_LEDGER_STATUS, .label = zc_str_of(ZC_T("状态", "status")), .cols = 9
+        .kind = ZC_LEDGER_STATUS,
+        .label = zc_str_of(ZC_T("状态", "status")),
+        .cols = zc_lang_get() == ZC_LANG_ZH ? 7 : 10, /* sign and word */
     };
     columns[view->ncolumns++] = (struct zc_ledger_column){ .kind = ZC_LEDGER_DATE,
                                                            .label = zc_str_of(ZC_T("登记", "date")),
@@ -259,6 +261,7 @@ bool zc_ledger_view_init(struct zc_ledger_view *view, struct zc_survey *survey,
         view->filter.area = zc_arena_copy(&view->arena, filter->area);
         view->filter.queue = zc_arena_copy(&view->arena, filter->queue);
         view->filter.text = zc_arena_copy(&view->arena, filter->text);
+        view->filter.label = zc_arena_copy(&view->arena, filter->label);
     }
     make_columns(view);
     return true;

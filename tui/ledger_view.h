@@ -36,6 +36,7 @@ struct zc_ledger_filter {
     struct zc_str area;  /* community or street, empty: any */
     struct zc_str queue; /* name of a queue or status (storage/view.h), empty: none */
     struct zc_str text;  /* part of name or code, empty: any */
+    struct zc_str label; /* how the condition reads, above the table */
 };
 
 struct zc_ledger_view {

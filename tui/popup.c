@@ -181,8 +181,10 @@ static bool help_enter(void *state, struct zc_app *app, const void *args, struct
              "  Esc、关窗口、拔线都不会丢，下次打开自动恢复。\n"
              "\n没有 F 键的键盘：Alt+1 … Alt+0 等于 F1 … F10。\n",
              "\nYour data\n"
-             "  Every accepted field goes to disk; a power cut loses at most the last two\n"
-             "  seconds of the field being typed. Esc or closing the window loses nothing.\n"
+             "  Every accepted field goes to disk; a power cut\n"
+             "  loses at most the last two seconds of the field\n"
+             "  being typed. Esc, or closing the window, loses\n"
+             "  nothing.\n"
              "\nNo F-keys: Alt+1 … Alt+0 are F1 … F10.\n"));
     return true;
 }

@@ -110,7 +110,7 @@ static const struct zc_binding points_bindings[] = {
     { ZC_KEY_UP, POINTS_UP, { 0 } },
     { ZC_KEY_DOWN, POINTS_DOWN, { "选", "choose" } },
     { ZC_KEY_F2, POINTS_DRAFT, { "存草稿", "draft" } },
-    { ZC_KEY_F8, POINTS_DOUBT, { "存疑", "doubtful" } },
+    { ZC_KEY_F8, POINTS_DOUBT, { "存疑", "doubt" } },
     { ZC_KEY_ESC, POINTS_CLOSE, { "继续填", "go on" } },
     { '1', POINTS_FIRST, { 0 } },
     { '2', POINTS_FIRST + 1, { 0 } },

@@ -137,30 +137,46 @@ static bool form_enter(void *state, struct zc_app *app, const void *args, struct
 
 /* Drawing */
 
+/* "[2身份!]" for the section at hand, " 3经营 " for others; nothing for one that does not apply. */
+static struct zc_str section_tab(const struct zc_form_view *view, uint32_t i,
+                                 struct zc_arena *arena)
+{
+    enum zc_mark mark = zc_section_mark(&view->sections[i]);
+    bool here = i == view->section;
+    if (mark == ZC_MARK_OFF && !here)
+        return (struct zc_str){ 0 };
+    const char *sign = mark == ZC_MARK_DONE      ? zc_glyph(ZC_GLYPH_DONE)
+                       : mark == ZC_MARK_PROBLEM ? zc_glyph(ZC_GLYPH_ERROR)
+                                                 : "";
+    return zc_arena_printf(arena, here ? "[%u%.*s%s]" : " %u%.*s%s ", i + 1,
+                           ZC_ARG(zc_section_label(view, i, arena)), sign);
+}
+
+/* Whole tabs only: where not all have room, those around the section at hand. */
 static void draw_sections(const struct form *form, struct zc_canvas *canvas)
 {
     const struct zc_form_view *view = &form->view;
     struct zc_arena arena = { 0 };
-    char right[48];
-    int col = 1;
-    for (uint32_t i = 0; i < view->nsections; i++) {
-        enum zc_mark mark = zc_section_mark(&view->sections[i]);
-        bool here = i == view->section;
-        if (mark == ZC_MARK_OFF && !here)
-            continue;
-        const char *sign = mark == ZC_MARK_DONE      ? zc_glyph(ZC_GLYPH_DONE)
-                           : mark == ZC_MARK_PROBLEM ? zc_glyph(ZC_GLYPH_ERROR)
-                                                     : "";
-        col = zc_canvas_printf(canvas, 1, col, here ? ZC_STYLE_STRONG : ZC_STYLE_NORMAL,
-                               here ? "[%u%.*s%s]" : " %u%.*s%s ", i + 1,
-                               ZC_ARG(zc_section_label(view, i, &arena)), sign);
+    if (view->section >= view->nsections)
+        return;
+    const struct zc_section *section = &view->sections[view->section];
+    struct zc_str right = zc_arena_printf(&arena, ZC_T("本节 %u/%u", "section %u/%u"),
+                                          section->nanswered, section->nquestions);
+    int room = canvas->cols - 3 - (int)zc_text_cols(right), col = 1;
+    int used = (int)zc_text_cols(section_tab(view, view->section, &arena));
+    uint32_t first = view->section;
+    if (first + 1 < view->nsections) /* the next one shows where the way goes */
+        used += (int)zc_text_cols(section_tab(view, view->section + 1, &arena));
+    while (first > 0 && used + (int)zc_text_cols(section_tab(view, first - 1, &arena)) <= room)
+        used += (int)zc_text_cols(section_tab(view, --first, &arena));
+    for (uint32_t i = first; i < view->nsections; i++) {
+        struct zc_str tab = section_tab(view, i, &arena);
+        if (col + (int)zc_text_cols(tab) > room + 1)
+            break;
+        col = zc_canvas_put(canvas, 1, col, i == view->section ? ZC_STYLE_STRONG : ZC_STYLE_NORMAL,
+                            tab);
     }
-    if (view->section < view->nsections) {
-        const struct zc_section *section = &view->sections[view->section];
-        snprintf(right, sizeof right, ZC_T("本节 %u/%u", "section %u/%u"), section->nanswered,
-                 section->nquestions);
-        zc_canvas_put_right(canvas, 1, canvas->cols - 1, ZC_STYLE_NORMAL, zc_str_of(right));
-    }
+    zc_canvas_put_right(canvas, 1, canvas->cols - 1, ZC_STYLE_NORMAL, right);
     zc_arena_release(&arena);
 }
 
@@ -699,8 +715,8 @@ static const struct zc_binding form_bindings[] = {
     { ZC_KEY_DOWN, FORM_NEXT, { 0 } },
     { ZC_KEY_UP, FORM_PREV, { "上一项", "previous" } },
     { ZC_KEY_BACKTAB, FORM_PREV, { 0 } },
-    { ZC_KEY_PGDN, FORM_SECTION_NEXT, { "下一节", "section" } },
-    { ZC_KEY_PGUP, FORM_SECTION_PREV, { "上一节", "back sec." } },
+    { ZC_KEY_PGDN, FORM_SECTION_NEXT, { "下一节", "next sec" } },
+    { ZC_KEY_PGUP, FORM_SECTION_PREV, { "上一节", "prev sec" } },
     { ZC_KEY_CTRL('E'), FORM_PROBLEM, { "下个问题", "problem" } },
     { ZC_KEY_F2, FORM_FINISH, { "完成", "finish" } },
     { ZC_KEY_F4, FORM_LIST, { "选项", "list" } },

@@ -151,21 +151,19 @@ static void draw_days(const struct zc_dashboard *dash, struct zc_canvas *canvas,
 
 static void draw_todo(const struct zc_dashboard *dash, struct zc_canvas *canvas, int row)
 {
-    bool wide = canvas->cols >= 80;
     const struct {
         const char *label;
         uint64_t n;
-    } todo[] = {
-        { wide ? ZC_T("1 继续未存的表", "1 unsaved forms") : ZC_T("1 未存", "1 unsaved"),
-          dash->unsaved },
-        { wide ? ZC_T("2 处理退回", "2 returned") : ZC_T("2 退回", "2 back"), dash->returned },
-        { wide ? ZC_T("3 待核", "3 to check") : ZC_T("3 待核", "3 check"), dash->pending },
-        { wide ? ZC_T("4 冲突待定", "4 conflicts") : ZC_T("4 冲突", "4 confl."), dash->conflicts }
-    };
-    int width = (canvas->cols - 2) / 4;
-    for (int i = 0; i < 4; i++)
-        zc_canvas_printf(canvas, row, 1 + i * width, ZC_STYLE_NORMAL, "%s %llu", todo[i].label,
-                         (unsigned long long)todo[i].n);
+    } todo[] = { { ZC_T("1 未存的表", "1 unsaved"), dash->unsaved },
+                 { ZC_T("2 退回", "2 returned"), dash->returned },
+                 { ZC_T("3 待核", "3 to check"), dash->pending },
+                 { ZC_T("4 冲突", "4 conflict"), dash->conflicts } };
+    int width = (canvas->cols < 100 ? canvas->cols - 2 : 98) / 4, end = -1;
+    for (int i = 0; i < 4; i++) {
+        int col = 1 + i * width > end + 2 ? 1 + i * width : end + 2; /* large numbers push */
+        end = zc_canvas_printf(canvas, row, col, ZC_STYLE_NORMAL, "%s %llu", todo[i].label,
+                               (unsigned long long)todo[i].n);
+    }
 }
 
 static void home_draw(const void *state, struct zc_canvas *canvas)
@@ -225,13 +223,17 @@ static void continue_draft(struct home *home, struct zc_app *app)
     zc_arena_release(&arena);
 }
 
-static void open_ledger(struct zc_app *app, const struct zc_dash_row *row, const char *queue)
+static void open_ledger(struct zc_app *app, const char *queue, const char *label)
 {
-    struct zc_ledger_filter filter = { .queue = zc_str_of(queue) };
-    if (row) {
-        filter.group = row->group;
-        filter.area = row->area;
-    }
+    struct zc_ledger_filter filter = { .queue = zc_str_of(queue), .label = zc_str_of(label) };
+    zc_app_push(app, &zc_screen_ledger, &filter);
+}
+
+static void open_row(struct zc_app *app, const struct zc_dash_row *row)
+{
+    struct zc_ledger_filter filter = { .group = row->group,
+                                       .area = row->area,
+                                       .label = row->label };
     zc_app_push(app, &zc_screen_ledger, &filter);
 }
 
@@ -247,25 +249,25 @@ static enum zc_next home_act(void *state, struct zc_app *app, int action)
         break;
     case HOME_OPEN:
         if (home->focus < home->dash.nrows)
-            open_ledger(app, &home->dash.rows[home->focus], "");
+            open_row(app, &home->dash.rows[home->focus]);
         break;
     case HOME_NEW:
         app->on_new(app);
         break;
     case HOME_LEDGER:
-        open_ledger(app, NULL, "");
+        open_ledger(app, "", "");
         break;
     case HOME_DRAFTS:
         continue_draft(home, app);
         break;
     case HOME_RETURNED:
-        open_ledger(app, NULL, "returned");
+        open_ledger(app, "returned", ZC_T("退回", "returned"));
         break;
     case HOME_PENDING:
-        open_ledger(app, NULL, "submitted");
+        open_ledger(app, "submitted", ZC_T("待核", "to check"));
         break;
     case HOME_CONFLICTS:
-        open_ledger(app, NULL, "conflict");
+        open_ledger(app, "conflict", ZC_T("冲突", "conflict"));
         break;
     default:
         zc_app_say(app, ZC_SAY_INFO, "%s",
@@ -288,7 +290,7 @@ static const struct zc_binding home_bindings[] = {
     { '1', HOME_DRAFTS, { "未存的表", "unsaved" } },
     { '2', HOME_RETURNED, { "退回", "returned" } },
     { '3', HOME_PENDING, { "待核", "to check" } },
-    { '4', HOME_CONFLICTS, { "冲突", "conflicts" } },
+    { '4', HOME_CONFLICTS, { "冲突", "conflict" } },
     { ZC_KEY_UP, HOME_UP, { 0 } },
     { ZC_KEY_DOWN, HOME_DOWN, { 0 } },
     { ZC_KEY_ESC, HOME_STAY, { 0 } },

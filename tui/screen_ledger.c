@@ -59,24 +59,40 @@ static enum zc_glyph status_glyph(const struct zc_ledger_row *row, enum zc_style
     return row->conflict ? ZC_GLYPH_CONFLICT : glyphs[row->status];
 }
 
-/* Columns from left to right; the name takes what the others leave. In narrow windows the last
- * columns of the form stay away. */
+/* A column of the form shows when it fits beside the name, in form order. The code comes last:
+ * it is long, and the line under the table has it. */
+static bool is_shown(const struct zc_ledger_view *view, uint32_t column, int cols)
+{
+    enum { NAME = 24, MARGIN = 4 };
+    int left = cols - MARGIN - NAME;
+    for (uint32_t i = 0; i < view->ncolumns; i++)
+        left -= view->columns[i].kind == ZC_LEDGER_FIELD ? 0 : (int)view->columns[i].cols + 1;
+    for (int codes = 0; codes < 2; codes++) {
+        for (uint32_t i = 0; i < view->ncolumns; i++) {
+            const struct zc_ledger_column *c = &view->columns[i];
+            if (c->kind != ZC_LEDGER_FIELD || c->main || (c->q->role == ZC_ROLE_CODE) != codes)
+                continue;
+            bool fits = (int)c->cols + 1 <= left;
+            if (i == column)
+                return fits;
+            left -= fits ? (int)c->cols + 1 : 0;
+        }
+    }
+    return true;
+}
+
+/* Columns from left to right; the name takes what the others leave. */
 static void draw_cells(const struct zc_ledger_view *view, struct zc_canvas *canvas, int row,
                        const struct zc_ledger_row *data)
 {
-    int others = 0, col = 3;
-    uint32_t skip = view->ncolumns;
+    int name = canvas->cols - 4, col = 3;
     for (uint32_t i = 0; i < view->ncolumns; i++)
-        others += view->columns[i].main ? 0 : (int)view->columns[i].cols + 1;
-    while (others + 24 > canvas->cols - 4 && skip > 4) { /* number, name, status, day stay */
-        skip--;
-        if (view->columns[skip].kind == ZC_LEDGER_FIELD && !view->columns[skip].main)
-            others -= (int)view->columns[skip].cols + 1;
-    }
-    int name = canvas->cols - 4 - others;
+        name -= !view->columns[i].main && is_shown(view, i, canvas->cols)
+                    ? (int)view->columns[i].cols + 1
+                    : 0;
     for (uint32_t i = 0; i < view->ncolumns; i++) {
         const struct zc_ledger_column *column = &view->columns[i];
-        if (i >= skip && column->kind == ZC_LEDGER_FIELD && !column->main)
+        if (!is_shown(view, i, canvas->cols))
             continue;
         int cols = column->main ? name : (int)column->cols;
         zc_canvas_fit(canvas, row, col, cols, data ? ZC_STYLE_NORMAL : ZC_STYLE_STRONG,
@@ -97,22 +113,22 @@ static void draw_cells(const struct zc_ledger_view *view, struct zc_canvas *canv
 static void draw_context(const struct zc_ledger_view *view, struct zc_canvas *canvas)
 {
     char text[160];
-    snprintf(text, sizeof text, ZC_T("全部 %llu 条  显示 %llu", "%llu in all  %llu shown"),
-             (unsigned long long)view->total, (unsigned long long)view->count);
-    int col = zc_canvas_text(canvas, 1, 1, ZC_STYLE_NORMAL, text);
-    if (view->filter.queue.len > 0)
-        col = zc_canvas_printf(canvas, 1, col + 2, ZC_STYLE_INFO, "%s%.*s",
-                               ZC_T("筛选：", "filter: "), ZC_ARG(view->filter.queue));
-    if (view->filter.group || view->filter.area.len > 0)
-        zc_canvas_printf(canvas, 1, col + 2, ZC_STYLE_INFO, ZC_T("第%u组 %.*s", "group %u %.*s"),
-                         view->filter.group, ZC_ARG(view->filter.area));
     const struct zc_question *q = view->sort.len ? zc_form_field(view->form, view->sort) : NULL;
     struct zc_arena arena = { 0 };
     struct zc_str label = q ? zc_question_label(view->form, q, zc_form_lang(view->form), &arena)
                             : zc_str_of(ZC_T("最近改动", "last change"));
     snprintf(text, sizeof text, "%s%.*s%s", ZC_T("排序：", "sorted: "), ZC_ARG(label),
              zc_glyph(view->descending ? ZC_GLYPH_DOWN : ZC_GLYPH_UP));
+    int right = canvas->cols - 1 - (int)zc_text_cols(zc_str_of(text));
     zc_canvas_put_right(canvas, 1, canvas->cols - 1, ZC_STYLE_NORMAL, zc_str_of(text));
+    int col = zc_canvas_printf(canvas, 1, 1, ZC_STYLE_NORMAL,
+                               ZC_T("全部 %llu 条  显示 %llu", "%llu in all  %llu shown"),
+                               (unsigned long long)view->total, (unsigned long long)view->count);
+    if (view->filter.label.len > 0) {
+        struct zc_str filter = zc_arena_printf(&arena, "%s%.*s", ZC_T("筛选：", "filter: "),
+                                               ZC_ARG(view->filter.label));
+        zc_canvas_fit(canvas, 1, col + 2, right - col - 4, ZC_STYLE_INFO, filter, false);
+    }
     zc_arena_release(&arena);
 }
 
@@ -135,17 +151,20 @@ static void ledger_draw(const void *state, struct zc_canvas *canvas)
         zc_canvas_style(canvas, row, 0, canvas->cols, ZC_STYLE_TITLE);
         zc_canvas_cursor(canvas, row, 0);
     }
-    if (view->count == 0)
+    if (view->count == 0) {
         zc_canvas_text(
             canvas, 5, 3, ZC_STYLE_NORMAL,
             view->filter.queue.len || view->filter.group || view->filter.area.len
                 ? ZC_T("没有符合的。Esc 返回。", "nothing fits; Esc goes back")
                 : ZC_T("还没有登记。^N 登记第一家。", "nothing is registered yet; ^N begins"));
+        zc_canvas_cursor(canvas, 5, 3);
+    }
     zc_canvas_rule(canvas, canvas->rows - 5);
     const struct zc_ledger_row *row = zc_ledger_view_row(view);
     if (row)
-        zc_canvas_printf(canvas, hint, 1, ZC_STYLE_DIM, "%.*s  %s %.*s", ZC_ARG(row->code),
-                         ZC_T("上次修改", "changed"), ZC_ARG(zc_str_head(row->changed, 16)));
+        zc_canvas_printf(canvas, hint, 1, ZC_STYLE_DIM, "%.*s  %s %.*s %.*s", ZC_ARG(row->code),
+                         ZC_T("上次修改", "changed"), ZC_ARG(zc_str_head(row->changed, 10)),
+                         ZC_ARG(zc_str_head(zc_str_from(row->changed, 11), 5)));
     snprintf(place, sizeof place, ZC_T("第 %llu/%llu 行", "row %llu/%llu"),
              (unsigned long long)(view->count ? view->cursor + 1 : 0),
              (unsigned long long)view->count);

@@ -612,7 +612,7 @@ static const struct zc_binding start_bindings[] = {
     { '7', START_ROW + 6, { 0 } },
     { '8', START_ROW + 7, { 0 } },
     { '9', START_ROW + 8, { 0 } },
-    { 'n', START_MAKE, { "新建库", "new store" } },
+    { 'n', START_MAKE, { "新建库", "new" } },
     { ZC_KEY_F6, START_SECTION, { "下区", "region" } },
     { ZC_KEY_BACKTAB, START_BACK, { 0 } },
     { ZC_KEY_ESC, START_BACK, { "返回", "back" } },

@@ -1,30 +1,47 @@
 #include "tui/screens.h"
+#include "core/text.h"
 #include "tui/cmd.h"
 #include "tui/frame.h"
 #include "tui/known_stores.h"
+#include "tui/popup.h"
 #include <stdio.h>
+#include <string.h>
+
+const struct zc_screen_ops *const zc_screens_all[] = {
+    &zc_screen_start, &zc_screen_home,  &zc_screen_ledger, &zc_screen_form,
+    &zc_popup_pick,   &zc_popup_points, &zc_popup_help,    &zc_popup_menu,
+    &zc_popup_dialog, &zc_popup_prompt, &zc_popup_page,    NULL,
+};
+
+/* A word that does not fit stays away: cut in half it says less than nothing. */
+static bool add_if_room(struct zc_buf *left, struct zc_str word, const char *gap, int room)
+{
+    bool fits = (int)(zc_text_cols(zc_buf_str(left)) + strlen(gap) + zc_text_cols(word)) < room;
+    if (fits && word.len > 0)
+        zc_buf_printf(left, "%s%.*s", gap, ZC_ARG(word));
+    return fits && word.len > 0;
+}
 
 void zc_screens_title(struct zc_canvas *canvas, const struct zc_survey *survey, const char *place,
                       struct zc_str right)
 {
-    struct zc_buf left = { 0 };
+    struct zc_buf left = { 0 }, person = { 0 };
+    int room = canvas->cols - (int)zc_text_cols(right) - 3;
+    const char *gap = canvas->cols >= 80 ? "  " : " ";
     const struct zc_pack_group *group = zc_pack_group(survey->pack, zc_survey_group(survey));
-    bool wide = canvas->cols >= 80;
-    const char *gap = wide ? "  " : " ";
-    zc_buf_printf(&left, "%s%s%s%s", ZC_T("造册", "zaoce"), gap, place, gap);
+    struct zc_str where = group ? zc_pack_group_name(group) : zc_str_of(ZC_T("全区", "district"));
+    zc_buf_printf(&left, "%s%s%s", ZC_T("造册", "zaoce"), gap, place);
     if (zc_store_is_readonly(survey->store))
-        zc_buf_printf(&left, "%s%s", ZC_T("只读", "read-only"), gap);
-    if (!group)
-        zc_buf_text(&left, ZC_T("全区", "district"));
-    else if (wide || zc_lang_get() != ZC_LANG_ZH || group->abbr.len == 0)
-        zc_buf_add(&left, zc_pack_group_name(group));
-    else
-        zc_buf_add(&left, group->abbr);
+        zc_buf_printf(&left, "%s%s", gap, ZC_T("只读", "read-only"));
+    if (!add_if_room(&left, where, gap, room) && group)
+        add_if_room(&left, group->abbr, gap, room);
     if (survey->person.name.len > 0)
-        zc_buf_printf(&left, "%s%.*s", gap, ZC_ARG(survey->person.name));
-    if (survey->person.name.len > 0 && wide)
-        zc_buf_printf(&left, "(%s)", zc_text_get(zc_rank_label(survey->person.role)));
+        zc_buf_printf(&person, "%.*s(%s)", ZC_ARG(survey->person.name),
+                      zc_text_get(zc_rank_label(survey->person.role)));
+    if (!add_if_room(&left, zc_buf_str(&person), gap, room))
+        add_if_room(&left, survey->person.name, gap, room);
     zc_frame_title(canvas, zc_buf_str(&left), right);
+    zc_buf_release(&person);
     zc_buf_release(&left);
 }
 

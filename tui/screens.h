@@ -18,6 +18,9 @@ struct zc_start_args {
     struct zc_clock clock;
 };
 
+/* Each of them and the popups of tui/popup.h once; ends with NULL. */
+extern const struct zc_screen_ops *const zc_screens_all[];
+
 /* What the form screen opens: an unsaved form, else a record, else a new one of `form`. */
 struct zc_form_args {
     const struct zc_form *form;

@@ -1,0 +1,190 @@
+#include "tests/stage.h"
+#include "tests/frame_rules.h"
+#include "tests/temp_dir.h"
+#include "tui/screens.h"
+#include <errno.h>
+#include <sodium.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const char now[] = "2026-11-23T18:42:00+08:00";
+
+void zc_stage_bail(const char *fmt, ...)
+{
+    va_list args;
+    va_start(args, fmt);
+    printf("Bail out! ");
+    vprintf(fmt, args);
+    putchar('\n');
+    va_end(args);
+    fflush(stdout);
+    _exit(99); /* no look at leaks: the test ends in the middle */
+}
+
+void zc_stage_read(const char *path, struct zc_buf *out)
+{
+    FILE *file = fopen(path, "rb");
+    if (!file)
+        zc_stage_bail("%s: %s", path, strerror(errno));
+    for (;;) {
+        size_t n = fread(zc_buf_room(out, 65536), 1, 65536, file);
+        out->len += n;
+        if (n == 0)
+            break;
+    }
+    fclose(file);
+}
+
+/* Random numbers are counted, not drawn: ids of records and stores are the same in every run. */
+static uint64_t drawn;
+
+static uint32_t next_number(void)
+{
+    uint64_t z = ++drawn * 0x9E3779B97F4A7C15;
+    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+    return (uint32_t)(z >> 32);
+}
+
+static void next_bytes(void *bytes, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        ((uint8_t *)bytes)[i] = (uint8_t)next_number();
+}
+
+static const char *counted_name(void)
+{
+    return "counted";
+}
+
+static randombytes_implementation counted = { .implementation_name = counted_name,
+                                              .random = next_number,
+                                              .buf = next_bytes };
+
+void zc_stage_count_from(uint64_t number)
+{
+    drawn = number;
+}
+
+void zc_stage_init(struct zc_stage *stage, const char *pack, const char *stores)
+{
+    randombytes_set_implementation(&counted);
+    *stage = (struct zc_stage){ .dir = zc_temp_dir_new(), .pack = zc_str_of(pack) };
+    zc_stage_read(stores, &stage->script);
+}
+
+void zc_stage_release(struct zc_stage *stage)
+{
+    zc_stage_close(stage);
+    zc_temp_dir_remove(stage->dir);
+    zc_buf_release(&stage->script);
+    zc_buf_release(&stage->faults);
+}
+
+struct zc_survey *zc_stage_survey(const char *dir, struct zc_str at)
+{
+    struct zc_clock clock;
+    struct zc_err err = { 0 };
+    struct zc_survey *survey = NULL;
+    if (zc_clock_fixed(at, &clock, &err))
+        survey = zc_survey_open(dir, false, &clock, &err);
+    if (!survey)
+        zc_stage_bail("%s", err.msg);
+    return survey;
+}
+
+const char *zc_stage_path(const struct zc_stage *stage, struct zc_str name, struct zc_arena *arena)
+{
+    const char *dir =
+        zc_arena_cstr(arena, zc_arena_printf(arena, "%s/%.*s", stage->dir, ZC_ARG(name)));
+    uint64_t before = drawn;
+    if (access(dir, F_OK) != 0)
+        zc_stage_store(stage, name, dir);
+    zc_stage_count_from(before);
+    return dir;
+}
+
+static const char *play_dir(const struct zc_stage *stage, struct zc_arena *arena)
+{
+    return zc_arena_cstr(arena, zc_arena_printf(arena, "%s/play", stage->dir));
+}
+
+static void copy_store(const char *from, const char *to, struct zc_arena *arena)
+{
+    const char *target = zc_arena_cstr(arena, zc_arena_printf(arena, "%s/data.mdb", to));
+    struct zc_buf bytes = { 0 };
+    FILE *file;
+    zc_stage_read(zc_arena_cstr(arena, zc_arena_printf(arena, "%s/data.mdb", from)), &bytes);
+    mkdir(to, 0700);
+    unlink(zc_arena_cstr(arena, zc_arena_printf(arena, "%s/lock.mdb", to)));
+    unlink(target);
+    file = fopen(target, "wb");
+    if (!file || fwrite(bytes.ptr, 1, bytes.len, file) != bytes.len || fclose(file) != 0)
+        zc_stage_bail("%s: %s", target, strerror(errno));
+    chmod(target, 0600);
+    zc_buf_release(&bytes);
+}
+
+static void start(struct zc_stage *stage, int rows, int cols)
+{
+    struct zc_arena arena = { 0 };
+    stage->survey = zc_stage_survey(play_dir(stage, &arena), zc_str_of(now));
+    if (!zc_screens_open(&stage->app, stage->survey, rows, cols))
+        zc_stage_bail("%s", zc_buf_cstr(&stage->app.message));
+    zc_stage_paint(stage, rows, cols);
+    zc_arena_release(&arena);
+}
+
+void zc_stage_open(struct zc_stage *stage, struct zc_str store, int rows, int cols)
+{
+    struct zc_arena arena = { 0 };
+    zc_stage_close(stage);
+    copy_store(zc_stage_path(stage, store, &arena), play_dir(stage, &arena), &arena);
+    zc_stage_count_from(1u << 20);
+    start(stage, rows, cols);
+    zc_arena_release(&arena);
+}
+
+void zc_stage_again(struct zc_stage *stage)
+{
+    int rows = stage->app.canvas.rows, cols = stage->app.canvas.cols;
+    zc_stage_close(stage);
+    start(stage, rows, cols);
+}
+
+void zc_stage_close(struct zc_stage *stage)
+{
+    if (!stage->survey)
+        return;
+    zc_app_release(&stage->app);
+    zc_survey_close(stage->survey);
+    stage->survey = NULL;
+}
+
+void zc_stage_paint(struct zc_stage *stage, int rows, int cols)
+{
+    zc_app_resize(&stage->app, rows, cols);
+    zc_app_paint(&stage->app);
+    zc_frame_faults(&stage->app, &stage->faults);
+}
+
+void zc_stage_key(struct zc_stage *stage, int key, struct zc_str text)
+{
+    zc_app_key(&stage->app, key, text);
+    if (!stage->app.quit)
+        zc_stage_paint(stage, stage->app.canvas.rows, stage->app.canvas.cols);
+}
+
+void zc_stage_keys(struct zc_stage *stage, struct zc_str keys)
+{
+    struct zc_str rest = keys;
+    int key;
+    while (zc_key_parse(&rest, &key)) {
+        if (key == ZC_KEY_NONE)
+            zc_stage_bail("keys '%.*s': no such key", ZC_ARG(keys));
+        zc_stage_key(stage, key, (struct zc_str){ 0 });
+    }
+}
