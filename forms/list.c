@@ -151,7 +151,7 @@ struct zc_list *zc_list_read(struct zc_str name, struct zc_str bytes, struct zc_
 
     if (zc_str_starts(bytes, ZC_STR("\xef\xbb\xbf")))
         bytes = zc_str_from(bytes, 3);
-    if (!zc_utf8_valid(bytes)) {
+    if (!zc_utf8_valid(bytes) || (bytes.len && memchr(bytes.ptr, '\0', bytes.len))) {
         zc_fail(err, ZC_E_INPUT, ZC_T("%.*s.csv：不是 UTF-8", "%.*s.csv: not UTF-8"), ZC_ARG(name));
         return NULL;
     }

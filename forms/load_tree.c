@@ -52,7 +52,7 @@ static bool name_is_good(struct zc_str name)
         return false;
     while (zc_utf8_next(&name, &cp))
         if (!zc_cp_is_letter(cp) && !zc_cp_is_digit_or_mark(cp) &&
-            (cp > 127 || !strchr("_-.", (int)cp)))
+            (cp > 127 || !cp || !strchr("_-.", (int)cp)))
             return false;
     return true;
 }
