@@ -124,6 +124,12 @@ check 'old records are read with it' sh -c "'$zaoce' -s E list --fields staff | 
 sed -i 's/一企一表/一企一档/' pack/ent/settings.csv
 check 'the same version with other content is refused' says 2 version z -s E forms add pack
 
+z form new begun
+check 'a new pack is clean' z form check begun
+z init N --survey begun --group 4 --by 李某
+check 'and can be worked with' z -s N add unit kind=1 title=甲甲商店 people=2
+check 'it is written over nothing' says 2 begun z form new begun
+
 # A survey of two forms: units name a party organisation, which counts them.
 mkdir -p two/party two/unit two/lists
 printf 'id,version,zh,en,zone,forms\ntwo,1,二,Two,Asia/Shanghai,party unit\n' >two/settings.csv

@@ -58,6 +58,7 @@ int zc_cmd_form_change(const char *old, const char *now);                  /* fo
 int zc_cmd_forms_add(const struct zc_cmd_env *env, const char *dir);       /* forms add DIR */
 void zc_print_findings(const struct zc_findings *findings);                /* one a line */
 int zc_cmd_check_forms(const struct zc_cmd_env *env);                      /* check --forms */
+int zc_cmd_form_new(const struct zc_cmd_env *env, int argc, char **argv);  /* argv[0] = "new" */
 int zc_cmd_form_play(const struct zc_cmd_env *env, int argc, char **argv); /* argv[0] = "play" */
 int zc_cmd_form_eval(const struct zc_cmd_env *env, int argc, char **argv); /* argv[0] = eval */
 

@@ -54,6 +54,7 @@ static const struct {
 } words[] = {
     { "check", form_check },
     { "eval", zc_cmd_form_eval },
+    { "new", zc_cmd_form_new },
     { "play", zc_cmd_form_play },
 };
 
@@ -62,6 +63,6 @@ int zc_cmd_form(const struct zc_cmd_env *env, int argc, char **argv)
     for (size_t i = 0; argc > 1 && i < sizeof words / sizeof words[0]; i++)
         if (strcmp(argv[1], words[i].word) == 0)
             return words[i].run(env, argc - 1, argv + 1);
-    return zc_cmd_usage(ZC_T("用法：zaoce form check|eval|play，见 zaoce form --help",
-                             "usage: zaoce form check|eval|play; see zaoce form --help"));
+    return zc_cmd_usage(ZC_T("用法：zaoce form check|eval|new|play，见 zaoce form --help",
+                             "usage: zaoce form check|eval|new|play; see zaoce form --help"));
 }
