@@ -1,0 +1,104 @@
+#include "core/pinyin.h"
+#include "core/fold_text.h"
+#include "core/utf8.h"
+#include "pinyin.inc"
+
+static struct zc_str table_readings(uint32_t cp)
+{
+    if (cp / 64 >= sizeof map_page / sizeof map_page[0])
+        return (struct zc_str){ 0 };
+    return zc_str_of(map_text[map_block[map_page[cp / 64]][cp % 64]]);
+}
+
+struct zc_str zc_pinyin_readings(uint32_t cp)
+{
+    struct zc_str readings = table_readings(cp);
+    return readings.len > 0 ? readings : table_readings(zc_fold_han(cp));
+}
+
+uint32_t zc_pinyin_initials(uint32_t cp)
+{
+    struct zc_str rest = zc_pinyin_readings(cp), reading;
+    uint32_t initials = 0;
+    while (zc_str_word(&rest, &reading))
+        initials |= 1u << (reading.ptr[0] - 'a');
+    return initials;
+}
+
+/* One character as zc_fold_text folds it, where that takes no neighbour. */
+static uint32_t fold_one(uint32_t cp)
+{
+    if (cp >= 0xFF01 && cp <= 0xFF5E)
+        cp -= 0xFEE0;
+    if (cp >= 'A' && cp <= 'Z')
+        return cp + ('a' - 'A');
+    return cp < 0x80 ? cp : zc_fold_han(cp);
+}
+
+/* Signs and blanks, which nobody types between initials. */
+static bool is_silent(uint32_t folded)
+{
+    return (folded < 0x80 && !(folded >= '0' && folded <= '9') &&
+            !(folded >= 'a' && folded <= 'z')) ||
+           (folded >= 0x2000 && folded <= 0x206F) || (folded >= 0x3000 && folded <= 0x303F);
+}
+
+static size_t common_start(struct zc_str a, struct zc_str b)
+{
+    size_t n = 0;
+    while (n < a.len && n < b.len && a.ptr[n] == b.ptr[n])
+        n++;
+    return n;
+}
+
+/* Lengths of `typed` for which one reading can stand, as bits. */
+static uint64_t reading_lengths(struct zc_str reading, struct zc_str typed)
+{
+    size_t n = common_start(reading, typed);
+    if (n == 0)
+        return 0;
+    uint64_t lengths = UINT64_C(1) << 1;
+    bool two = reading.len > 2 && reading.ptr[1] == 'h'; /* zh, ch, sh */
+    if (n == reading.len || n == typed.len)
+        lengths |= UINT64_C(1) << n;
+    if (two && n >= 2)
+        lengths |= UINT64_C(1) << 2;
+    return lengths;
+}
+
+/* Lengths of `typed` for which the character can stand. */
+static uint64_t lengths_of(uint32_t folded, struct zc_str readings, struct zc_str typed)
+{
+    char bytes[4];
+    struct zc_str self = { bytes, zc_utf8_put(folded, bytes) }, reading;
+    uint64_t lengths = zc_str_starts(typed, self) ? UINT64_C(1) << self.len : 0;
+    while (zc_str_word(&readings, &reading)) {
+        if (reading.ptr[0] == typed.ptr[0])
+            lengths |= reading_lengths(reading, typed);
+    }
+    return lengths;
+}
+
+/* Walks the text once; bit n of `reached` says that n bytes of what was typed can end here. So
+ * the work does not grow with the number of ways in which letters may be parted. */
+bool zc_pinyin_match(struct zc_str text, struct zc_str typed)
+{
+    enum { TYPED_MAX = 63 };
+    uint64_t reached = 0, end = UINT64_C(1) << (typed.len & TYPED_MAX);
+    uint32_t cp;
+    if (typed.len == 0 || typed.len > TYPED_MAX)
+        return typed.len == 0;
+    while (zc_utf8_next(&text, &cp)) {
+        uint32_t folded = fold_one(cp);
+        struct zc_str readings = folded < 0x80 ? (struct zc_str){ 0 } : zc_pinyin_readings(cp);
+        uint64_t from = reached | 1, next = is_silent(folded) ? reached : 0;
+        for (size_t at = 0; from; at++, from >>= 1) {
+            if (from & 1)
+                next |= lengths_of(folded, readings, zc_str_from(typed, at)) << at;
+        }
+        if (next & end)
+            return true;
+        reached = next;
+    }
+    return false;
+}
