@@ -55,6 +55,9 @@ const struct zc_expr_reads *zc_expr_reads(const struct zc_expr *expr);
  * list of messages in both languages. */
 const struct zc_text *zc_expr_warnings(const struct zc_expr *expr);
 struct zc_str zc_expr_text(const struct zc_expr *expr);
+/* The bound that a constraint sets to the length of its answer: 60 for
+ * `string-length(.) >= 2 and string-length(.) <= 60`; 0 when it sets none that can be seen. */
+uint32_t zc_expr_max_chars(const struct zc_expr *expr);
 
 /* A place in a document: a node of the instance, or a part of a list. */
 enum zc_place_kind {

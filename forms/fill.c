@@ -118,6 +118,7 @@ bool zc_fill_set(struct zc_fill *fill, struct zc_node *node, struct zc_str text,
     ok = read_answer(fill, node, text, &value, err);
     if (ok) {
         node->asked = true;
+        node->carried = false;
         if (!zc_str_eq(value, cell->answer)) {
             assign(fill, cell, value);
             fire_triggers(fill, cell);
@@ -135,6 +136,24 @@ void zc_fill_put(struct zc_fill *fill, struct zc_node *node, struct zc_str value
 
     if (zc_type_has_answer(node->q->type) && !zc_str_eq(value, cell->answer))
         assign(fill, cell, value);
+}
+
+bool zc_fill_carry(struct zc_fill *fill, struct zc_node *node, struct zc_str value)
+{
+    struct zc_cell *cell = zc_cell_of(node);
+    struct zc_str before = cell->answer;
+
+    if (!value.len || !zc_type_has_answer(node->q->type) || zc_fill_is_readonly(fill, node))
+        return false;
+    assign(fill, cell, value);
+    enum zc_issue issue = zc_fill_issue(fill, node, NULL, NULL);
+    if (!zc_str_eq(node->value, value) || node->missing || issue == ZC_ISSUE_TYPE ||
+        issue == ZC_ISSUE_CONSTRAINT) {
+        assign(fill, cell, before);
+        return false;
+    }
+    node->carried = true;
+    return true;
 }
 
 struct zc_node *zc_fill_add_row(struct zc_fill *fill, struct zc_node *parent,
