@@ -1,5 +1,7 @@
-#include "tui/survey.h"
 #include "core/alloc.h"
+#include "tui/previous.h"
+#include "tui/survey.h"
+#include "tui/usage.h"
 #include <string.h>
 
 /* known('ROLE', value): other visible records of the store with the same key in the field of
@@ -201,6 +203,29 @@ void zc_entry_free(struct zc_entry *entry)
     zc_free(entry);
 }
 
+/* Who was asked stays asked: an empty question that must be answered goes on being a mistake. */
+static void take_asked(struct zc_fill *to, const struct zc_fill *from)
+{
+    struct zc_arena arena = { 0 };
+    for (struct zc_node *node = zc_fill_next(from, NULL); node; node = zc_fill_next(from, node)) {
+        struct zc_node *there = node->asked ? zc_fill_node(to, zc_fill_path(node, &arena)) : NULL;
+        if (there)
+            there->asked = true;
+    }
+    zc_arena_release(&arena);
+}
+
+void zc_entry_rewind(struct zc_entry *entry, const struct zc_pair *answers, size_t n)
+{
+    const struct zc_form *form = zc_fill_form(entry->fill);
+    struct zc_fill *before = entry->fill;
+    entry->fill = entry->is_new ? zc_fill_new(form, &entry->env)
+                                : zc_fill_open(form, &entry->state, &entry->env);
+    zc_fill_restore(entry->fill, answers, n);
+    take_asked(entry->fill, before);
+    zc_fill_free(before);
+}
+
 bool zc_entry_is_blocked(const struct zc_entry *entry, const struct zc_node *node)
 {
     struct zc_arena arena = { 0 };
@@ -361,6 +386,21 @@ static void derive_rid(struct zc_entry *entry, struct zc_arena *arena)
         entry->rid = zc_rid_derive(form->id, form->key_field, zc_key_normal(node->value, arena));
 }
 
+/* What helps with the next record: which one was the last, which choices were used. */
+static bool note_locally(const struct zc_entry *entry, struct zc_txn *txn,
+                         const struct zc_pair *writes, size_t n, struct zc_err *err)
+{
+    const struct zc_form *form = zc_fill_form(entry->fill);
+    struct zc_str person = entry->survey->person.name;
+    bool ok = zc_previous_note(txn, form->id, person, entry->rid, err);
+    for (size_t i = 0; ok && i < n; i++) {
+        const struct zc_question *q = zc_form_field(form, writes[i].name);
+        if (q && writes[i].value.len > 0 && zc_usage_counts(q))
+            ok = zc_usage_note(txn, q->list->name, person, writes[i].value, err);
+    }
+    return ok;
+}
+
 bool zc_entry_save(struct zc_entry *entry, enum zc_save how, struct zc_str reason, bool *made,
                    struct zc_err *err)
 {
@@ -384,7 +424,8 @@ bool zc_entry_save(struct zc_entry *entry, enum zc_save how, struct zc_str reaso
     if (!(txn = zc_txn_begin(entry->survey->store, ZC_TXN_WRITE, err)))
         goto out;
     ok = (n == 0 || (make_revision(entry, txn, writes, n, &arena, &rev, err) &&
-                     zc_record_add(txn, &rev, err))) &&
+                     zc_record_add(txn, &rev, err) &&
+                     (how == ZC_SAVE_DATA || note_locally(entry, txn, writes, n, err)))) &&
          zc_draft_delete(txn, drafted, err);
     ok = commit_or_abort(txn, ok, err);
     if (ok && n > 0) {

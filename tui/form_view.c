@@ -184,6 +184,7 @@ void zc_form_view_init(struct zc_form_view *view, struct zc_entry *entry)
 void zc_form_view_release(struct zc_form_view *view)
 {
     zc_free(view->trail);
+    zc_arena_release(&view->trail_arena);
     zc_arena_release(&view->arena);
     *view = (struct zc_form_view){ 0 };
 }
@@ -207,7 +208,6 @@ void zc_form_view_refresh(struct zc_form_view *view)
 void zc_form_view_reset(struct zc_form_view *view)
 {
     uint32_t at = view->cursor;
-    view->ntrail = 0;
     build(view);
     uint32_t next = visitable(view, at < view->nlines ? at : 0, 1);
     place(view, next < view->nlines ? next : visitable(view, 0, 1));
@@ -221,12 +221,10 @@ const struct zc_form_line *zc_form_view_line(const struct zc_form_view *view)
 static void remember(struct zc_form_view *view)
 {
     const struct zc_form_line *line = zc_form_view_line(view);
-    size_t cap = view->trail_cap;
     if (!line || line->kind != ZC_LINE_QUESTION)
         return;
-    view->trail = zc_grow(view->trail, view->ntrail, &cap, sizeof *view->trail);
-    view->trail_cap = (uint32_t)cap;
-    view->trail[view->ntrail++] = line->node;
+    view->trail = zc_grow(view->trail, view->ntrail, &view->trail_cap, sizeof *view->trail);
+    view->trail[view->ntrail++] = zc_fill_path(line->node, &view->trail_arena);
 }
 
 bool zc_form_view_next(struct zc_form_view *view)
@@ -241,8 +239,9 @@ bool zc_form_view_next(struct zc_form_view *view)
 
 bool zc_form_view_prev(struct zc_form_view *view)
 {
-    while (view->ntrail > 0) { /* rows may be gone, questions may have become irrelevant */
-        uint32_t at = line_of(view, view->trail[--view->ntrail], NULL);
+    while (view->ntrail > 0) { /* questions may have become irrelevant */
+        struct zc_node *node = zc_fill_node(view->entry->fill, view->trail[--view->ntrail]);
+        uint32_t at = node ? line_of(view, node, NULL) : view->nlines;
         if (at < view->nlines && at != view->cursor &&
             zc_form_view_can_visit(view, &view->lines[at])) {
             place(view, at);
@@ -265,6 +264,19 @@ bool zc_form_view_to(struct zc_form_view *view, const struct zc_node *node)
         remember(view);
     place(view, at);
     return true;
+}
+
+bool zc_form_view_to_number(struct zc_form_view *view, uint32_t section, unsigned number)
+{
+    uint32_t at = section ? section - 1 : view->section;
+    if (at >= view->nsections)
+        return false;
+    for (uint32_t i = 0; i < view->sections[at].nlines; i++) {
+        const struct zc_form_line *line = &view->lines[view->sections[at].first + i];
+        if (line->kind == ZC_LINE_QUESTION && line->number == number)
+            return zc_form_view_to(view, line->node);
+    }
+    return false;
 }
 
 bool zc_form_view_turn(struct zc_form_view *view, int direction)
@@ -316,8 +328,10 @@ enum zc_mark zc_form_view_mark(const struct zc_form_view *view, const struct zc_
         return ZC_MARK_PROBLEM;
     if (issue == ZC_ISSUE_WARNING)
         return ZC_MARK_DOUBT;
-    if (node->q->type == ZC_TYPE_CALCULATE || node->q->calculation)
+    if (node->q->type == ZC_TYPE_CALCULATE || (node->q->calculation && !node->q->ntriggers))
         return ZC_MARK_COMPUTED;
+    if (node->carried)
+        return ZC_MARK_CARRIED;
     return node->value.len > 0 ? ZC_MARK_DONE : ZC_MARK_OPEN;
 }
 

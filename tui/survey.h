@@ -92,6 +92,10 @@ bool zc_entry_keep_typing(struct zc_entry *entry, struct zc_str cursor, struct z
 /* Throws the unsaved form away (an act of its own, never a consequence of leaving). */
 bool zc_entry_drop(struct zc_entry *entry, struct zc_err *err);
 
+/* Makes the answers exactly those (zc_fill_answers of an earlier moment); every node is new
+ * afterwards. Nothing is kept on disk by this alone. */
+void zc_entry_rewind(struct zc_entry *entry, const struct zc_pair *answers, size_t n);
+
 /* A field in conflict is read-only for workers: the leader decides it (MERGE.md 7.5). */
 bool zc_entry_is_blocked(const struct zc_entry *entry, const struct zc_node *node);
 
