@@ -93,9 +93,11 @@ static void words(struct zc_arena *arena)
     check_hits("a short list keeps its order", &search, "yes no", 2);
     zc_choice_search_find(&search, ZC_STR("f"));
     check_hits("and is searched", &search, "no", 1);
+    zc_choice_search_release(&search);
     zc_choice_search_init(&search, list, offered, 0, 0, NULL, arena);
     zc_choice_search_find(&search, ZC_STR("f"));
     check_hits("an empty list", &search, "", 0);
+    zc_choice_search_release(&search);
     zc_list_release(list);
 }
 
@@ -118,6 +120,11 @@ static void many(struct zc_arena *arena)
     check_hits("the last of 100,000 rows, by code and by label", &search, "099999", 1);
     zc_choice_search_find(&search, ZC_STR("qh99"));
     check_hits("pinyin and digits", &search, "000099 000990 000991", 1111);
+    zc_choice_search_find(&search, ZC_STR("qh999"));
+    check_hits("one key more", &search, "000999 009990 009991", 111);
+    zc_choice_search_find(&search, ZC_STR("qh99"));
+    check_hits("and one less", &search, "000099 000990 000991", 1111);
+    zc_choice_search_release(&search);
     zc_list_release(list);
 }
 
@@ -140,6 +147,7 @@ int main(void)
     family(&search);
     words(&arena);
     many(&arena);
+    zc_choice_search_release(&search);
     zc_list_release(list);
     zc_arena_release(&arena);
     return zc_check_done();

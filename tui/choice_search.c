@@ -154,10 +154,16 @@ void zc_choice_search_find(struct zc_choice_search *search, struct zc_str typed)
     }
     zc_fold_text(typed, &folded);
     memset(search->fits, FITS_UNKNOWN, search->list->nrows);
+    /* Who adds a letter finds fewer rows: those that did not fit need no second look. */
+    bool narrower =
+        search->typed.len > 0 && zc_str_starts(zc_buf_str(&folded), zc_buf_str(&search->typed));
     for (uint32_t i = 0; i < search->n; i++) {
-        search->rank[i] = (uint8_t)rank_of(search, search->rows[i], zc_buf_str(&folded));
+        if (!narrower || search->rank[i] != RANK_NONE)
+            search->rank[i] = (uint8_t)rank_of(search, search->rows[i], zc_buf_str(&folded));
         end[search->rank[i]]++;
     }
+    zc_buf_reset(&search->typed);
+    zc_buf_add(&search->typed, zc_buf_str(&folded));
     for (int rank = 1; rank <= RANK_NONE; rank++)
         end[rank] += end[rank - 1];
     for (int rank = RANK_NONE; rank > 0; rank--)
@@ -226,6 +232,11 @@ void zc_choice_search_path(const struct zc_choice_search *search, uint32_t row, 
     if (out->len > 0)
         zc_buf_printf(out, " %s ", zc_glyph(ZC_GLYPH_CRUMB));
     zc_buf_add(out, label);
+}
+
+void zc_choice_search_release(struct zc_choice_search *search)
+{
+    zc_buf_release(&search->typed);
 }
 
 uint64_t zc_choice_search_count(const struct zc_choice_search *search, uint32_t row)

@@ -338,6 +338,7 @@ static void pick_leave(void *state)
 {
     struct pick *pick = state;
     zc_edit_release(&pick->edit);
+    zc_choice_search_release(&pick->search);
     zc_arena_release(&pick->arena);
 }
 
