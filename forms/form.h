@@ -97,8 +97,9 @@ enum zc_appearance {
     ZC_LOOK_PARTIAL_DATE = 1 << 11,
     ZC_LOOK_URL = 1 << 12,
     ZC_LOOK_COLUMNS = 1 << 13,
-    ZC_LOOK_CODE = 1 << 14 /* ours: a text that is cleaned like a code (core/uscc.h); the roles
-                              `code` and `altcode` imply it */
+    ZC_LOOK_CODE = 1 << 14,    /* ours: a text that is cleaned like a code (core/uscc.h); the roles
+                                 `code` and `altcode` imply it */
+    ZC_LOOK_NO_PASTE = 1 << 15 /* ours: to be typed by hand (a code that is typed twice) */
 };
 
 /* A text with ${…}: parts in order; `expr` NULL means the literal text. */

@@ -207,7 +207,6 @@ static void draw_lines(const struct pick *pick, struct zc_canvas *canvas, int ro
 static void draw_foot(const struct pick *pick, struct zc_canvas *canvas, int row, int col, int cols)
 {
     struct zc_buf text = { 0 };
-    zc_canvas_rule_in(canvas, row, col, cols);
     if (pick->focus < pick->search.nhits) {
         uint32_t hit = pick->search.hits[pick->focus];
         zc_choice_search_path(&pick->search, hit, 4, &text);
@@ -240,6 +239,7 @@ static void pick_draw(const void *state, struct zc_canvas *canvas)
     int row = 2, col = (canvas->cols - cols) / 2;
     zc_frame_popup_keys(zc_popup_pick.bindings, &keys);
     zc_canvas_box(canvas, row, col, rows, cols, pick->args.title, zc_buf_str(&keys));
+    zc_canvas_rule_in(canvas, row + rows - 4, col, cols);
     int right = canvas->right;
     canvas->right = col + cols - 1;
     int at = zc_canvas_text(canvas, row + 1, col + 2, ZC_STYLE_NORMAL, ZC_T("查找 ", "find "));
