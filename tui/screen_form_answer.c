@@ -30,9 +30,8 @@ static void keep(struct zc_form_screen *form, struct zc_app *app)
     form->unkept = !zc_entry_keep(form->entry, cursor, &err);
     if (form->unkept)
         zc_app_say(app, ZC_SAY_PROBLEM,
-                   ZC_T("未存盘：%s。内容还在，请先别关，再收下一项时会再存",
-                        "not on disk: %s; nothing is lost while this stays open, the next field "
-                        "tries again"),
+                   ZC_T("未存盘，内容还在，请先别关：%s",
+                        "not on disk, but not lost while this stays open: %s"),
                    err.msg);
     zc_arena_release(&arena);
 }
