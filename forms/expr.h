@@ -101,6 +101,8 @@ struct zc_expr_env {
     /* known('ROLE', x): number of other visible records of the store whose field of that role
      * has the same key. NULL: 0, no store is at hand. */
     uint64_t (*known)(void *ctx, struct zc_str role, struct zc_str value);
+    /* before(${q}): what the question held when the form was opened on a saved record. NULL: ''. */
+    struct zc_str (*before)(void *ctx, const struct zc_node *node);
     /* Choices offered now for a select at `node`: jr:choice-name(). Label or empty. */
     struct zc_str (*choice_label)(void *ctx, const struct zc_node *node, struct zc_str value);
     bool (*is)(void *ctx, struct zc_str set); /* reports: is('SET') */

@@ -143,7 +143,7 @@ void zc_field_note_make(const struct zc_fill *fill, const struct zc_node *node,
     note->style = ZC_STYLE_DIM;
     if (!zc_fill_is_shown(fill, node))
         say(note, ZC_STYLE_DIM, ZC_T("不适用", "not asked"));
-    else if (q->type == ZC_TYPE_CALCULATE || (q->calculation && !q->ntriggers))
+    else if (q->calculation && zc_fill_is_readonly(fill, node))
         say(note, ZC_STYLE_DIM, ZC_T("自动计算", "computed"));
     else if (q->role == ZC_ROLE_CODE && text.len > 0 && !node->missing)
         judge_code(text, note);

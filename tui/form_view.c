@@ -328,7 +328,7 @@ enum zc_mark zc_form_view_mark(const struct zc_form_view *view, const struct zc_
         return ZC_MARK_PROBLEM;
     if (issue == ZC_ISSUE_WARNING)
         return ZC_MARK_DOUBT;
-    if (node->q->type == ZC_TYPE_CALCULATE || (node->q->calculation && !node->q->ntriggers))
+    if (node->q->calculation && zc_fill_is_readonly(fill, node))
         return ZC_MARK_COMPUTED;
     if (node->carried)
         return ZC_MARK_CARRIED;
