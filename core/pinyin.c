@@ -107,10 +107,11 @@ static bool has_bytes(struct zc_str typed, unsigned char first, unsigned char la
 
 /* Walks the text once; bit n of `reached` says that n bytes of what was typed can end here. So
  * the work does not grow with the number of ways in which letters may be parted. */
-bool zc_pinyin_match(struct zc_str text, struct zc_str typed)
+static bool match(struct zc_str text, struct zc_str typed, bool anywhere)
 {
     enum { TYPED_MAX = 63 };
     uint64_t reached = 0, end = UINT64_C(1) << (typed.len & TYPED_MAX);
+    uint64_t begin = 1;
     bool letters = has_bytes(typed, 'a', 'z'), han = has_bytes(typed, 0x80, 0xFF);
     uint32_t cp;
     if (typed.len == 0 || typed.len > TYPED_MAX)
@@ -121,7 +122,7 @@ bool zc_pinyin_match(struct zc_str text, struct zc_str typed)
         sound.len = zc_utf8_put(folded, sound.bytes);
         if (letters && folded >= 0x80)
             sound.readings = readings_of(cp);
-        uint64_t from = reached | 1, next = is_silent(folded) ? reached : 0;
+        uint64_t from = reached | begin, next = is_silent(folded) ? reached : 0;
         for (size_t at = 0; from; at++, from >>= 1) {
             if (from & 1)
                 next |= lengths_of(&sound, zc_str_from(typed, at)) << at;
@@ -129,6 +130,18 @@ bool zc_pinyin_match(struct zc_str text, struct zc_str typed)
         if (next & end)
             return true;
         reached = next;
+        if (!anywhere && !is_silent(folded))
+            begin = 0;
     }
     return false;
+}
+
+bool zc_pinyin_match(struct zc_str text, struct zc_str typed)
+{
+    return match(text, typed, true);
+}
+
+bool zc_pinyin_starts(struct zc_str text, struct zc_str typed)
+{
+    return match(text, typed, false);
 }

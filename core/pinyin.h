@@ -20,3 +20,5 @@ uint32_t zc_pinyin_initials(uint32_t cp);
  * `typed` is folded by zc_fold_text before (once for a whole list); the text need not be. More
  * than 63 bytes fit nowhere. The empty text fits everywhere. Does not allocate. */
 bool zc_pinyin_match(struct zc_str text, struct zc_str typed);
+/* The same, but only from the start of the text; signs before it do not count. */
+bool zc_pinyin_starts(struct zc_str text, struct zc_str typed);

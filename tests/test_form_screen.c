@@ -232,7 +232,11 @@ static void counters(void)
 {
     press("n<C-g>1.3<Enter>人民街27号");
     zc_check("a counter where the rule has a bound", shows("6/120 字"));
-    press("<Enter><C-g>2.1<Enter>1<C-g>3.1<Enter>1<C-g>3.8<Enter>250000");
+    press("<Enter><C-g>2.1<Enter>1<C-g>3.1<Enter>1<C-g>3.8<Enter>五百<Enter>");
+    zc_check("what is no number is flagged and never blocks",
+             beside("注册资本", "! 注册资本") && focused("从业人员") && shows("可先往下填") &&
+                 draft_has("capital", "五百"));
+    press("<Up>250000");
     zc_check("a large sum is read aloud in its unit", shows("读作 25 亿元"));
     press("<Esc>");
 }

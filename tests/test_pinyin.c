@@ -67,6 +67,9 @@ int main(void)
                  zc_pinyin_match(zc_str_of(cases[i].text), zc_buf_str(&typed)) == cases[i].fits);
         zc_buf_release(&typed);
     }
+    zc_check("from the start", zc_pinyin_starts(ZC_STR("（老）马"), ZC_STR("lm")));
+    zc_check("and not inside", !zc_pinyin_starts(ZC_STR("老马"), ZC_STR("m")));
+    zc_check("nothing typed starts everything", zc_pinyin_starts(ZC_STR("老马"), ZC_STR("")));
     check_initials("行", "xh");
     check_initials("老", "l");
     check_initials("貿", "m");

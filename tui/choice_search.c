@@ -5,7 +5,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum rank { RANK_EXACT, RANK_RECENT, RANK_OFTEN, RANK_CODE, RANK_LABEL, RANK_PARENT, RANK_NONE };
+enum rank {
+    RANK_EXACT,
+    RANK_RECENT,
+    RANK_OFTEN,
+    RANK_CODE,
+    RANK_START,
+    RANK_INSIDE,
+    RANK_PARENT,
+    RANK_NONE
+};
 enum { FITS_UNKNOWN, FITS_NOT, FITS };
 
 /* A weight holds the count, and above it the place among the recent ones from the end. */
@@ -112,13 +121,15 @@ static enum rank rank_of(struct zc_choice_search *search, uint32_t row, struct z
 {
     struct zc_str code = zc_choice_value(search->list, row);
     enum rank rank = code_starts(code, typed)          ? RANK_CODE
-                     : label_fits(search, row, typed)  ? RANK_LABEL
+                     : label_fits(search, row, typed)  ? RANK_INSIDE
                      : parent_fits(search, row, typed) ? RANK_PARENT
                                                        : RANK_NONE;
     if (rank == RANK_NONE)
         return rank;
     if (rank == RANK_CODE && code.len == typed.len)
         return RANK_EXACT;
+    if (rank == RANK_INSIDE && zc_pinyin_starts(label_of(search, row), typed))
+        rank = RANK_START;
     uint32_t weight = search->weight[row];
     return weight > COUNT_MOST ? RANK_RECENT : weight > 1 ? RANK_OFTEN : rank;
 }

@@ -11,9 +11,12 @@ struct builder {
     uint32_t nlines, cap, nsections, number;
 };
 
-static bool has_face(const struct zc_question *q)
+/* A labelled result shows while there is one; it has no number, so that coming and going it moves
+ * none. */
+static bool has_face(const struct zc_form_view *view, const struct zc_node *node)
 {
-    return zc_type_is_shown(q->type);
+    return zc_type_is_shown(node->q->type) ||
+           (node->value.len > 0 && zc_fill_is_shown(view->entry->fill, node));
 }
 
 static struct zc_form_line *add_line(struct builder *b, enum zc_line_kind kind,
@@ -72,8 +75,10 @@ static void add_node(struct builder *b, struct zc_section *section, struct zc_no
             add_line(b, ZC_LINE_ROW, node, node->q, depth);
             add_children(b, section, node, depth + 1);
         }
-    } else if (has_face(node->q)) {
-        add_line(b, ZC_LINE_QUESTION, node, node->q, depth)->number = ++b->number;
+    } else if (has_face(b->view, node)) {
+        struct zc_form_line *line = add_line(b, ZC_LINE_QUESTION, node, node->q, depth);
+        if (zc_type_is_shown(node->q->type))
+            line->number = ++b->number;
         count_question(b, section, node);
     }
 }
@@ -110,7 +115,7 @@ static void build(struct zc_form_view *view)
             section->nlines = b.nlines - section->first;
             loose = NULL;
             b.nsections -= section->nlines == 0;
-        } else if (has_face(node->q) || node->q->type == ZC_TYPE_REPEAT) {
+        } else if (has_face(view, node) || node->q->type == ZC_TYPE_REPEAT) {
             if (!loose)
                 loose = open_section(&b, NULL);
             add_node(&b, loose, node, 0);

@@ -18,7 +18,7 @@ struct zc_form_line {
     enum zc_line_kind kind;
     struct zc_node *node;        /* ADD: the parent of the rows */
     const struct zc_question *q; /* ADD: the repeat */
-    unsigned number;             /* running number in the section, from 1; questions only */
+    unsigned number;             /* running number in the section, from 1; 0: none */
     unsigned depth;              /* 0 in the section itself */
 };
 

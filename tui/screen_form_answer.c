@@ -1,4 +1,5 @@
 #include "core/uscc.h"
+#include "core/utf8.h"
 #include "tui/screen_form_impl.h"
 #include <string.h>
 
@@ -103,12 +104,31 @@ static bool is_person_id(struct zc_form_screen *form, struct zc_app *app)
     return true;
 }
 
+/* What is no answer of the type stays as it was typed and is flagged: checked at once, blocked
+ * never (UX.md P8). */
+static void put_as_typed(struct zc_form_screen *form, struct zc_app *app, struct zc_node *node,
+                         struct zc_str text, const struct zc_err *err)
+{
+    struct zc_buf tidy = { 0 };
+    zc_utf8_tidy(text, &tidy);
+    zc_fill_put(form->entry->fill, node, zc_buf_str(&tidy));
+    node->carried = false;
+    zc_app_say(app, ZC_SAY_PROBLEM,
+               ZC_T("%s。可先往下填，完成前再改", "%s; go on, to be mended before finishing"),
+               err->msg);
+    zc_buf_release(&tidy);
+}
+
 static bool set_answer(struct zc_form_screen *form, struct zc_app *app, struct zc_node *node,
                        struct zc_str text)
 {
     struct zc_arena arena = { 0 };
     struct zc_err err = { 0 };
     bool ok = zc_fill_set(form->entry->fill, node, text, &err);
+    if (!ok && err.code == ZC_E_INPUT && text.len <= ZC_VALUE_MAX) {
+        put_as_typed(form, app, node, text, &err);
+        ok = true;
+    }
     if (ok)
         zc_form_changed(form, app, zc_fill_path(node, &arena));
     else

@@ -260,7 +260,7 @@ static void draw_line(const struct zc_form_screen *form, struct zc_canvas *canva
         draw_head(form, canvas, row, area, line, focused);
         return;
     }
-    if (area->wide)
+    if (area->wide && line->number)
         zc_canvas_printf(canvas, row, area->number, ZC_STYLE_NORMAL, "%u.%u", view->section + 1,
                          line->number);
     enum zc_glyph glyph = mark_glyph(zc_form_view_mark(view, line), &style);
