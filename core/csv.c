@@ -131,8 +131,8 @@ static bool copy_row(void *ctx, const struct zc_csv_row *row)
     return false;
 }
 
-bool zc_csv_line(struct zc_str line, struct zc_arena *arena, size_t max, struct zc_str *cells,
-                 size_t *ncells, struct zc_err *err)
+bool zc_csv_line(struct zc_str line, char sep, struct zc_arena *arena, size_t max,
+                 struct zc_str *cells, size_t *ncells, struct zc_err *err)
 {
     *ncells = 0;
     if (line.len == 0)
@@ -142,7 +142,7 @@ bool zc_csv_line(struct zc_str line, struct zc_arena *arena, size_t max, struct 
         !memchr(line.ptr, '\n', line.len)) {
         const char *from = line.ptr, *end = line.ptr + line.len;
         for (;;) {
-            const char *comma = memchr(from, ',', (size_t)(end - from));
+            const char *comma = memchr(from, sep, (size_t)(end - from));
             const char *to = comma ? comma : end;
             if (*ncells == max)
                 goto too_many;
@@ -153,12 +153,46 @@ bool zc_csv_line(struct zc_str line, struct zc_arena *arena, size_t max, struct 
         }
     }
     struct line_copy copy = { arena, cells, max, ncells, false };
-    if (!zc_csv_read(line, ',', copy_row, &copy, NULL, err))
+    if (!zc_csv_read(line, sep, copy_row, &copy, NULL, err))
         return false;
     if (!copy.too_many)
         return true;
 too_many:
     return zc_fail(err, ZC_E_LIMIT, ZC_T("一行超过%zu格", "more than %zu cells in one line"), max);
+}
+
+/* The states of libcsv: a quote opens a cell only at its beginning, and inside a quoted cell it
+ * closes it only before a separator or a line end. */
+size_t zc_csv_span(struct zc_str bytes, char sep, size_t *lines, bool *closed)
+{
+    enum { CELL_BEGINS, PLAIN, QUOTED, QUOTE_SEEN } state = CELL_BEGINS;
+    size_t at = 0, count = 0;
+    for (; at < bytes.len; at++) {
+        char c = bytes.ptr[at];
+        bool line_end = c == '\n' || c == '\r';
+        bool crlf = c == '\r' && at + 1 < bytes.len && bytes.ptr[at + 1] == '\n';
+        count += line_end && !crlf;
+        if (state == QUOTED) {
+            if (c == '"')
+                state = QUOTE_SEEN;
+        } else if (line_end) {
+            at += 1 + crlf;
+            count += crlf;
+            state = CELL_BEGINS;
+            break;
+        } else if (c == sep) {
+            state = CELL_BEGINS;
+        } else if (state == QUOTE_SEEN || (state == CELL_BEGINS && c == '"')) {
+            state = QUOTED;
+        } else {
+            state = PLAIN;
+        }
+    }
+    if (lines)
+        *lines = count;
+    if (closed)
+        *closed = state != QUOTED;
+    return at;
 }
 
 void zc_csv_put(struct zc_buf *out, struct zc_str cell)

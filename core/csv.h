@@ -34,11 +34,17 @@ typedef bool (*zc_csv_row_fn)(void *ctx, const struct zc_csv_row *row);
 bool zc_csv_read(struct zc_str bytes, char sep, zc_csv_row_fn fn, void *ctx, bool *stopped,
                  struct zc_err *err);
 
-/* One physical line without its line end as cells, at most `max` of them, comma separated.
- * Cells without quotes are views into `line`, the others lie in `arena`.
+/* One row without its line end as cells, at most `max` of them. Cells without quotes are views
+ * into `line`, the others lie in `arena`.
  * Fails with ZC_E_LIMIT beyond `max`, with ZC_E_INPUT on an unclosed quote. */
-bool zc_csv_line(struct zc_str line, struct zc_arena *arena, size_t max, struct zc_str *cells,
-                 size_t *ncells, struct zc_err *err);
+bool zc_csv_line(struct zc_str line, char sep, struct zc_arena *arena, size_t max,
+                 struct zc_str *cells, size_t *ncells, struct zc_err *err);
+
+/* Where rows lie, without looking at their cells: bytes of the first row of `bytes` with its line
+ * end, cut where zc_csv_read cuts. A blank line is a row here. *lines (may be NULL) counts the
+ * physical lines in it, *closed (may be NULL) is false when a quote is still open at the end.
+ * 0 at the end of the bytes. */
+size_t zc_csv_span(struct zc_str bytes, char sep, size_t *lines, bool *closed);
 
 /* Appends one cell: quoted only if it contains comma, quote, CR or LF, or begins or ends with
  * a space or tab; quotes double. The caller writes the commas and the line end. */

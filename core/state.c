@@ -69,6 +69,18 @@ void zc_flags_print(unsigned set, struct zc_buf *out)
     }
 }
 
+enum zc_status zc_state_level(const struct zc_state *state)
+{
+    const struct zc_field *field = zc_state_field(state, ZC_STR("_status"));
+    enum zc_status level = ZC_STATUS_SEED, status;
+    for (uint32_t i = 0; field && i < field->nvalues; i++) {
+        if (zc_status_parse(field->values[i], &status) && status <= ZC_STATUS_RETURNED &&
+            status > level)
+            level = status;
+    }
+    return level;
+}
+
 const struct zc_field *zc_state_field(const struct zc_state *state, struct zc_str name)
 {
     size_t low = 0, high = state->nfields;

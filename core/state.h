@@ -70,6 +70,8 @@ struct zc_state {
     struct zc_str submitted;               /* .at of the first counting _status=submitted */
 };
 
+/* The greatest live value of `_status`: the level that a changed or void record stands on. */
+enum zc_status zc_state_level(const struct zc_state *state);
 const struct zc_field *zc_state_field(const struct zc_state *state, struct zc_str name);
 /* Provisional value; empty when there is none or the field is gone. */
 struct zc_str zc_state_value(const struct zc_state *state, struct zc_str name);

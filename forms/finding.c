@@ -77,3 +77,18 @@ void zc_finding_print(const struct zc_finding *finding, struct zc_buf *out)
     zc_buf_text(out, finding->warning ? ZC_T("：提醒：", ": warning: ") : ZC_T("：", ": "));
     zc_buf_text(out, zc_text_get(finding->what));
 }
+
+bool zc_findings_fail(const struct zc_findings *findings, struct zc_err *err)
+{
+    struct zc_buf text = { 0 };
+
+    for (uint32_t i = 0; i < findings->n; i++)
+        if (!findings->all[i].warning) {
+            zc_finding_print(&findings->all[i], &text);
+            break;
+        }
+    zc_fail(err, ZC_E_INPUT, ZC_T("调查方案有%u处错误：%s", "the survey pack has %u errors: %s"),
+            findings->nerrors, zc_buf_cstr(&text));
+    zc_buf_release(&text);
+    return false;
+}

@@ -11,5 +11,7 @@ zc_finding_add(struct zc_findings *findings, bool warning, struct zc_str file, u
 /* Adds a finding whose texts are ready. They are copied. */
 void zc_finding_put(struct zc_findings *findings, bool warning, struct zc_str file, uint32_t row,
                     struct zc_str column, struct zc_text what);
+/* The first error as one message: "the survey pack has 3 errors: …". Always false. */
+bool zc_findings_fail(const struct zc_findings *findings, struct zc_err *err);
 /* Puts the findings in file and row order, errors and warnings mixed. */
 void zc_findings_sort(struct zc_findings *findings);

@@ -31,7 +31,7 @@ static const struct table {
       { "code", "level", "zh", "en", "short", "aliases", "parent", "target" } },
     { "levels.csv", true, 8, { "level", "zh", "en", "parent", "by", "list", "readers", "mask" } },
     { "rules.csv", true, 6, { "rule", "value", "unit", "zh", "en", "source" } },
-    { "synonyms.csv", true, 3, { "form", "field", "words" } },
+    { "synonyms.csv", true, 3, { "form", "field", "words", "why" } },
 };
 
 static void check_columns(struct loading *loading, const struct table *table,
@@ -220,6 +220,7 @@ static void read_synonyms(struct loading *loading)
         struct zc_synonym *synonym = &synonyms[pack->nsynonyms++];
         synonym->form = cell(list, row, "form");
         synonym->field = cell(list, row, "field");
+        synonym->why = cell(list, row, "why");
         synonym->words = split_words(cell(list, row, "words"), '|', &pack->arena, &synonym->nwords);
     }
     zc_list_release(list);

@@ -9,7 +9,8 @@
  * areas.csv     code, level, zh, en, short, aliases, parent, target
  * levels.csv    level, zh, en, parent, by, list, readers, mask
  * rules.csv     rule, value, unit, zh, en, source
- * synonyms.csv  form, field, words (parted by '|')
+ * synonyms.csv  form, field, words (parted by '|'); may have why: the reason that goes with every
+ *               value taken from a column of these names (`_why:FIELD`)
  *
  * A missing column is an error, an unknown one a warning. */
 
@@ -23,6 +24,7 @@ struct zc_synonym {
     struct zc_str form, field; /* form "" = every form */
     uint32_t nwords;
     const struct zc_str *words;
+    struct zc_str why; /* may be empty */
 };
 
 struct zc_pack {

@@ -140,7 +140,7 @@ static bool split(struct zc_str line, struct zc_arena *arena, struct zc_str **ce
     for (size_t i = 0; i < line.len; i++)
         commas += line.ptr[i] == ',';
     *cells = ZC_NEW(arena, struct zc_str, commas + 1);
-    if (!zc_csv_line(line, arena, commas + 1, *cells, n, err))
+    if (!zc_csv_line(line, ',', arena, commas + 1, *cells, n, err))
         return false;
     while (*n > FIXED_CELLS && (*cells)[*n - 1].len == 0)
         --*n;

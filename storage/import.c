@@ -124,6 +124,7 @@ struct zc_import *zc_import_open(struct zc_store *store, const char *path,
     import->store = store;
     import->options = *options;
     zc_buf_text(&import->path, path);
+    zc_store_check_readers(store);
     bool ok = zc_file_read(path, &bytes, err) && check_kind(path, zc_buf_str(&bytes), err) &&
               (import->looking = zc_txn_begin(store, ZC_TXN_READ, err)) &&
               zc_exchange_read(zc_buf_str(&bytes), take_line, import, &report, err);

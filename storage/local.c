@@ -8,7 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Keys of `local`: 'p' name -> role, last use; 's' setting -> text; "who", "n", "export". */
+/* Keys of `local`: 'p' name -> role, last use; 's' setting -> text; "who", "n", "export",
+ * "version" of the pack in use. No key of the second kind begins with a letter of the first. */
 
 static struct zc_str key_of(char kind, struct zc_str name, struct zc_buf *key)
 {
@@ -189,14 +190,14 @@ bool zc_pack_each(struct zc_txn *txn, struct zc_str version,
 struct zc_str zc_pack_version(struct zc_txn *txn, struct zc_arena *arena)
 {
     struct zc_str version = { 0 };
-    if (!zc_kv_get(txn, ZC_DB_LOCAL, ZC_STR("pack"), &version))
+    if (!zc_kv_get(txn, ZC_DB_LOCAL, ZC_STR("version"), &version))
         return (struct zc_str){ 0 };
     return zc_arena_copy(arena, version);
 }
 
 bool zc_pack_use(struct zc_txn *txn, struct zc_str version, struct zc_err *err)
 {
-    return zc_kv_put(txn, ZC_DB_LOCAL, ZC_STR("pack"), version, err);
+    return zc_kv_put(txn, ZC_DB_LOCAL, ZC_STR("version"), version, err);
 }
 
 /* The audit log: time TAB person TAB act TAB detail TAB hash of the line before. */

@@ -355,8 +355,8 @@ static bool by_key_view(struct zc_txn *txn, struct zc_str form, struct zc_str fi
     return true;
 }
 
-static bool has_key(const struct zc_state *state, struct zc_str field, struct zc_str key,
-                    struct zc_arena *arena)
+bool zc_record_has_key(const struct zc_state *state, struct zc_str field, struct zc_str key,
+                       struct zc_arena *arena)
 {
     const struct zc_field *found = zc_state_field(state, field);
     for (uint32_t v = 0; found && !found->gone && v < found->nvalues; v++) {
@@ -380,7 +380,7 @@ static bool by_key_scan(struct zc_txn *txn, struct zc_str form, struct zc_str fi
          more = zc_view_next(view, &rid)) {
         zc_arena_reset(&arena);
         ok = zc_record_get(txn, rid, &arena, &state, &found, err);
-        if (ok && found && has_key(&state, field, key, &arena))
+        if (ok && found && zc_record_has_key(&state, field, key, &arena))
             out[(*n)++] = rid;
     }
     zc_view_close(view);

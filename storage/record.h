@@ -27,6 +27,9 @@ bool zc_record_dups(struct zc_txn *txn, struct zc_rid rid, struct zc_arena *aren
 bool zc_record_by_key(struct zc_txn *txn, struct zc_str form, struct zc_str field,
                       struct zc_str key, struct zc_rid *out, size_t max, size_t *n,
                       struct zc_err *err);
+/* True if a live value of the field equals `key` in normal form. */
+bool zc_record_has_key(const struct zc_state *state, struct zc_str field, struct zc_str key,
+                       struct zc_arena *arena);
 /* Full-width ASCII to ASCII, blanks out, upper case (MERGE.md 10). */
 struct zc_str zc_key_normal(struct zc_str key, struct zc_arena *arena);
 /* A rid by what people type: a full rid, or a unique end of it (编号, at least 5 characters).

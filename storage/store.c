@@ -14,7 +14,7 @@ static const char *const db_names[] = {
     [ZC_DB_REV] = "rev",     [ZC_DB_STATE] = "state",     [ZC_DB_VIEW] = "view",
     [ZC_DB_COUNT] = "count", [ZC_DB_LINK] = "link",       [ZC_DB_NAME] = "name",
     [ZC_DB_PACK] = "pack",   [ZC_DB_UNSAVED] = "unsaved", [ZC_DB_META] = "meta",
-    [ZC_DB_LOCAL] = "local",
+    [ZC_DB_LOCAL] = "local", [ZC_DB_PEND] = "pend",
 };
 
 /* The same environment opened twice in one process, and one of them closed, makes the readers of
@@ -71,14 +71,28 @@ static int open_env(struct zc_store *store, uint64_t file_bytes)
     return rc;
 }
 
+/* A store of a newer program may lack databases of this one: its number is read before them. */
+static uint64_t schema_of(struct zc_store *store, MDB_txn *txn)
+{
+    char name[] = "schema";
+    MDB_val key = { sizeof name - 1, name }, value;
+    uint64_t schema = 0;
+    if (mdb_dbi_open(txn, db_names[ZC_DB_META], 0, &store->dbi[ZC_DB_META]) == 0 &&
+        mdb_get(txn, store->dbi[ZC_DB_META], &key, &value) == 0 && value.mv_size == sizeof schema)
+        memcpy(&schema, value.mv_data, sizeof schema);
+    return schema;
+}
+
 static int open_databases(struct zc_store *store, bool create)
 {
     MDB_txn *txn;
-    bool readonly = store->readonly;
-    int rc = mdb_txn_begin(store->env, NULL, readonly ? MDB_RDONLY : 0, &txn);
+    /* Opening only looks: it never waits for a writer in another program. */
+    int rc = mdb_txn_begin(store->env, NULL, create ? 0 : MDB_RDONLY, &txn);
     if (rc != 0)
         return rc;
-    for (int i = 0; i < ZC_DB_COUNT_OF && rc == 0; i++)
+    store->schema = create ? ZC_STORE_SCHEMA : schema_of(store, txn);
+    bool newer = store->schema > ZC_STORE_SCHEMA;
+    for (int i = 0; i < ZC_DB_COUNT_OF && rc == 0 && !newer; i++)
         rc = mdb_dbi_open(txn, db_names[i], create ? MDB_CREATE : 0, &store->dbi[i]);
     if (rc != 0) {
         mdb_txn_abort(txn);
@@ -89,29 +103,26 @@ static int open_databases(struct zc_store *store, bool create)
 
 static bool read_meta(struct zc_store *store, struct zc_err *err)
 {
-    uint64_t schema = 0, group = 0;
+    uint64_t group = 0;
     struct zc_str dev;
+    if (store->schema > ZC_STORE_SCHEMA)
+        return zc_fail(err, ZC_E_STORE,
+                       ZC_T("调查库“%s”由更新版的造册建立（格式%llu，本程序认到%d）；请换用新程序",
+                            "store '%s' was made by a newer zaoce (format %llu, this program knows "
+                            "%d); use the newer program"),
+                       store->dir, (unsigned long long)store->schema, ZC_STORE_SCHEMA);
     struct zc_txn *txn = zc_txn_begin(store, ZC_TXN_READ, err);
     if (!txn)
         return false;
-    bool ok = zc_kv_get_u64(txn, ZC_DB_META, ZC_STR("schema"), &schema) &&
-              zc_kv_get_u64(txn, ZC_DB_META, ZC_STR("group"), &group) &&
+    bool ok = store->schema > 0 && zc_kv_get_u64(txn, ZC_DB_META, ZC_STR("group"), &group) &&
               zc_kv_get(txn, ZC_DB_META, ZC_STR("dev"), &dev) &&
               dev.len < sizeof store->identity.dev;
     if (ok)
         memcpy(store->identity.dev, dev.ptr, dev.len);
     zc_txn_abort(txn);
     store->identity.group = (unsigned)group;
-    if (!ok && schema == 0)
-        return zc_fail(err, ZC_E_STORE, ZC_T("“%s”不是造册的调查库", "'%s' is not a zaoce store"),
-                       store->dir);
-    if (schema > ZC_STORE_SCHEMA)
-        return zc_fail(err, ZC_E_STORE,
-                       ZC_T("调查库“%s”由更新版的造册建立（格式%llu，本程序认到%d）；请换用新程序",
-                            "store '%s' was made by a newer zaoce (format %llu, this program knows "
-                            "%d); use the newer program"),
-                       store->dir, (unsigned long long)schema, ZC_STORE_SCHEMA);
-    return true;
+    return ok || zc_fail(err, ZC_E_STORE, ZC_T("“%s”不是造册的调查库", "'%s' is not a zaoce store"),
+                         store->dir);
 }
 
 static bool register_open(struct zc_store *store, struct zc_err *err)
@@ -142,7 +153,13 @@ struct zc_store *zc_store_open(const char *dir, bool readonly, struct zc_err *er
         zc_free(store);
         return NULL;
     }
-    int rc = open_env(store, file.bytes), dead;
+    int rc = open_env(store, file.bytes);
+    if (!store->readonly && (rc == EACCES || rc == EROFS)) { /* the lock file is not ours */
+        mdb_env_close(store->env);
+        store->env = NULL;
+        store->readonly = true;
+        rc = open_env(store, file.bytes);
+    }
     if (rc == 0)
         rc = open_databases(store, false);
     if (rc == MDB_NOTFOUND || rc == MDB_INVALID || rc == MDB_VERSION_MISMATCH)
@@ -154,8 +171,15 @@ struct zc_store *zc_store_open(const char *dir, bool readonly, struct zc_err *er
         zc_store_close(store);
         return NULL;
     }
-    mdb_reader_check(store->env, &dead);
+    zc_store_check_readers(store);
     return store;
+}
+
+void zc_store_check_readers(struct zc_store *store)
+{
+    int dead;
+    if (store->env)
+        mdb_reader_check(store->env, &dead);
 }
 
 void zc_store_close(struct zc_store *store)
@@ -234,6 +258,15 @@ bool zc_store_is_readonly(const struct zc_store *store)
     return store->readonly;
 }
 
+bool zc_store_may_write(const struct zc_store *store, struct zc_err *err)
+{
+    return !store->readonly ||
+           zc_fail(err, ZC_E_STORE,
+                   ZC_T("调查库“%s”只能查看：文件夹没有写权限，或在只读磁盘上",
+                        "store '%s' can only be read: no permission to write, or a read-only disk"),
+                   store->dir);
+}
+
 /* Transactions. Ctrl-Z and Ctrl-C wait while one writes: a stopped writer would stop everybody. */
 
 static void block_signals(struct zc_txn *txn)
@@ -245,18 +278,34 @@ static void block_signals(struct zc_txn *txn)
     sigprocmask(SIG_BLOCK, &stop, &txn->signals);
 }
 
+/* After a failed commit LMDB may refuse everything until it is opened again. What cannot be opened
+ * now (the disk is away) is tried again by the next transaction. */
+static bool reopen(struct zc_store *store, struct zc_err *err)
+{
+    struct zc_store_file file;
+    mdb_env_close(store->env);
+    store->env = NULL;
+    zc_store_forget_names(store);
+    if (!zc_store_file_check(store->dir, &file, err))
+        return false;
+    int rc = open_env(store, file.bytes);
+    if (rc == 0)
+        rc = open_databases(store, false);
+    if (rc == 0)
+        return true;
+    mdb_env_close(store->env);
+    store->env = NULL;
+    return zc_store_fail(store, rc, err);
+}
+
 struct zc_txn *zc_txn_begin(struct zc_store *store, enum zc_txn_mode mode, struct zc_err *err)
 {
     struct zc_txn *txn = zc_alloc_zeroed(1, sizeof *txn);
     bool write = mode == ZC_TXN_WRITE;
     txn->store = store;
     txn->write = write;
-    if (write && store->readonly) {
+    if ((write && !zc_store_may_write(store, err)) || (!store->env && !reopen(store, err))) {
         zc_free(txn);
-        zc_fail(err, ZC_E_STORE,
-                ZC_T("调查库“%s”只能查看：文件夹没有写权限，或在只读磁盘上",
-                     "store '%s' can only be read: no permission to write, or a read-only disk"),
-                store->dir);
         return NULL;
     }
     if (write)
@@ -273,18 +322,6 @@ struct zc_txn *zc_txn_begin(struct zc_store *store, enum zc_txn_mode mode, struc
         sigprocmask(SIG_SETMASK, &txn->signals, NULL);
     zc_free(txn);
     return NULL;
-}
-
-/* After a failed commit LMDB may refuse everything until it is opened again. */
-static void reopen(struct zc_store *store)
-{
-    struct zc_store_file file;
-    struct zc_err err = { 0 };
-    mdb_env_close(store->env);
-    store->env = NULL;
-    if (zc_store_file_check(store->dir, &file, &err) && open_env(store, file.bytes) == 0)
-        open_databases(store, false);
-    zc_store_forget_names(store);
 }
 
 bool zc_txn_commit(struct zc_txn *txn, struct zc_err *err)
@@ -304,7 +341,7 @@ bool zc_txn_commit(struct zc_txn *txn, struct zc_err *err)
     rc = mdb_txn_commit(txn->txn);
     if (rc != 0) {
         ok = zc_store_fail(store, rc, err);
-        reopen(store);
+        reopen(store, &(struct zc_err){ 0 });
     }
     if (txn->write)
         sigprocmask(SIG_SETMASK, &txn->signals, NULL);
@@ -322,6 +359,14 @@ void zc_txn_abort(struct zc_txn *txn)
     if (txn->write)
         sigprocmask(SIG_SETMASK, &txn->signals, NULL);
     zc_free(txn);
+}
+
+bool zc_txn_end(struct zc_txn *txn, bool ok, struct zc_err *err)
+{
+    if (ok)
+        return zc_txn_commit(txn, err);
+    zc_txn_abort(txn);
+    return false;
 }
 
 struct zc_store *zc_txn_store(const struct zc_txn *txn)

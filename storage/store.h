@@ -53,6 +53,11 @@ void zc_store_close(struct zc_store *store); /* NULL is fine */
 const char *zc_store_dir(const struct zc_store *store);
 const struct zc_store_identity *zc_store_identity(const struct zc_store *store);
 bool zc_store_is_readonly(const struct zc_store *store);
+/* False with the sentence why when nothing can be written. */
+bool zc_store_may_write(const struct zc_store *store, struct zc_err *err);
+/* Frees the places of readers that were killed, so that their pages can be used again. Runs at
+ * open; a program that stays open calls it about once a minute and before an import. */
+void zc_store_check_readers(struct zc_store *store);
 /* Tells which views to keep. When the plan differs from the one that the views on disk were made
  * by (its hash is in meta), *rebuild is set and zc_store_rebuild must run before views are read. */
 bool zc_store_set_plan(struct zc_store *store, const struct zc_index_plan *plan, bool *rebuild,
@@ -65,6 +70,8 @@ struct zc_txn *zc_txn_begin(struct zc_store *store, enum zc_txn_mode mode, struc
  * environment is reopened and the store is as before; full disk and full map say so. */
 bool zc_txn_commit(struct zc_txn *txn, struct zc_err *err);
 void zc_txn_abort(struct zc_txn *txn); /* NULL is fine */
+/* Commits when `ok`, aborts when not: the end of a chain of steps. True when it is committed. */
+bool zc_txn_end(struct zc_txn *txn, bool ok, struct zc_err *err);
 struct zc_store *zc_txn_store(const struct zc_txn *txn);
 /* Changes with every commit that changed records, also of other processes: lists compare it
  * before they trust what they copied. */

@@ -15,6 +15,7 @@ enum zc_db {
     ZC_DB_UNSAVED, /* rid 16 -> draft */
     ZC_DB_META,    /* schema, identity, plan */
     ZC_DB_LOCAL,   /* people, settings, running numbers */
+    ZC_DB_PEND,    /* hash of a waiting ledger row -> row (pending.h) */
     ZC_DB_COUNT_OF
 };
 

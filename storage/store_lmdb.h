@@ -13,10 +13,11 @@ struct store_names {
 };
 
 struct zc_store {
-    MDB_env *env;
+    MDB_env *env; /* NULL after a failed commit until it can be opened again */
     MDB_dbi dbi[ZC_DB_COUNT_OF];
     char *dir;
     bool readonly;
+    uint64_t schema; /* 0: none, not a store of ours */
     struct zc_store_identity identity;
     struct store_names names;
     struct zc_index_plan plan;

@@ -42,6 +42,49 @@ static const struct {
     { "empty", "", "" },
 };
 
+/* Row by row through the spans: the same cells on the same lines as in one go. */
+static bool reads_alike(struct zc_str bytes)
+{
+    struct zc_buf whole = { 0 }, parts = { 0 };
+    struct zc_arena arena = { 0 };
+    struct zc_err err = { 0 };
+    bool closed = true, ok = zc_csv_read(bytes, ',', show_row, &whole, NULL, &err);
+    size_t line = 1, lines, len;
+    for (struct zc_str rest = bytes; (len = zc_csv_span(rest, ',', &lines, &closed)) > 0;
+         rest = zc_str_from(rest, len), line += lines) {
+        struct zc_str cells[32], row = zc_str_head(rest, len);
+        size_t n = 0;
+        while (row.len > 0 && strchr("\r\n", row.ptr[row.len - 1]) && closed)
+            row.len--;
+        if (!closed || !zc_csv_line(row, ',', &arena, 32, cells, &n, &err))
+            break;
+        if (n > 0)
+            show_row(&parts, &(struct zc_csv_row){ line, n, cells });
+    }
+    ok = ok == closed && (!ok || zc_str_eq(zc_buf_str(&whole), zc_buf_str(&parts)));
+    zc_buf_release(&whole);
+    zc_buf_release(&parts);
+    zc_arena_release(&arena);
+    return ok;
+}
+
+/* Every text of up to seven of these signs. */
+static void check_spans(void)
+{
+    static const char signs[] = { 'a', ',', '"', '\r', '\n' };
+    enum { LONGEST = 7, SIGNS = sizeof signs };
+    size_t differ = 0, count = 1;
+    for (size_t len = 0; len <= LONGEST; len++, count *= SIGNS) {
+        for (size_t i = 0; i < count; i++) {
+            char text[LONGEST];
+            for (size_t k = 0, rest = i; k < len; k++, rest /= SIGNS)
+                text[k] = signs[rest % SIGNS];
+            differ += !reads_alike((struct zc_str){ text, len });
+        }
+    }
+    zc_checkf(differ == 0, "spans cut where the reader cuts (%zu texts differ)", differ);
+}
+
 int main(void)
 {
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -69,14 +112,15 @@ int main(void)
     size_t n;
     err = (struct zc_err){ 0 };
     zc_check("a line with quotes",
-             zc_csv_line(ZC_STR("a,\"b,\"\"c\",,d"), &arena, 4, cells, &n, &err) && n == 4 &&
+             zc_csv_line(ZC_STR("a,\"b,\"\"c\",,d"), ',', &arena, 4, cells, &n, &err) && n == 4 &&
                  zc_str_is(cells[1], "b,\"c") && cells[2].len == 0);
-    zc_check("a line without", zc_csv_line(ZC_STR("a, b,,d"), &arena, 4, cells, &n, &err) &&
+    zc_check("a line without", zc_csv_line(ZC_STR("a, b,,d"), ',', &arena, 4, cells, &n, &err) &&
                                    n == 4 && zc_str_is(cells[1], " b"));
-    zc_check("too many cells", !zc_csv_line(ZC_STR("a,b,c,d,e"), &arena, 4, cells, &n, &err) &&
+    zc_check("too many cells", !zc_csv_line(ZC_STR("a,b,c,d,e"), ',', &arena, 4, cells, &n, &err) &&
                                    err.code == ZC_E_LIMIT);
     zc_check("too many quoted cells",
-             !zc_csv_line(ZC_STR("a,b,c,\"d\",e"), &arena, 4, cells, &n, &err));
+             !zc_csv_line(ZC_STR("a,b,c,\"d\",e"), ',', &arena, 4, cells, &n, &err));
     zc_arena_release(&arena);
+    check_spans();
     return zc_check_done();
 }

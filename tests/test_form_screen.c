@@ -3,7 +3,9 @@
 #include "tests/check.h"
 #include "tests/temp_dir.h"
 #include "tui/screens.h"
+#include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 
 /* The form screen without a terminal: keys in the notation of tui/keys.h, what shows on the
  * canvas, what lies in the store. The survey is the shipped one. */
@@ -30,11 +32,11 @@ static void set_clock(const char *now)
     clock_now.ctx = &ms;
 }
 
-static void open_survey(const char *now, bool readonly)
+static void open_survey(const char *now)
 {
     struct zc_err err = { 0 };
     set_clock(now);
-    survey = zc_survey_open(dir, readonly, &clock_now, &err);
+    survey = zc_survey_open(dir, false, &clock_now, &err);
     if (!survey || !zc_screens_open(&app, survey, 24, 80))
         zc_checkf(false, "the survey opens: %s", err.msg);
 }
@@ -278,17 +280,45 @@ static void usage(void)
 static void other_day(void)
 {
     close_survey();
-    open_survey("2026-11-21T09:00:00+08:00", false);
+    open_survey("2026-11-21T09:00:00+08:00");
     press("n<C-g>7.3<Enter>");
     zc_check("a carried answer that the rule refuses now is left out",
              beside("走访日期", "· 走访日期"));
     press("<PgUp><Esc>");
     close_survey();
-    open_survey("2026-11-23T18:42:00+08:00", true);
-    press("n<C-g>1.3<Enter>人民街27号<Enter>");
+}
+
+/* No file may grow or be written behind its first page: a full disk, and then room again. */
+static void allow_writing(bool allow)
+{
+    static struct rlimit before;
+    struct rlimit none;
+    if (!allow)
+        getrlimit(RLIMIT_FSIZE, &before);
+    none = before;
+    none.rlim_cur = 4096;
+    setrlimit(RLIMIT_FSIZE, allow ? &before : &none);
+}
+
+static void full_disk(void)
+{
+    open_survey("2026-11-24T08:00:00+08:00"); /* the newest form is this one */
+    signal(SIGXFSZ, SIG_IGN);
+    press("n<C-g>1.3<Enter>人民街31号");
+    allow_writing(false);
+    press("<Enter>");
     zc_check("what cannot be put on disk is said in the title", shows("! 未存盘"));
-    zc_check("and in a sentence", shows("未存盘，内容还在"));
-    zc_check("and stays on the screen", beside("经营地址", "人民街27号"));
+    zc_check("and in a sentence that stays", shows("未存盘：") && shows("填的内容都在屏幕上"));
+    press("1<Up>");
+    zc_check("typing goes on", beside("经营地址", "人民街31号") && shows("! 未存盘"));
+    press("<Esc>");
+    zc_check("leaving asks", shows("还没有存盘"));
+    press("1");
+    zc_check("and the safe answer stays", focused("场所类型") || focused("经营地址"));
+    allow_writing(true);
+    press("<Tick>");
+    zc_check("with room again it is stored by itself",
+             !shows("! 未存盘") && draft_has("addr", "人民街31号"));
 }
 
 /* Every size: all rows are whole, the cursor's line is there. */
@@ -321,7 +351,7 @@ int main(int argc, char **argv)
     dir = zc_buf_cstr(&path);
     set_clock("2026-11-23T18:42:00+08:00");
     if (zc_check("a store", zc_survey_create(dir, pack, 1, &person, &clock_now, &findings, &err))) {
-        open_survey("2026-11-23T18:42:00+08:00", false);
+        open_survey("2026-11-23T18:42:00+08:00");
         first_record();
         carried();
         copied();
@@ -330,6 +360,7 @@ int main(int argc, char **argv)
         missing_answers();
         usage();
         other_day();
+        full_disk();
         sizes();
         close_survey();
     }

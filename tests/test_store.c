@@ -254,10 +254,12 @@ static void check_bad(const char *dir)
     store = open_store(path);
     struct zc_txn *txn = zc_txn_begin(store, ZC_TXN_WRITE, &err);
     ok = ok && zc_kv_put_u64(txn, ZC_DB_META, ZC_STR("schema"), 99, &err) &&
-         zc_txn_commit(txn, &err);
+         zc_kv_del(txn, ZC_DB_META, ZC_STR("dev"), &err) && zc_txn_commit(txn, &err);
     zc_store_close(store);
-    zc_check("a store of a newer program",
+    zc_check("a store of a newer program, whatever else is in it",
              ok && !zc_store_open(path, false, &err) && strstr(err.msg, "99"));
+    err.msg[0] = '\0';
+    zc_check("and no more to look at", !zc_store_open(path, true, &err) && strstr(err.msg, "99"));
 }
 
 static void check_twice(const char *dir)

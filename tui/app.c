@@ -1,4 +1,5 @@
 #include "tui/app.h"
+#include "core/text.h"
 #include "tui/frame.h"
 #include "tui/glyph.h"
 #include "tui/popup.h"
@@ -135,9 +136,9 @@ static void go(struct zc_app *app, enum zc_next next)
         resume(app);
         break;
     case ZC_NEXT_HOME:
-        while (app->depth > 1)
+        while (app->depth > app->home + 1)
             pop(app);
-        zc_app_result(app, 0, (struct zc_str){ 0 });
+        zc_app_result(app, ZC_RESULT_LEFT, (struct zc_str){ 0 });
         resume(app);
         break;
     case ZC_NEXT_QUIT:
@@ -163,13 +164,26 @@ static const struct zc_binding *find_binding(const struct zc_screen_ops *ops, in
     return NULL;
 }
 
-static void save_all(struct zc_app *app)
+/* False when some screen could not put on disk what was typed into it. */
+static bool save_all(struct zc_app *app)
 {
+    bool ok = true;
     for (unsigned i = 0; i < app->depth; i++) {
         const struct zc_screen_ops *ops = app->stack[i].ops;
-        if (ops->save)
-            ops->save(app->stack[i].state, app);
+        if (ops->save && !ops->save(app->stack[i].state, app))
+            ok = false;
     }
+    return ok;
+}
+
+/* Home from everywhere; from home to the screen below it, or out. */
+static void go_home(struct zc_app *app)
+{
+    if (!save_all(app))
+        return; /* the screen says why; its own way back asks */
+    go(app, app->depth > app->home + 1 ? ZC_NEXT_HOME
+            : app->home > 0            ? ZC_NEXT_BACK
+                                       : ZC_NEXT_QUIT);
 }
 
 /* Keys that mean the same everywhere. True when it was one. */
@@ -184,8 +198,7 @@ static bool global_key(struct zc_app *app, int key)
         zc_app_push(app, &zc_popup_menu, &screen);
         return true;
     case ZC_KEY_F10:
-        save_all(app);
-        go(app, app->depth > 1 ? ZC_NEXT_HOME : ZC_NEXT_QUIT);
+        go_home(app);
         return true;
     case ZC_KEY_CTRL('N'):
         if (app->on_new)
@@ -201,6 +214,20 @@ static bool is_small(const struct zc_app *app)
     return app->canvas.rows < ZC_FRAME_MIN_ROWS || app->canvas.cols < ZC_FRAME_MIN_COLS;
 }
 
+static void tick(struct zc_app *app)
+{
+    enum { MINUTE = 60 };
+    struct zc_app_screen *screen = top(app);
+    age_message(app, false);
+    if (screen->ops->tick)
+        screen->ops->tick(screen->state, app);
+    if (++app->ticks < MINUTE)
+        return;
+    app->ticks = 0;
+    if (app->on_minute)
+        app->on_minute(app);
+}
+
 void zc_app_key(struct zc_app *app, int key, struct zc_str text)
 {
     struct zc_app_screen *screen = top(app);
@@ -212,9 +239,7 @@ void zc_app_key(struct zc_app *app, int key, struct zc_str text)
         return;
     }
     if (key == ZC_KEY_TICK) {
-        age_message(app, false);
-        if (screen->ops->tick)
-            screen->ops->tick(screen->state, app);
+        tick(app);
         return;
     }
     if (key == ZC_KEY_NONE || key == ZC_KEY_RESIZE || is_small(app))
@@ -222,6 +247,8 @@ void zc_app_key(struct zc_app *app, int key, struct zc_str text)
     age_message(app, true);
     const struct zc_screen_ops *ops = screen->ops;
     bool typing = ops->key && ops->typing && ops->typing(screen->state);
+    if (!typing && key > 0xFF00 && key <= 0xFF5E) /* an input method's digits and signs */
+        key -= 0xFEE0;
     const struct zc_binding *binding =
         typing && (zc_key_is_text(key) || key == ZC_KEY_PASTE) ? NULL : find_binding(ops, key);
     if (binding)
@@ -252,13 +279,18 @@ static void draw_message(struct zc_app *app, const struct zc_screen_ops *ops)
         [ZC_SAY_INFO] = { ZC_GLYPH_OPEN, ZC_STYLE_NORMAL },
     };
     int row = app->canvas.rows - (ops->message_up ? ops->message_up : 3);
-    if (app->message.len == 0)
+    unsigned cols = (unsigned)app->canvas.cols - 4;
+    struct zc_str rest = zc_buf_str(&app->message), first = { 0 };
+    if (rest.len == 0)
         return;
-    zc_canvas_blank(&app->canvas, row, 0, 1, app->canvas.cols, ZC_STYLE_NORMAL);
-    zc_canvas_text(&app->canvas, row, 1, looks[app->level].style,
+    /* A sentence of two lines takes the row of the hint above. */
+    bool two = zc_text_cols(rest) > cols && zc_text_wrap(&rest, cols, &first);
+    int top_row = two ? row - 1 : row;
+    zc_canvas_blank(&app->canvas, top_row, 0, two ? 2 : 1, app->canvas.cols, ZC_STYLE_NORMAL);
+    zc_canvas_text(&app->canvas, top_row, 1, looks[app->level].style,
                    zc_glyph(looks[app->level].glyph));
-    zc_canvas_fit(&app->canvas, row, 3, app->canvas.cols - 4, ZC_STYLE_NORMAL,
-                  zc_buf_str(&app->message), false);
+    zc_canvas_put(&app->canvas, top_row, 3, ZC_STYLE_NORMAL, first);
+    zc_canvas_fit(&app->canvas, row, 3, (int)cols, ZC_STYLE_NORMAL, rest, false);
 }
 
 void zc_app_paint(struct zc_app *app)
@@ -288,16 +320,33 @@ void zc_app_paint(struct zc_app *app)
 
 /* The loop */
 
+static void paint_now(struct zc_app *app)
+{
+    zc_app_paint(app);
+    zc_term_paint(app->term, &app->canvas);
+}
+
+void zc_app_working(struct zc_app *app, const char *what, uint64_t done, uint64_t total)
+{
+    enum { STEPS = 100 };
+    if (!app->term || total == 0 ||
+        (done > 0 && done * STEPS / total == (done - 1) * STEPS / total))
+        return;
+    zc_app_say(app, ZC_SAY_INFO, "%s  %llu/%llu  %llu%%", what, (unsigned long long)done,
+               (unsigned long long)total, (unsigned long long)(done * 100 / total));
+    paint_now(app);
+}
+
 void zc_app_run(struct zc_app *app, struct zc_term *term)
 {
     enum { TICK_MS = 1000 };
     struct zc_buf paste = { 0 };
     int rows, cols;
+    app->term = term;
     while (!app->quit && app->depth > 0) {
         zc_term_size(term, &rows, &cols);
         zc_app_resize(app, rows, cols);
-        zc_app_paint(app);
-        zc_term_paint(term, &app->canvas);
+        paint_now(app);
         do {
             int key = zc_term_read(term, TICK_MS, &paste);
             if (key == ZC_KEY_CTRL('L'))
@@ -308,5 +357,6 @@ void zc_app_run(struct zc_app *app, struct zc_term *term)
                 break;
         } while (!app->quit && zc_term_has_input(term));
     }
+    app->term = NULL;
     zc_buf_release(&paste);
 }

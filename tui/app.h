@@ -13,7 +13,7 @@ struct zc_survey;
 
 enum zc_level { ZC_SAY_DONE, ZC_SAY_PROBLEM, ZC_SAY_DOUBT, ZC_SAY_INFO };
 
-enum { ZC_APP_DEPTH = 16, ZC_APP_LOG = 200 };
+enum { ZC_APP_DEPTH = 16, ZC_APP_LOG = 200, ZC_RESULT_LEFT = -9 };
 struct zc_app_screen {
     const struct zc_screen_ops *ops;
     void *state;
@@ -22,9 +22,12 @@ struct zc_app {
     struct zc_survey *survey; /* NULL until a store is open; owned by whoever opened it */
     struct zc_app_screen stack[ZC_APP_DEPTH];
     unsigned depth;
+    unsigned home; /* place on the stack that F10 goes to; from there it leaves */
     struct zc_canvas canvas;
     bool quit, gone;
-    /* What the screen above left behind, for `resume`: a number and a text. */
+    struct zc_term *term; /* of zc_app_run; NULL without a terminal */
+    /* What the screen above left behind, for `resume`: a number and a text. ZC_RESULT_LEFT when
+     * F10 took all screens above away at once. */
     int result;
     struct zc_buf result_text;
     /* Message line: newest wins. */
@@ -32,9 +35,11 @@ struct zc_app {
     struct zc_buf message;
     bool sticky; /* until a key; else until `message_ticks` is 0 */
     int message_ticks;
-    struct zc_buf log;                  /* one line a message, the newest last */
-    int pending;                        /* act that the menu chose for the screen below it */
-    void (*on_new)(struct zc_app *app); /* ^N, from anywhere; NULL: nothing to register in */
+    struct zc_buf log;                     /* one line a message, the newest last */
+    int pending;                           /* act that the menu chose for the screen below it */
+    void (*on_new)(struct zc_app *app);    /* ^N, from anywhere; NULL: nothing to register in */
+    void (*on_minute)(struct zc_app *app); /* about once a minute while nothing is typed */
+    unsigned ticks;                        /* seconds since the last of those */
 };
 
 void zc_app_init(struct zc_app *app, int rows, int cols);
@@ -47,6 +52,8 @@ void zc_app_result(struct zc_app *app, int result, struct zc_str text);
 __attribute__((format(printf, 3, 4))) void zc_app_say(struct zc_app *app, enum zc_level level,
                                                       const char *fmt, ...);
 void zc_app_fail(struct zc_app *app, const struct zc_err *err); /* as a problem */
+/* In the middle of work that takes longer than a key: says how far it is and paints at once. */
+void zc_app_working(struct zc_app *app, const char *what, uint64_t done, uint64_t total);
 
 /* One key (tui/keys.h) for the top screen; `text` goes with ZC_KEY_PASTE. */
 void zc_app_key(struct zc_app *app, int key, struct zc_str text);
@@ -56,11 +63,13 @@ void zc_app_paint(struct zc_app *app);
 /* The loop, until the last screen is left. */
 void zc_app_run(struct zc_app *app, struct zc_term *term);
 
-/* A question with two or three numbered answers (UX.md 5.8); the answer comes as app->result 1 to
- * 3 in `resume`, 0 for Esc. No answer is given by Enter alone unless `safe` names it. */
+/* A question with numbered answers (UX.md 5.8): two or three where something is decided, up to
+ * nine where one of a few is chosen (a group, a role). The answer comes as app->result from 1 on
+ * in `resume`, 0 for Esc. No answer is given by Enter alone unless `safe` names it. */
+enum { ZC_DIALOG_MAX = 9 };
 struct zc_dialog {
     struct zc_str title, text;
-    const char *answers[3]; /* NULL: fewer */
-    int safe;               /* 1 to 3, 0: none */
+    const char *answers[ZC_DIALOG_MAX]; /* NULL: fewer */
+    int safe;                           /* number of an answer, 0: none */
 };
 void zc_app_ask(struct zc_app *app, const struct zc_dialog *dialog);

@@ -131,6 +131,18 @@ void zc_canvas_put_right(struct zc_canvas *canvas, int row, int end, enum zc_sty
     zc_canvas_put(canvas, row, end > cols ? end - cols : 0, style, text);
 }
 
+void zc_canvas_number(struct zc_canvas *canvas, int row, int end, enum zc_style style, uint64_t n)
+{
+    char digits[32], out[40];
+    int len = snprintf(digits, sizeof digits, "%llu", (unsigned long long)n), o = 0;
+    for (int i = 0; i < len; i++) {
+        if (i > 0 && (len - i) % 3 == 0)
+            out[o++] = ',';
+        out[o++] = digits[i];
+    }
+    zc_canvas_put_right(canvas, row, end, style, (struct zc_str){ out, (size_t)o });
+}
+
 void zc_canvas_blank(struct zc_canvas *canvas, int row, int col, int rows, int cols,
                      enum zc_style style)
 {

@@ -56,6 +56,8 @@ void zc_canvas_fit(struct zc_canvas *canvas, int row, int col, int cols, enum zc
 /* Ends at column `end` (exclusive). */
 void zc_canvas_put_right(struct zc_canvas *canvas, int row, int end, enum zc_style style,
                          struct zc_str text);
+/* A number with commas between thousands, ending at `end`: 12,846. */
+void zc_canvas_number(struct zc_canvas *canvas, int row, int end, enum zc_style style, uint64_t n);
 void zc_canvas_blank(struct zc_canvas *canvas, int row, int col, int rows, int cols,
                      enum zc_style style);
 /* Changes the style of what stands there. */

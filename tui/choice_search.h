@@ -6,6 +6,7 @@
  * (column `parent` of the list: its value there), as characters or as pinyin (core/pinyin.h).
  *
  * Order of the hits: the exact code, what this person used last, what is used often here, codes
+ * that begin so, labels that begin so, other labels, labels of parents; equals in list order, which
  * is code order in lists of codes. With nothing typed a list that fits on a screen keeps its order.
  *
  * The work of a key is one walk over the labels, and only over those that the key before left. */

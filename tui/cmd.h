@@ -23,6 +23,7 @@ struct zc_cmd {
 };
 extern const struct zc_cmd zc_cmds[]; /* ends with a NULL name */
 
+int zc_cmd_demo(const struct zc_cmd_env *env, int argc, char **argv);
 int zc_cmd_init(const struct zc_cmd_env *env, int argc, char **argv);
 int zc_cmd_who(const struct zc_cmd_env *env, int argc, char **argv);
 int zc_cmd_forms(const struct zc_cmd_env *env, int argc, char **argv);
@@ -33,6 +34,12 @@ int zc_cmd_add(const struct zc_cmd_env *env, int argc, char **argv);
 int zc_cmd_set(const struct zc_cmd_env *env, int argc, char **argv);
 int zc_cmd_get(const struct zc_cmd_env *env, int argc, char **argv);
 int zc_cmd_list(const struct zc_cmd_env *env, int argc, char **argv);
+int zc_cmd_review(const struct zc_cmd_env *env, int argc, char **argv);
+int zc_cmd_conflicts(const struct zc_cmd_env *env, int argc, char **argv);
+int zc_cmd_dups(const struct zc_cmd_env *env, int argc, char **argv);
+/* `list` of several statuses, one after the other; NULL ends them. */
+int zc_cmd_list_statuses(const struct zc_cmd_env *env, int argc, char **argv,
+                         const char *const *statuses);
 int zc_cmd_import(const struct zc_cmd_env *env, int argc, char **argv);
 int zc_cmd_export(const struct zc_cmd_env *env, int argc, char **argv);
 int zc_cmd_form(const struct zc_cmd_env *env, int argc, char **argv);

@@ -1,4 +1,4 @@
-#include "forms/pack.h"
+#include "forms/practice.h"
 #include "tui/cmd.h"
 #include <stdio.h>
 #include <string.h>
@@ -21,7 +21,11 @@ int zc_cmd_form(const struct zc_cmd_env *env, int argc, char **argv)
         struct zc_form_context context = { 0 };
         zc_form_free(zc_form_load(&source, (struct zc_str){ 0 }, &context, &findings));
     } else {
-        zc_pack_free(zc_pack_load(&source, &findings));
+        struct zc_pack *pack = zc_pack_load(&source, &findings);
+        bool found;
+        if (pack)
+            zc_practice_free(zc_practice_load(&source, pack, &found, &findings));
+        zc_pack_free(pack);
     }
     for (uint32_t i = 0; i < findings.n; i++) {
         zc_buf_reset(&line);

@@ -1,12 +1,13 @@
 #include "storage/count.h"
 #include "tui/cmd.h"
+#include "tui/record_print.h"
 #include "tui/survey.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-/* Commands about records: add, set, get, list. */
+/* Commands about one record: add, set, get. */
 
 /* FIELD=VALUE of argv from `from` on, through the form engine. */
 static bool apply_args(struct zc_entry *entry, int argc, char **argv, int from, struct zc_err *err)
@@ -121,15 +122,6 @@ static bool read_base(struct zc_survey *survey, struct zc_rid rid, const char *t
     return ok;
 }
 
-static bool find_rid(struct zc_survey *survey, const char *text, struct zc_rid *rid,
-                     struct zc_err *err)
-{
-    struct zc_txn *txn = zc_txn_begin(survey->store, ZC_TXN_READ, err);
-    bool ok = txn && zc_record_find(txn, zc_str_of(text), rid, err);
-    zc_txn_abort(txn);
-    return ok;
-}
-
 int zc_cmd_set(const struct zc_cmd_env *env, int argc, char **argv)
 {
     const char *base = zc_opt_value(&argc, argv, "--as-of");
@@ -143,7 +135,7 @@ int zc_cmd_set(const struct zc_cmd_env *env, int argc, char **argv)
         return zc_cmd_usage(
             ZC_T("用法：zaoce set 编号 字段=值…", "usage: zaoce set ID FIELD=VALUE…"));
     struct zc_survey *survey = zc_survey_open(env->store, false, &env->clock, &err);
-    bool ok = survey && find_rid(survey, argv[1], &rid, &err) &&
+    bool ok = survey && zc_survey_find(survey, zc_str_of(argv[1]), &rid, &err) &&
               (!base || read_base(survey, rid, base, &arena, &ids, &nids, &err)) &&
               (entry = zc_entry_open(survey, rid, ids, nids, &err)) &&
               apply_reasons(entry, &argc, argv, &err) && apply_args(entry, argc, argv, 2, &err) &&
@@ -154,63 +146,7 @@ int zc_cmd_set(const struct zc_cmd_env *env, int argc, char **argv)
     return ok ? ZC_EXIT_DONE : zc_cmd_fail(&err);
 }
 
-/* Printing records */
-
-static void put_json(struct zc_buf *out, struct zc_str text)
-{
-    zc_buf_char(out, '"');
-    for (size_t i = 0; i < text.len; i++) {
-        unsigned char c = (unsigned char)text.ptr[i];
-        if (c == '"' || c == '\\')
-            zc_buf_printf(out, "\\%c", c);
-        else if (c < 0x20)
-            zc_buf_printf(out, "\\u%04x", c);
-        else
-            zc_buf_char(out, (char)c);
-    }
-    zc_buf_char(out, '"');
-}
-
-static void state_json(const struct zc_state *state, struct zc_buf *out)
-{
-    char rid[ZC_RID_TEXT + 1];
-    struct zc_buf flags = { 0 };
-    zc_rid_print(state->rid, rid);
-    zc_flags_print(state->flags, &flags);
-    zc_buf_printf(out, "{\"_id\":\"%s\",\"_form\":", rid);
-    put_json(out, state->form);
-    zc_buf_printf(out, ",\"_status\":\"%s\",\"_flags\":", zc_status_name(state->status));
-    put_json(out, zc_buf_str(&flags));
-    zc_buf_text(out, ",\"fields\":{");
-    bool first = true;
-    for (uint32_t i = 0; i < state->nfields; i++) {
-        if (state->fields[i].gone)
-            continue;
-        zc_buf_text(out, first ? "" : ",");
-        put_json(out, state->fields[i].name);
-        zc_buf_char(out, ':');
-        put_json(out, state->fields[i].values[0]);
-        first = false;
-    }
-    zc_buf_text(out, "},\"conflicts\":{");
-    first = true;
-    for (uint32_t i = 0; i < state->nfields; i++) {
-        const struct zc_field *field = &state->fields[i];
-        if (!zc_field_in_conflict(field))
-            continue;
-        zc_buf_text(out, first ? "" : ",");
-        put_json(out, field->name);
-        zc_buf_text(out, ":[");
-        for (uint32_t v = 0; v < field->nvalues; v++) {
-            zc_buf_text(out, v ? "," : "");
-            put_json(out, field->values[v]);
-        }
-        zc_buf_char(out, ']');
-        first = false;
-    }
-    zc_buf_text(out, "}}\n");
-    zc_buf_release(&flags);
-}
+/* Showing one */
 
 static void print_state(const struct zc_state *state)
 {
@@ -224,7 +160,8 @@ static void print_state(const struct zc_state *state)
         printf("_flags\t%s\n", zc_buf_cstr(&flags));
     for (uint32_t i = 0; i < state->nfields; i++) {
         const struct zc_field *field = &state->fields[i];
-        if (field->gone || (field->nvalues == 1 && field->values[0].len == 0))
+        if (field->gone || (field->nvalues == 1 && field->values[0].len == 0) ||
+            zc_str_is(field->name, "_status")) /* its reading stands above */
             continue;
         zc_print_text(field->name);
         for (uint32_t v = 0; v < field->nvalues; v++) {
@@ -249,172 +186,16 @@ int zc_cmd_get(const struct zc_cmd_env *env, int argc, char **argv)
     if (argc != 2)
         return zc_cmd_usage(ZC_T("用法：zaoce get 编号", "usage: zaoce get ID"));
     struct zc_survey *survey = zc_survey_open(env->store, true, &env->clock, &err);
-    bool ok = survey && find_rid(survey, argv[1], &rid, &err) &&
+    bool ok = survey && zc_survey_find(survey, zc_str_of(argv[1]), &rid, &err) &&
               zc_survey_state(survey, rid, &arena, &state, &err);
     if (ok && json) {
-        state_json(&state, &out);
+        zc_state_json(&state, &out);
         zc_print_text(zc_buf_str(&out));
     } else if (ok) {
         print_state(&state);
     }
     zc_survey_close(survey);
     zc_buf_release(&out);
-    zc_arena_release(&arena);
-    return ok ? ZC_EXIT_DONE : zc_cmd_fail(&err);
-}
-
-/* Lists */
-
-struct list {
-    struct zc_survey *survey;
-    const struct zc_form *form;
-    const struct zc_expr *where;
-    struct zc_str fields[64];
-    size_t nfields;
-    uint64_t limit, n;
-    bool csv, json;
-    struct zc_arena arena; /* of one row */
-    struct zc_buf line;
-};
-
-static void put_csv(struct zc_buf *out, struct zc_str cell)
-{
-    bool quoted = false;
-    for (size_t i = 0; i < cell.len; i++)
-        quoted |= strchr(",\"\r\n", cell.ptr[i]) != NULL;
-    if (!quoted) {
-        zc_buf_add(out, cell);
-        return;
-    }
-    zc_buf_char(out, '"');
-    for (size_t i = 0; i < cell.len; i++) {
-        if (cell.ptr[i] == '"')
-            zc_buf_char(out, '"');
-        zc_buf_char(out, cell.ptr[i]);
-    }
-    zc_buf_char(out, '"');
-}
-
-static void default_fields(struct list *list)
-{
-    const struct zc_form *form = list->form;
-    for (uint32_t i = 0; i < form->nquestions && list->nfields < 64; i++) {
-        const struct zc_question *q = form->questions[i];
-        if (((q->use & ZC_USE_LIST) || q->role == ZC_ROLE_NAME) && !q->repeat)
-            list->fields[list->nfields++] = q->field;
-    }
-}
-
-static struct zc_str cell_of(struct list *list, const struct zc_state *state, struct zc_fill *fill,
-                             struct zc_str field)
-{
-    const struct zc_question *q = zc_form_field(list->form, field);
-    struct zc_node *node = q && !q->kept && fill ? zc_fill_node(fill, field) : NULL;
-    if (zc_str_is(field, "_status"))
-        return zc_str_of(zc_status_name(state->status));
-    return node ? node->value : zc_state_value(state, field);
-}
-
-static void print_row(struct list *list, const struct zc_state *state, struct zc_fill *fill)
-{
-    char rid[ZC_RID_TEXT + 1];
-    zc_rid_print(state->rid, rid);
-    zc_buf_reset(&list->line);
-    if (list->json) {
-        state_json(state, &list->line);
-    } else {
-        zc_buf_text(&list->line, rid);
-        for (size_t i = 0; i < list->nfields; i++) {
-            struct zc_str cell = cell_of(list, state, fill, list->fields[i]);
-            zc_buf_char(&list->line, list->csv ? ',' : '\t');
-            if (list->csv)
-                put_csv(&list->line, cell);
-            else
-                zc_buf_add(&list->line, cell);
-        }
-    }
-    struct zc_str line = zc_buf_str(&list->line);
-    if (list->json)
-        line.len--;
-    zc_print_text(line);
-    putchar('\n');
-}
-
-static bool list_one(struct list *list, struct zc_txn *txn, struct zc_rid rid, struct zc_err *err)
-{
-    struct zc_state state;
-    bool found, truth = true, ok = true;
-    zc_arena_reset(&list->arena);
-    if (!zc_record_get(txn, rid, &list->arena, &state, &found, err))
-        return false;
-    struct zc_fill *fill = zc_survey_fill(list->survey, &state);
-    if (list->where && fill)
-        ok = zc_fill_where(fill, list->where, &state, &truth, err);
-    if (ok && truth) {
-        print_row(list, &state, fill);
-        list->n++;
-    }
-    zc_fill_free(fill);
-    return ok;
-}
-
-static bool list_all(struct list *list, const struct zc_view_spec *spec, struct zc_err *err)
-{
-    struct zc_rid rid;
-    struct zc_txn *txn = zc_txn_begin(list->survey->store, ZC_TXN_READ, err);
-    struct zc_view *view = txn ? zc_view_open(txn, spec, err) : NULL;
-    bool ok = view != NULL;
-    if (ok && !list->json) {
-        printf("_id");
-        for (size_t i = 0; i < list->nfields; i++)
-            printf("%c%.*s", list->csv ? ',' : '\t', ZC_ARG(list->fields[i]));
-        putchar('\n');
-    }
-    for (bool more = ok && zc_view_first(view, &rid);
-         ok && more && (list->limit == 0 || list->n < list->limit); more = zc_view_next(view, &rid))
-        ok = list_one(list, txn, rid, err);
-    zc_view_close(view);
-    zc_txn_abort(txn);
-    return ok;
-}
-
-int zc_cmd_list(const struct zc_cmd_env *env, int argc, char **argv)
-{
-    const char *where = zc_opt_value(&argc, argv, "--where");
-    const char *fields = zc_opt_value(&argc, argv, "--fields");
-    const char *limit = zc_opt_value(&argc, argv, "--limit");
-    const char *status = zc_opt_value(&argc, argv, "--status");
-    const char *queue = zc_opt_value(&argc, argv, "--queue");
-    struct list list = { .csv = zc_opt_flag(&argc, argv, "--csv"),
-                         .json = zc_opt_flag(&argc, argv, "--json"),
-                         .limit = isatty(STDOUT_FILENO) ? 100 : 0 };
-    struct zc_arena arena = { 0 };
-    struct zc_err err = { 0 };
-    if (!zc_opt_rest(argc, argv))
-        return ZC_EXIT_FAILED;
-    if (limit && !zc_str_to_u64(zc_str_of(limit), &list.limit))
-        return zc_cmd_usage(ZC_T("--limit“%s”应为数字", "--limit '%s' should be a number"), limit);
-    list.survey = zc_survey_open(env->store, true, &env->clock, &err);
-    bool ok = list.survey &&
-              (list.form = zc_survey_form(list.survey, zc_str_of(argc > 1 ? argv[1] : ""), &err));
-    if (ok && where)
-        ok = (list.where = zc_form_where(list.form, zc_str_of(where), &arena, &err)) != NULL;
-    if (ok) {
-        struct zc_str rest = zc_str_of(fields), field;
-        while (fields && list.nfields < 64 && zc_str_cut(&rest, ',', &field))
-            list.fields[list.nfields++] = field;
-        if (!fields)
-            default_fields(&list);
-        struct zc_view_spec spec = { .kind = status  ? ZC_VIEW_STATUS
-                                             : queue ? ZC_VIEW_QUEUE
-                                                     : ZC_VIEW_ALL,
-                                     .form = list.form->id,
-                                     .arg = zc_str_of(status ? status : queue) };
-        ok = list_all(&list, &spec, &err);
-    }
-    zc_survey_close(list.survey);
-    zc_buf_release(&list.line);
-    zc_arena_release(&list.arena);
     zc_arena_release(&arena);
     return ok ? ZC_EXIT_DONE : zc_cmd_fail(&err);
 }

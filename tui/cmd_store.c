@@ -1,26 +1,14 @@
 #include "storage/count.h"
 #include "storage/export.h"
 #include "storage/fsck.h"
+#include "storage/pending.h"
 #include "tui/cmd.h"
 #include "tui/known_stores.h"
 #include "tui/survey.h"
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 /* Commands about the store as a whole: init, who, forms, stat, digest, check. */
-
-static const char *default_pack(struct zc_buf *path)
-{
-    const char *data = getenv("ZAOCE_DATA");
-    zc_buf_printf(path, "%s/forms/liangxin", data ? data : ZAOCE_DATA_DIR);
-    if (access(zc_buf_cstr(path), R_OK) != 0) {
-        zc_buf_reset(path);
-        zc_buf_text(path, ZAOCE_SOURCE_DIR "/forms/liangxin");
-    }
-    return zc_buf_cstr(path);
-}
 
 int zc_cmd_init(const struct zc_cmd_env *env, int argc, char **argv)
 {
@@ -43,8 +31,12 @@ int zc_cmd_init(const struct zc_cmd_env *env, int argc, char **argv)
         return zc_cmd_usage(ZC_T("身份“%s”不对：worker leader office district",
                                  "role '%s' is none of worker leader office district"),
                             role);
-    bool ok = zc_survey_create(argv[1], survey ? survey : default_pack(&path), (unsigned)number,
-                               &person, &env->clock, &findings, &err);
+    if (survey)
+        zc_buf_text(&path, survey);
+    else
+        zc_survey_default_pack(&path);
+    bool ok = zc_survey_create(argv[1], zc_buf_cstr(&path), (unsigned)number, &person, &env->clock,
+                               &findings, &err);
     if (ok)
         zc_known_stores_add(argv[1]);
     zc_findings_release(&findings);
@@ -126,14 +118,15 @@ int zc_cmd_stat(const struct zc_cmd_env *env, int argc, char **argv)
     struct zc_txn *txn = survey ? zc_txn_begin(survey->store, ZC_TXN_READ, &err) : NULL;
     bool ok = txn && zc_store_stat(txn, &stat, &err);
     if (ok)
-        printf("records\t%llu\nrevisions\t%llu\nconflicts\t%llu\nunexported\t%llu\nbytes\t%llu\n"
-               "free_bytes\t%llu\ngroup\t%u\ndevice\t%s\npack\t%.*s %.*s\n",
-               (unsigned long long)stat.records, (unsigned long long)stat.revisions,
-               (unsigned long long)zc_count_conflicts(txn),
-               (unsigned long long)zc_count_unexported(txn), (unsigned long long)stat.bytes,
-               (unsigned long long)stat.free_bytes, zc_survey_group(survey),
-               zc_store_identity(survey->store)->dev, ZC_ARG(survey->pack->id),
-               ZC_ARG(survey->pack->version));
+        printf(
+            "records\t%llu\nrevisions\t%llu\nconflicts\t%llu\nunexported\t%llu\nwaiting_rows\t%llu\nbytes\t%llu\n"
+            "free_bytes\t%llu\ngroup\t%u\ndevice\t%s\npack\t%.*s %.*s\n",
+            (unsigned long long)stat.records, (unsigned long long)stat.revisions,
+            (unsigned long long)zc_count_conflicts(txn),
+            (unsigned long long)zc_count_unexported(txn), (unsigned long long)zc_pending_count(txn),
+            (unsigned long long)stat.bytes, (unsigned long long)stat.free_bytes,
+            zc_survey_group(survey), zc_store_identity(survey->store)->dev,
+            ZC_ARG(survey->pack->id), ZC_ARG(survey->pack->version));
     zc_txn_abort(txn);
     zc_survey_close(survey);
     return ok ? ZC_EXIT_DONE : zc_cmd_fail(&err);

@@ -37,8 +37,8 @@ static bool rule_of_pack(void *ctx, struct zc_str name, struct zc_str *value)
 static uint64_t draw(const struct zc_survey *survey)
 {
     uint64_t bits;
-    if (survey->fill_env.random)
-        return survey->fill_env.random(survey->fill_env.ctx);
+    if (survey->random)
+        return survey->random(survey->random_ctx);
     randombytes_buf(&bits, sizeof bits);
     return bits;
 }
@@ -64,6 +64,8 @@ static struct zc_entry *new_entry(struct zc_survey *survey)
 struct zc_entry *zc_entry_new(struct zc_survey *survey, const struct zc_form *form,
                               struct zc_err *err)
 {
+    if (!zc_store_may_write(survey->store, err))
+        return NULL;
     if (survey->person.name.len == 0) {
         zc_fail(err, ZC_E_INPUT, ZC_T("还没有选定登记人", "nobody has been chosen to work here"));
         return NULL;
@@ -136,13 +138,9 @@ static bool load_state(struct zc_entry *entry, const struct zc_revid *as_of, siz
         return false;
     entry->parents = entry->state.heads;
     entry->nparents = entry->state.nheads;
-    const struct zc_form *form = zc_pack_form(entry->survey->pack, entry->state.form);
+    const struct zc_form *form = zc_survey_form_of(entry->survey, &entry->state, err);
     if (!form)
-        return zc_fail(err, ZC_E_INPUT,
-                       ZC_T("记录属于本调查没有的表“%.*s”，只能查看和导出",
-                            "the record belongs to form '%.*s', which this survey lacks; it can "
-                            "only be looked at and exported"),
-                       ZC_ARG(entry->state.form));
+        return false;
     zc_fill_free(entry->fill);
     entry->fill = zc_fill_open(form, &entry->state, &entry->env);
     return true;
@@ -150,13 +148,15 @@ static bool load_state(struct zc_entry *entry, const struct zc_revid *as_of, siz
 
 static bool may_edit(const struct zc_entry *entry, struct zc_err *err)
 {
+    if (zc_store_is_readonly(entry->survey->store))
+        return true; /* to be looked at; nothing can be kept or saved */
     if (entry->survey->person.name.len == 0)
         return zc_fail(err, ZC_E_INPUT,
                        ZC_T("还没有选定登记人", "nobody has been chosen to work here"));
     if (entry->state.deleted)
         return zc_fail(err, ZC_E_DENIED,
                        ZC_T("记录已作废，不能修改", "the record is void and cannot be edited"));
-    if (entry->state.status == ZC_STATUS_LOCKED)
+    if (zc_state_level(&entry->state) == ZC_STATUS_LOCKED)
         return zc_fail(err, ZC_E_DENIED,
                        ZC_T("记录已锁定，须由区级解锁后再改",
                             "the record is locked; the district must unlock it first"));
@@ -236,14 +236,6 @@ bool zc_entry_is_blocked(const struct zc_entry *entry, const struct zc_node *nod
 
 /* Unsaved forms */
 
-static bool commit_or_abort(struct zc_txn *txn, bool ok, struct zc_err *err)
-{
-    if (ok)
-        return zc_txn_commit(txn, err);
-    zc_txn_abort(txn);
-    return false;
-}
-
 bool zc_entry_keep(struct zc_entry *entry, struct zc_str cursor, struct zc_err *err)
 {
     struct zc_arena arena = { 0 };
@@ -263,7 +255,7 @@ bool zc_entry_keep(struct zc_entry *entry, struct zc_str cursor, struct zc_err *
         .cursor = cursor,
     };
     struct zc_txn *txn = zc_txn_begin(entry->survey->store, ZC_TXN_WRITE, err);
-    bool ok = txn && commit_or_abort(txn, zc_draft_put(txn, &draft, err), err);
+    bool ok = txn && zc_txn_end(txn, zc_draft_put(txn, &draft, err), err);
     if (ok)
         entry->draft_at = zc_arena_copy(&entry->arena, draft.at);
     zc_arena_release(&arena);
@@ -277,10 +269,10 @@ bool zc_entry_keep_typing(struct zc_entry *entry, struct zc_str cursor, struct z
     if (entry->draft_at.len == 0 && !zc_entry_keep(entry, cursor, err))
         return false;
     struct zc_txn *txn = zc_txn_begin(entry->survey->store, ZC_TXN_WRITE, err);
-    bool ok = txn && commit_or_abort(txn,
-                                     zc_draft_put_typing(txn, entry->rid, cursor, typing,
-                                                         zc_survey_now(entry->survey, &arena), err),
-                                     err);
+    bool ok = txn && zc_txn_end(txn,
+                                zc_draft_put_typing(txn, entry->rid, cursor, typing,
+                                                    zc_survey_now(entry->survey, &arena), err),
+                                err);
     zc_arena_release(&arena);
     return ok;
 }
@@ -288,7 +280,7 @@ bool zc_entry_keep_typing(struct zc_entry *entry, struct zc_str cursor, struct z
 bool zc_entry_drop(struct zc_entry *entry, struct zc_err *err)
 {
     struct zc_txn *txn = zc_txn_begin(entry->survey->store, ZC_TXN_WRITE, err);
-    return txn && commit_or_abort(txn, zc_draft_delete(txn, entry->rid, err), err);
+    return txn && zc_txn_end(txn, zc_draft_delete(txn, entry->rid, err), err);
 }
 
 /* Saving */
@@ -353,29 +345,6 @@ static size_t all_writes(const struct zc_entry *entry, enum zc_save how, struct 
     return n;
 }
 
-static bool make_revision(struct zc_entry *entry, struct zc_txn *txn, const struct zc_pair *writes,
-                          size_t nwrites, struct zc_arena *arena, struct zc_rev *rev,
-                          struct zc_err *err)
-{
-    const struct zc_survey *survey = entry->survey;
-    const struct zc_form *form = zc_fill_form(entry->fill);
-    uint64_t number;
-    if (!zc_local_next_n(txn, &number, err))
-        return false;
-    const struct zc_pair attrs[] = {
-        { ZC_STR("g"), zc_arena_printf(arena, "%u", zc_survey_group(survey)) },
-        { ZC_STR("by"), survey->person.name },
-        { ZC_STR("role"), zc_str_of(zc_rank_role(survey->person.role)) },
-        { ZC_STR("dev"), zc_str_of(zc_store_identity(survey->store)->dev) },
-        { ZC_STR("n"), zc_arena_printf(arena, "%llu", (unsigned long long)number) },
-        { ZC_STR("at"), zc_survey_now(survey, arena) },
-        { ZC_STR("form"),
-          zc_arena_printf(arena, "%.*s@%.*s", ZC_ARG(form->id), ZC_ARG(form->version)) },
-    };
-    return zc_rev_make(entry->rid, entry->parents, entry->nparents, attrs,
-                       sizeof attrs / sizeof attrs[0], writes, nwrites, arena, rev, err);
-}
-
 /* Records of a form with a key field get their id from the key, so that two laptops that
  * register the same thing make one record (MERGE.md 4). */
 static void derive_rid(struct zc_entry *entry, struct zc_arena *arena)
@@ -423,11 +392,16 @@ bool zc_entry_save(struct zc_entry *entry, enum zc_save how, struct zc_str reaso
     derive_rid(entry, &arena);
     if (!(txn = zc_txn_begin(entry->survey->store, ZC_TXN_WRITE, err)))
         goto out;
-    ok = (n == 0 || (make_revision(entry, txn, writes, n, &arena, &rev, err) &&
-                     zc_record_add(txn, &rev, err) &&
-                     (how == ZC_SAVE_DATA || note_locally(entry, txn, writes, n, err)))) &&
+    rev = (struct zc_rev){ .rid = entry->rid,
+                           .nparents = entry->nparents,
+                           .parents = entry->parents,
+                           .nwrites = (uint32_t)n,
+                           .writes = writes };
+    ok = (n == 0 ||
+          (zc_survey_put(entry->survey, txn, zc_fill_form(entry->fill), &arena, &rev, err) &&
+           (!entry->remembers || note_locally(entry, txn, writes, n, err)))) &&
          zc_draft_delete(txn, drafted, err);
-    ok = commit_or_abort(txn, ok, err);
+    ok = zc_txn_end(txn, ok, err);
     if (ok && n > 0) {
         entry->is_new = false;
         entry->draft_at = (struct zc_str){ 0 };

@@ -76,7 +76,7 @@ static int run(const struct zc_cmd *cmd, struct zc_cmd_env *env, int argc, char 
     return status;
 }
 
-/* Without a command: the screens on the store. */
+/* Without a command: the screens, on the store or on the start screen. */
 static int run_screens(const struct zc_cmd_env *env, int argc, char **argv)
 {
     (void)argc, (void)argv;
@@ -90,6 +90,7 @@ int main(int argc, char **argv)
     const char *store = zc_opt_value(&argc, argv, "-s");
     set_language(lang);
     signal(SIGPIPE, SIG_DFL);
+    signal(SIGXFSZ, SIG_IGN); /* a limit on file sizes is an error with a sentence */
     if (sodium_init() < 0)
         return zc_cmd_usage(ZC_T("加密库不能启动", "the crypto library does not start"));
     env.quiet = zc_opt_flag(&argc, argv, "-q");
@@ -112,7 +113,7 @@ int main(int argc, char **argv)
     }
     if (help)
         return print_help();
-    static const struct zc_cmd screens = { .needs_store = true, .run = run_screens };
+    static const struct zc_cmd screens = { .run = run_screens };
     if (!cmd)
         cmd = &screens;
     return run(cmd, &env, argc > 1 ? argc - 1 : argc, argc > 1 ? argv + 1 : argv);

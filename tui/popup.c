@@ -26,12 +26,103 @@ static void draw_box(struct zc_canvas *canvas, int rows, int cols, struct zc_str
 
 enum { ACT_CLOSE = 1, ACT_UP, ACT_DOWN, ACT_PGUP, ACT_PGDN, ACT_TAKE, ACT_FIRST };
 
-/* Help */
+/* A text to read, and help, which is one made from the keys of the screen below */
 
-struct help {
-    struct zc_buf text;
+struct page {
+    struct zc_buf text, title;
     int top;
-    struct zc_str title;
+};
+
+static int page_cols(const struct zc_canvas *canvas)
+{
+    return canvas->cols < 80 ? canvas->cols - 4 : 68;
+}
+
+static void draw_page(const struct page *page, struct zc_canvas *canvas,
+                      const struct zc_binding *bindings)
+{
+    int row, col, inner;
+    draw_box(canvas, canvas->rows - 2, 72, zc_buf_str(&page->title), bindings, &row, &col, &inner);
+    struct zc_str rest = zc_buf_str(&page->text), line;
+    unsigned cols = (unsigned)page_cols(canvas);
+    for (int at = -page->top; at < inner && zc_text_wrap(&rest, cols, &line); at++) {
+        if (at >= 0)
+            zc_canvas_put(canvas, row + 1 + at, col + 2, ZC_STYLE_NORMAL, line);
+    }
+    zc_canvas_cursor(canvas, row + 1, col + 2);
+}
+
+/* Scrolls; closes with any act that does not. */
+static enum zc_next act_page(struct page *page, struct zc_app *app, int action)
+{
+    enum { PAGE = 10, REST = 4 }; /* lines of the last page that stay */
+    int by = action == ACT_UP     ? -1
+             : action == ACT_DOWN ? 1
+             : action == ACT_PGUP ? -PAGE
+             : action == ACT_PGDN ? PAGE
+                                  : 0;
+    struct zc_str rest = zc_buf_str(&page->text), line;
+    int lines = 0;
+    while (zc_text_wrap(&rest, (unsigned)page_cols(&app->canvas), &line))
+        lines++;
+    page->top += by;
+    if (page->top > lines - REST)
+        page->top = lines - REST;
+    if (page->top < 0)
+        page->top = 0;
+    if (by != 0)
+        return ZC_NEXT_STAY;
+    zc_app_result(app, action == ACT_TAKE, (struct zc_str){ 0 });
+    return ZC_NEXT_BACK;
+}
+
+static void page_leave(void *state)
+{
+    struct page *page = state;
+    zc_buf_release(&page->text);
+    zc_buf_release(&page->title);
+}
+
+static bool page_enter(void *state, struct zc_app *app, const void *args, struct zc_err *err)
+{
+    struct page *page = state;
+    const struct zc_page *ask = args;
+    (void)app, (void)err;
+    zc_buf_add(&page->title, ask->title);
+    zc_buf_add(&page->text, ask->text);
+    return true;
+}
+
+static void page_draw(const void *state, struct zc_canvas *canvas)
+{
+    draw_page(state, canvas, zc_popup_page.bindings);
+}
+
+static enum zc_next page_act(void *state, struct zc_app *app, int action)
+{
+    return act_page(state, app, action);
+}
+
+static const struct zc_binding page_bindings[] = {
+    { ZC_KEY_UP, ACT_UP, { 0 } },
+    { ZC_KEY_DOWN, ACT_DOWN, { "翻", "scroll" } },
+    { ZC_KEY_PGUP, ACT_PGUP, { 0 } },
+    { ZC_KEY_PGDN, ACT_PGDN, { "翻页", "page" } },
+    { ZC_KEY_ENTER, ACT_TAKE, { "继续", "go on" } },
+    { ZC_KEY_ESC, ACT_CLOSE, { "返回", "back" } },
+    { ZC_KEY_F3, ACT_CLOSE, { 0 } },
+    { 0 },
+};
+const struct zc_screen_ops zc_popup_page = {
+    .name = "page",
+    .title = { "说明", "text" },
+    .state_size = sizeof(struct page),
+    .bindings = page_bindings,
+    .popup = true,
+    .enter = page_enter,
+    .draw = page_draw,
+    .act = page_act,
+    .leave = page_leave,
 };
 
 static void add_keys(const struct zc_binding *bindings, struct zc_buf *out)
@@ -55,34 +146,35 @@ static void add_keys(const struct zc_binding *bindings, struct zc_buf *out)
 
 static bool help_enter(void *state, struct zc_app *app, const void *args, struct zc_err *err)
 {
-    struct help *help = state;
+    struct page *help = state;
     const struct zc_app_screen *below = args;
-    (void)app, (void)err;
-    help->title = zc_str_of(zc_text_get(below->ops->title));
+    (void)err;
+    zc_buf_printf(&help->title, "%s %s", ZC_T("帮助", "Help"), zc_text_get(below->ops->title));
     if (below->ops->help) {
         below->ops->help(below->state, &help->text);
         zc_buf_char(&help->text, '\n');
     }
     zc_buf_text(&help->text, ZC_T("现在能按的键\n", "Keys that work now\n"));
     add_keys(below->ops->bindings, &help->text);
+    zc_buf_text(&help->text, ZC_T("\n到处都能按\n"
+                                  "  F1                      帮助\n"
+                                  "  F9 / ^P                 菜单\n"
+                                  "  F10 / ^Q                回首页，在首页退出\n"
+                                  "  ^L                      重画\n",
+                                  "\nEverywhere\n"
+                                  "  F1                      help\n"
+                                  "  F9 / ^P                 menu\n"
+                                  "  F10 / ^Q                home; from home: quit\n"
+                                  "  ^L                      repaint\n"));
+    if (app->on_new)
+        zc_buf_text(&help->text, ZC_T("  ^N                      新登记\n",
+                                      "  ^N                      new registration\n"));
     zc_buf_text(
         &help->text,
-        ZC_T("\n到处都能按\n"
-             "  F1                      帮助\n"
-             "  F9 / ^P                 菜单\n"
-             "  F10 / ^Q                回首页，在首页退出\n"
-             "  ^N                      新登记\n"
-             "  ^L                      重画\n"
-             "\n放心\n"
+        ZC_T("\n放心\n"
              "  每收下一项就写入磁盘；断电最多丢失正在打的这一项的最后 2 秒。\n"
              "  Esc、关窗口、拔线都不会丢，下次打开自动恢复。\n"
              "\n没有 F 键的键盘：Alt+1 … Alt+0 等于 F1 … F10。\n",
-             "\nEverywhere\n"
-             "  F1                      help\n"
-             "  F9 / ^P                 menu\n"
-             "  F10 / ^Q                home; from home: quit\n"
-             "  ^N                      new registration\n"
-             "  ^L                      repaint\n"
              "\nYour data\n"
              "  Every accepted field goes to disk; a power cut loses at most the last two\n"
              "  seconds of the field being typed. Esc or closing the window loses nothing.\n"
@@ -92,46 +184,7 @@ static bool help_enter(void *state, struct zc_app *app, const void *args, struct
 
 static void help_draw(const void *state, struct zc_canvas *canvas)
 {
-    const struct help *help = state;
-    struct zc_buf title = { 0 };
-    int row, col, inner;
-    zc_buf_printf(&title, "%s %.*s", ZC_T("帮助", "Help"), ZC_ARG(help->title));
-    draw_box(canvas, canvas->rows - 2, 72, zc_buf_str(&title), zc_popup_help.bindings, &row, &col,
-             &inner);
-    struct zc_str rest = zc_buf_str(&help->text), line;
-    int width = canvas->cols < 80 ? canvas->cols - 4 : 68;
-    for (int at = -help->top; at < inner && zc_text_wrap(&rest, (unsigned)width, &line); at++) {
-        if (at >= 0)
-            zc_canvas_put(canvas, row + 1 + at, col + 2, ZC_STYLE_NORMAL, line);
-    }
-    zc_canvas_cursor(canvas, row + 1, col + 2);
-    zc_buf_release(&title);
-}
-
-static enum zc_next help_act(void *state, struct zc_app *app, int action)
-{
-    struct help *help = state;
-    (void)app;
-    int by = action == ACT_UP     ? -1
-             : action == ACT_DOWN ? 1
-             : action == ACT_PGUP ? -10
-             : action == ACT_PGDN ? 10
-                                  : 0;
-    int lines = 0;
-    for (size_t i = 0; i < help->text.len; i++)
-        lines += help->text.ptr[i] == '\n';
-    help->top += by;
-    if (help->top > lines - 4)
-        help->top = lines - 4;
-    if (help->top < 0)
-        help->top = 0;
-    return by == 0 ? ZC_NEXT_BACK : ZC_NEXT_STAY;
-}
-
-static void help_leave(void *state)
-{
-    struct help *help = state;
-    zc_buf_release(&help->text);
+    draw_page(state, canvas, zc_popup_help.bindings);
 }
 
 static const struct zc_binding help_bindings[] = {
@@ -148,13 +201,13 @@ static const struct zc_binding help_bindings[] = {
 const struct zc_screen_ops zc_popup_help = {
     .name = "help",
     .title = { "帮助", "help" },
-    .state_size = sizeof(struct help),
+    .state_size = sizeof(struct page),
     .bindings = help_bindings,
     .popup = true,
     .enter = help_enter,
     .draw = help_draw,
-    .act = help_act,
-    .leave = help_leave,
+    .act = page_act,
+    .leave = page_leave,
 };
 
 /* Menu */
@@ -296,7 +349,7 @@ static bool dialog_enter(void *state, struct zc_app *app, const void *args, stru
     dialog->ask = *(const struct zc_dialog *)args;
     dialog->ask.title = zc_arena_copy(&dialog->arena, dialog->ask.title);
     dialog->ask.text = zc_arena_copy(&dialog->arena, dialog->ask.text);
-    for (int i = 0; i < 3 && dialog->ask.answers[i]; i++) {
+    for (int i = 0; i < ZC_DIALOG_MAX && dialog->ask.answers[i]; i++) {
         dialog->ask.answers[i] = zc_arena_cstr(&dialog->arena, zc_str_of(dialog->ask.answers[i]));
         dialog->nanswers++;
     }
@@ -354,6 +407,12 @@ static const struct zc_binding dialog_bindings[] = {
     { '1', ACT_FIRST, { 0 } },
     { '2', ACT_FIRST + 1, { 0 } },
     { '3', ACT_FIRST + 2, { 0 } },
+    { '4', ACT_FIRST + 3, { 0 } },
+    { '5', ACT_FIRST + 4, { 0 } },
+    { '6', ACT_FIRST + 5, { 0 } },
+    { '7', ACT_FIRST + 6, { 0 } },
+    { '8', ACT_FIRST + 7, { 0 } },
+    { '9', ACT_FIRST + 8, { 0 } },
     { ZC_KEY_UP, ACT_UP, { 0 } },
     { ZC_KEY_DOWN, ACT_DOWN, { "选", "choose" } },
     { ZC_KEY_ENTER, ACT_TAKE, { "确定", "take" } },

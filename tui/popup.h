@@ -12,6 +12,12 @@ extern const struct zc_screen_ops zc_popup_menu;
 /* A question; see zc_app_ask. args: struct zc_dialog. */
 extern const struct zc_screen_ops zc_popup_dialog;
 
+/* A long text to read, with scrolling; result 1 when it was closed with Enter, 0 with Esc. */
+struct zc_page {
+    struct zc_str title, text;
+};
+extern const struct zc_screen_ops zc_popup_page;
+
 /* A line of text asked for in a popup: reasons, notes, names, numbers. The text comes as
  * app->result_text with result 1; 0 for Esc. */
 struct zc_prompt {

@@ -48,7 +48,8 @@ struct zc_screen_ops {
     enum zc_next (*resume)(void *state, struct zc_app *app);
     /* Words about the focused item, above the keys in F1. May be NULL. */
     void (*help)(const void *state, struct zc_buf *out);
-    /* The terminal went away: keep what is being typed. May be NULL. */
-    void (*save)(void *state, struct zc_app *app);
+    /* The terminal goes away, or F10 leaves: keep what is being typed. False, with the reason on
+     * the screen, when it could not be put on disk: then F10 stays. May be NULL. */
+    bool (*save)(void *state, struct zc_app *app);
     void (*leave)(void *state); /* also after a failed enter */
 };

@@ -45,7 +45,9 @@ static bool begin(struct zc_form_screen *form, struct zc_app *app, const struct 
     form->survey = survey;
     form->entry = entry;
     form->opened_ms = zc_clock_ms(&survey->clock);
-    form->done = form->unkept = false;
+    form->entry->remembers = true;
+    form->done = false;
+    form->unkept.code = ZC_OK;
     form->top = 0;
     zc_fill_set_lang(entry->fill, zc_form_lang(zc_fill_form(entry->fill)));
     form->previous = previous;
@@ -141,7 +143,7 @@ static enum zc_next save(struct zc_form_screen *form, struct zc_app *app, enum z
     if (how == ZC_SAVE_DRAFT || !was_new)
         return ZC_NEXT_BACK;
     form->done = true;
-    form->unkept = false;
+    form->unkept.code = ZC_OK;
     zc_undo_begin(&form->undo, form->entry);
     zc_form_view_reset(&form->view);
     zc_form_begin_field(form);
@@ -252,11 +254,25 @@ static void put_note(struct zc_form_screen *form, struct zc_app *app, struct zc_
     zc_arena_release(&arena);
 }
 
-/* Leaving keeps everything: accepted fields and the one being typed. */
+/* Leaving keeps everything: accepted fields and the one being typed. What cannot be put on disk
+ * is not left without a word. */
 static enum zc_next leave(struct zc_form_screen *form, struct zc_app *app)
 {
-    if (form->dirty && !zc_form_accept(form, app))
-        zc_form_journal(form);
+    if (form->dirty)
+        zc_form_accept(form, app);
+    if (!zc_form_journal(form, app)) {
+        struct zc_dialog dialog = {
+            .title = zc_str_of(ZC_T("还没有存盘", "not stored yet")),
+            .text = zc_str_of(form->unkept.msg),
+            .answers = { ZC_T("留在这里，先腾出空间", "stay here and free some space"),
+                         ZC_T("再存一次", "try again"),
+                         ZC_T("离开，上次存盘之后填的不要了", "leave without what is not stored") },
+            .safe = 1,
+        };
+        form->waiting = ZC_FORM_WAITS_LEAVE;
+        zc_app_ask(app, &dialog);
+        return ZC_NEXT_STAY;
+    }
     if (form->entry->draft_at.len > 0)
         zc_app_say(
             app, ZC_SAY_DONE, "%s",
@@ -413,8 +429,7 @@ static bool form_typing(const void *state)
 
 static void form_tick(void *state, struct zc_app *app)
 {
-    (void)app;
-    zc_form_journal(state);
+    zc_form_journal(state, app);
 }
 
 /* What the popups left */
@@ -479,6 +494,8 @@ static enum zc_next form_resume(void *state, struct zc_app *app)
         if (taken && text.len > 0)
             go_to_number(form, app, text);
         break;
+    case ZC_FORM_WAITS_LEAVE:
+        return app->result == 2 ? leave(form, app) : app->result == 3 ? ZC_NEXT_BACK : ZC_NEXT_STAY;
     case ZC_FORM_WAITS_NOT:
         break;
     }
@@ -500,10 +517,9 @@ static void form_help(const void *state, struct zc_buf *out)
     zc_arena_release(&arena);
 }
 
-static void form_save(void *state, struct zc_app *app)
+static bool form_save(void *state, struct zc_app *app)
 {
-    (void)app;
-    zc_form_journal(state);
+    return zc_form_journal(state, app);
 }
 
 static void form_leave(void *state)

@@ -22,18 +22,18 @@ void zc_form_begin_field(struct zc_form_screen *form)
 
 /* On disk */
 
+/* All answers on disk. When that fails (a full disk) the reason stays in view, typing goes on, and
+ * every second it is tried again. */
 static void keep(struct zc_form_screen *form, struct zc_app *app)
 {
     struct zc_arena arena = { 0 };
-    struct zc_err err = { 0 };
     const struct zc_node *node = zc_form_node(form);
     struct zc_str cursor = node ? zc_fill_path(node, &arena) : (struct zc_str){ 0 };
-    form->unkept = !zc_entry_keep(form->entry, cursor, &err);
-    if (form->unkept)
-        zc_app_say(app, ZC_SAY_PROBLEM,
-                   ZC_T("未存盘，内容还在，请先别关：%s",
-                        "not on disk, but not lost while this stays open: %s"),
-                   err.msg);
+    bool again = form->unkept.code != ZC_OK;
+    form->unkept.code = ZC_OK;
+    if (zc_entry_keep(form->entry, cursor, &form->unkept) && again)
+        zc_app_say(app, ZC_SAY_DONE, "%s", ZC_T("已存盘，没有丢失内容", "stored, nothing is lost"));
+    form->journalled = false;
     zc_arena_release(&arena);
 }
 
@@ -49,16 +49,18 @@ static bool may_be_written(const struct zc_form_screen *form, const struct zc_no
     return !(node->q->use & ZC_USE_SECRET) && !zc_has_person_id(zc_edit_text(&form->edit));
 }
 
-void zc_form_journal(struct zc_form_screen *form)
+bool zc_form_journal(struct zc_form_screen *form, struct zc_app *app)
 {
     struct zc_arena arena = { 0 };
-    struct zc_err err = { 0 };
     const struct zc_node *node = zc_form_node(form);
-    if (!node || !form->dirty || form->journalled || !may_be_written(form, node))
-        return;
-    form->journalled = zc_entry_keep_typing(form->entry, zc_fill_path(node, &arena),
-                                            zc_edit_text(&form->edit), &err);
+    if (form->unkept.code != ZC_OK)
+        keep(form, app);
+    if (node && form->dirty && !form->journalled && form->unkept.code == ZC_OK &&
+        may_be_written(form, node))
+        form->journalled = zc_entry_keep_typing(form->entry, zc_fill_path(node, &arena),
+                                                zc_edit_text(&form->edit), &form->unkept);
     zc_arena_release(&arena);
+    return form->unkept.code == ZC_OK;
 }
 
 /* Typed */
@@ -66,6 +68,11 @@ void zc_form_journal(struct zc_form_screen *form)
 bool zc_form_is_blocked(struct zc_form_screen *form, struct zc_app *app)
 {
     const struct zc_node *node = zc_form_node(form);
+    struct zc_err err = { 0 };
+    if (!zc_store_may_write(form->survey->store, &err)) {
+        zc_app_fail(app, &err);
+        return true;
+    }
     if (!node || !zc_entry_is_blocked(form->entry, node))
         return false;
     zc_app_say(
@@ -248,7 +255,9 @@ void zc_form_copy_all(struct zc_form_screen *form, struct zc_app *app)
     struct zc_arena arena = { 0 };
     struct zc_node *node = zc_form_node(form);
     struct zc_fill *fill = form->entry->fill;
-    if (!form->previous.found) {
+    if (zc_form_is_blocked(form, app)) {
+        zc_form_begin_field(form);
+    } else if (!form->previous.found) {
         zc_app_say(app, ZC_SAY_INFO, "%s", ZC_T("还没有上一份", "there is no last record yet"));
     } else if (!form->entry->is_new || form->dirty ||
                !zc_previous_may_fill(&form->previous, fill)) {
@@ -280,7 +289,7 @@ static void show_step(struct zc_form_screen *form, struct zc_app *app, int direc
         zc_form_view_to(&form->view, node);
     zc_form_begin_field(form);
     keep(form, app);
-    if (!form->unkept)
+    if (form->unkept.code == ZC_OK)
         zc_app_say(app, ZC_SAY_DONE, "%s%.*s",
                    direction < 0 ? ZC_T("已撤销：", "undone: ") : ZC_T("已重做：", "done again: "),
                    ZC_ARG(node ? zc_fill_label(form->entry->fill, node, &arena)

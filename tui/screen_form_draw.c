@@ -530,6 +530,20 @@ static void draw_issue(const struct zc_form_screen *form, struct zc_canvas *canv
     zc_arena_release(&arena);
 }
 
+static void draw_unkept(const struct zc_form_screen *form, struct zc_canvas *canvas, int row,
+                        int rows)
+{
+    struct zc_buf text = { 0 };
+    zc_buf_printf(&text,
+                  ZC_T("未存盘：%s。填的内容都在屏幕上，可以接着填；有空间后自动存盘",
+                       "not stored: %s. What you typed is on the screen; go on, it is stored when "
+                       "there is room"),
+                  form->unkept.msg);
+    zc_canvas_text(canvas, row, 1, ZC_STYLE_ERROR, zc_glyph(ZC_GLYPH_ERROR));
+    zc_frame_lines(canvas, row, 3, rows, canvas->cols - 4, zc_buf_str(&text));
+    zc_buf_release(&text);
+}
+
 static void draw_title(const struct zc_form_screen *form, struct zc_canvas *canvas)
 {
     const struct zc_entry *entry = form->entry;
@@ -539,7 +553,7 @@ static void draw_title(const struct zc_form_screen *form, struct zc_canvas *canv
     char number[6];
     zc_rid_number(entry->rid, number);
     zc_buf_text(&right, entry->is_new ? ZC_T("新登记", "new") : number);
-    if (form->unkept)
+    if (form->unkept.code != ZC_OK)
         zc_buf_printf(&right, "  %s %s", zc_glyph(ZC_GLYPH_ERROR), ZC_T("未存盘", "not on disk"));
     else if (entry->draft_at.len >= 19)
         zc_buf_printf(&right, "  %s %.8s", ZC_T("草稿已存", "draft kept"),
@@ -570,9 +584,13 @@ void zc_form_draw(const void *state, struct zc_canvas *canvas)
         draw_helper(form, canvas);
     }
     zc_canvas_rule(canvas, canvas->rows - (roomy ? 7 : 6));
-    if (roomy)
-        draw_last(form, canvas, canvas->rows - 6);
-    draw_hint(form, canvas, canvas->rows - 5);
-    draw_issue(form, canvas, canvas->rows - 4);
+    if (form->unkept.code != ZC_OK) {
+        draw_unkept(form, canvas, canvas->rows - (roomy ? 6 : 5), roomy ? 3 : 2);
+    } else {
+        if (roomy)
+            draw_last(form, canvas, canvas->rows - 6);
+        draw_hint(form, canvas, canvas->rows - 5);
+        draw_issue(form, canvas, canvas->rows - 4);
+    }
     zc_canvas_rule(canvas, canvas->rows - 3);
 }

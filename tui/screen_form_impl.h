@@ -15,7 +15,8 @@ enum zc_form_waiting {
     ZC_FORM_WAITS_POINTS,
     ZC_FORM_WAITS_DOUBT,
     ZC_FORM_WAITS_NOTE,
-    ZC_FORM_WAITS_NUMBER
+    ZC_FORM_WAITS_NUMBER,
+    ZC_FORM_WAITS_LEAVE
 };
 
 struct zc_form_screen {
@@ -26,10 +27,10 @@ struct zc_form_screen {
     struct zc_previous previous;
     struct zc_undo undo;
     int64_t opened_ms;
-    bool dirty;      /* the field holds keys that are not accepted yet */
-    bool journalled; /* … and they are on disk */
-    bool unkept;     /* the last attempt to put answers on disk failed */
-    bool done;       /* a new record was finished: Enter begins the next one */
+    bool dirty;           /* the field holds keys that are not accepted yet */
+    bool journalled;      /* … and they are on disk */
+    struct zc_err unkept; /* why answers are on the screen only; code 0: all are on disk */
+    bool done;            /* a new record was finished: Enter begins the next one */
     enum zc_form_waiting waiting;
     bool is_reason; /* F8: reason for a soft rule, else a note */
     uint32_t top;   /* first line shown, of the section */
@@ -48,7 +49,8 @@ void zc_form_begin_field(struct zc_form_screen *form);
 bool zc_form_accept(struct zc_form_screen *form, struct zc_app *app);
 /* After answers changed: a step for undo, the unsaved form on disk, lines again. */
 void zc_form_changed(struct zc_form_screen *form, struct zc_app *app, struct zc_str field);
-/* True if the field takes nothing now (a conflict that the leader decides); says so. */
+/* True if the field takes nothing now (a conflict that the leader decides, a store that is only to
+ * be looked at); says so. */
 bool zc_form_is_blocked(struct zc_form_screen *form, struct zc_app *app);
 void zc_form_ditto(struct zc_form_screen *form, struct zc_app *app);
 void zc_form_copy_all(struct zc_form_screen *form, struct zc_app *app);
@@ -63,8 +65,9 @@ bool zc_form_short_choices(const struct zc_fill *fill, const struct zc_node *nod
                            struct zc_arena *arena, struct zc_choices *out);
 /* The digit of the i-th of them: the code where codes are digits, else its place. */
 char zc_form_choice_digit(const struct zc_choices *choices, uint32_t i);
-/* The journal of the field being typed. */
-void zc_form_journal(struct zc_form_screen *form);
+/* The journal of the field being typed: about once a second while there is something new. True
+ * when everything is on disk that may be. */
+bool zc_form_journal(struct zc_form_screen *form, struct zc_app *app);
 
 /* screen_form_draw.c */
 void zc_form_update(void *state, struct zc_app *app, int rows, int cols);

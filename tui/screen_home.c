@@ -54,18 +54,12 @@ static void home_update(void *state, struct zc_app *app, int rows, int cols)
         home->focus = home->dash.nrows ? home->dash.nrows - 1 : 0;
 }
 
-/* 12,846 */
 static void put_number(struct zc_canvas *canvas, int row, int end, uint64_t n, bool dash)
 {
-    char text[32], out[40];
-    int len = snprintf(text, sizeof text, "%llu", (unsigned long long)n), o = 0;
-    for (int i = 0; i < len; i++) {
-        if (i > 0 && (len - i) % 3 == 0)
-            out[o++] = ',';
-        out[o++] = text[i];
-    }
-    out[o] = '\0';
-    zc_canvas_put_right(canvas, row, end, ZC_STYLE_NORMAL, zc_str_of(n == 0 && dash ? "-" : out));
+    if (n == 0 && dash)
+        zc_canvas_put_right(canvas, row, end, ZC_STYLE_NORMAL, ZC_STR("-"));
+    else
+        zc_canvas_number(canvas, row, end, ZC_STYLE_NORMAL, n);
 }
 
 /* The bar never shows full below 100 %. */
@@ -157,13 +151,17 @@ static void draw_days(const struct zc_dashboard *dash, struct zc_canvas *canvas,
 
 static void draw_todo(const struct zc_dashboard *dash, struct zc_canvas *canvas, int row)
 {
+    bool wide = canvas->cols >= 80;
     const struct {
         const char *label;
         uint64_t n;
-    } todo[] = { { ZC_T("1 继续未存的表", "1 unsaved forms"), dash->unsaved },
-                 { ZC_T("2 处理退回", "2 returned"), dash->returned },
-                 { ZC_T("3 待核", "3 to check"), dash->pending },
-                 { ZC_T("4 冲突待定", "4 conflicts"), dash->conflicts } };
+    } todo[] = {
+        { wide ? ZC_T("1 继续未存的表", "1 unsaved forms") : ZC_T("1 未存", "1 unsaved"),
+          dash->unsaved },
+        { wide ? ZC_T("2 处理退回", "2 returned") : ZC_T("2 退回", "2 back"), dash->returned },
+        { wide ? ZC_T("3 待核", "3 to check") : ZC_T("3 待核", "3 check"), dash->pending },
+        { wide ? ZC_T("4 冲突待定", "4 conflicts") : ZC_T("4 冲突", "4 confl."), dash->conflicts }
+    };
     int width = (canvas->cols - 2) / 4;
     for (int i = 0; i < 4; i++)
         zc_canvas_printf(canvas, row, 1 + i * width, ZC_STYLE_NORMAL, "%s %llu", todo[i].label,
@@ -178,8 +176,9 @@ static void home_draw(const void *state, struct zc_canvas *canvas)
     int bottom = canvas->rows - 5, fit = bottom - 3 - 6, row = 5;
     uint32_t first = 0;
     snprintf(right, sizeof right,
-             ZC_T("草稿%llu 退回%llu 待核%llu 冲突%llu",
-                  "draft %llu back %llu check %llu conflict %llu"),
+             canvas->cols >= 80 ? ZC_T("草稿%llu 退回%llu 待核%llu 冲突%llu",
+                                       "draft %llu back %llu check %llu conflict %llu")
+                                : ZC_T("草%llu 退%llu 核%llu 冲%llu", "d%llu b%llu c%llu x%llu"),
              (unsigned long long)dash->drafts, (unsigned long long)dash->returned,
              (unsigned long long)dash->pending, (unsigned long long)dash->conflicts);
     zc_screens_title(canvas, home->survey, ZC_T("首页", "home"), zc_str_of(right));
@@ -269,7 +268,9 @@ static enum zc_next home_act(void *state, struct zc_app *app, int action)
         open_ledger(app, NULL, "conflict");
         break;
     default:
-        zc_app_say(app, ZC_SAY_INFO, "%s", ZC_T("再按 F10 退出", "press F10 to quit"));
+        zc_app_say(app, ZC_SAY_INFO, "%s",
+                   app->home > 0 ? ZC_T("按 F10 换调查库或人员", "F10 changes store or person")
+                                 : ZC_T("再按 F10 退出", "press F10 to quit"));
     }
     return ZC_NEXT_STAY;
 }

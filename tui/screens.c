@@ -1,6 +1,7 @@
 #include "tui/screens.h"
 #include "tui/cmd.h"
 #include "tui/frame.h"
+#include "tui/known_stores.h"
 #include <stdio.h>
 
 void zc_screens_title(struct zc_canvas *canvas, const struct zc_survey *survey, const char *place,
@@ -8,13 +9,21 @@ void zc_screens_title(struct zc_canvas *canvas, const struct zc_survey *survey, 
 {
     struct zc_buf left = { 0 };
     const struct zc_pack_group *group = zc_pack_group(survey->pack, zc_survey_group(survey));
-    zc_buf_printf(&left, "%s  %s  ", ZC_T("造册", "zaoce"), place);
-    if (group)
+    bool wide = canvas->cols >= 80;
+    const char *gap = wide ? "  " : " ";
+    zc_buf_printf(&left, "%s%s%s%s", ZC_T("造册", "zaoce"), gap, place, gap);
+    if (zc_store_is_readonly(survey->store))
+        zc_buf_printf(&left, "%s%s", ZC_T("只读", "read-only"), gap);
+    if (!group)
+        zc_buf_text(&left, ZC_T("全区", "district"));
+    else if (wide || zc_lang_get() != ZC_LANG_ZH || group->abbr.len == 0)
         zc_buf_add(&left, zc_pack_group_name(group));
     else
-        zc_buf_text(&left, ZC_T("全区", "district"));
-    zc_buf_printf(&left, "  %.*s(%s)", ZC_ARG(survey->person.name),
-                  zc_text_get(zc_rank_label(survey->person.role)));
+        zc_buf_add(&left, group->abbr);
+    if (survey->person.name.len > 0)
+        zc_buf_printf(&left, "%s%.*s", gap, ZC_ARG(survey->person.name));
+    if (survey->person.name.len > 0 && wide)
+        zc_buf_printf(&left, "(%s)", zc_text_get(zc_rank_label(survey->person.role)));
     zc_frame_title(canvas, zc_buf_str(&left), right);
     zc_buf_release(&left);
 }
@@ -30,27 +39,107 @@ static void open_new(struct zc_app *app)
         zc_app_push(app, &zc_screen_form, &args);
 }
 
+static void look_for_dead_readers(struct zc_app *app)
+{
+    zc_store_check_readers(app->survey->store);
+}
+
+/* What somebody should know before the work begins. */
+static void warn(struct zc_app *app)
+{
+    enum { LOW_MIB = 100 };
+    struct zc_store_stat stat;
+    struct zc_err err = { 0 };
+    if (!zc_store_may_write(app->survey->store, &err)) {
+        zc_app_say(app, ZC_SAY_DOUBT, "%s", err.msg);
+        return;
+    }
+    struct zc_txn *txn = zc_txn_begin(app->survey->store, ZC_TXN_READ, &err);
+    if (txn && zc_store_stat(txn, &stat, &err) && stat.free_bytes >> 20 < LOW_MIB)
+        zc_app_say(app, ZC_SAY_PROBLEM,
+                   ZC_T("磁盘快满了，只剩 %llu MiB；请先腾出空间",
+                        "the disk is nearly full, %llu MiB left; free some space first"),
+                   (unsigned long long)(stat.free_bytes >> 20));
+    zc_txn_abort(txn);
+}
+
+bool zc_screens_begin(struct zc_app *app, struct zc_survey *survey)
+{
+    app->survey = survey;
+    app->on_new = open_new;
+    app->on_minute = look_for_dead_readers;
+    app->home = app->depth;
+    if (!zc_app_push(app, &zc_screen_home, NULL)) {
+        zc_screens_end(app);
+        return false;
+    }
+    warn(app);
+    return true;
+}
+
+void zc_screens_end(struct zc_app *app)
+{
+    app->survey = NULL;
+    app->on_new = NULL;
+    app->on_minute = NULL;
+    app->home = 0;
+}
+
 bool zc_screens_open(struct zc_app *app, struct zc_survey *survey, int rows, int cols)
 {
     zc_app_init(app, rows, cols);
-    app->survey = survey;
-    app->on_new = open_new;
-    return zc_app_push(app, &zc_screen_home, NULL);
+    return zc_screens_begin(app, survey);
+}
+
+bool zc_screens_start(struct zc_app *app, const struct zc_start_args *args, int rows, int cols)
+{
+    zc_app_init(app, rows, cols);
+    if (!zc_app_push(app, &zc_screen_start, args))
+        return false;
+    zc_screen_start_settle(app);
+    return true;
+}
+
+/* The last use of the person at work, and the store among the known ones, for the next start. */
+static void note_use(struct zc_app *app)
+{
+    struct zc_survey *survey = app->survey;
+    struct zc_err err = { 0 };
+    zc_known_stores_add(zc_store_dir(survey->store));
+    if (!zc_store_is_readonly(survey->store) && survey->person.name.len > 0 &&
+        !zc_survey_choose(survey, survey->person.name, ZC_RANK_NONE, &err))
+        zc_app_fail(app, &err);
 }
 
 int zc_screens_run(const char *dir, const struct zc_clock *clock)
 {
     struct zc_app app;
     struct zc_err err = { 0 };
+    struct zc_start_args start = { dir, *clock };
     int rows, cols;
-    struct zc_survey *survey = zc_survey_open(dir, false, clock, &err);
-    struct zc_term *term = survey ? zc_term_open(&err) : NULL;
+    struct zc_survey *survey = dir ? zc_survey_open(dir, false, clock, &err) : NULL;
+    struct zc_term *term = !dir || survey ? zc_term_open(&err) : NULL;
     if (!term) {
         zc_survey_close(survey);
         return zc_cmd_fail(&err);
     }
+    if (survey && survey->person.name.len == 0) { /* somebody must be chosen first */
+        zc_survey_close(survey);
+        survey = NULL;
+    }
+    if (zc_term_is_console(term))
+        zc_lang_set(ZC_LANG_EN);
     zc_term_size(term, &rows, &cols);
-    if (zc_screens_open(&app, survey, rows, cols))
+    bool ok = survey ? zc_screens_open(&app, survey, rows, cols)
+                     : zc_screens_start(&app, &start, rows, cols);
+    if (ok && survey)
+        note_use(&app);
+    if (ok && zc_term_is_console(term))
+        zc_app_say(&app, ZC_SAY_DOUBT, "%s",
+                   ZC_T("本控制台显示不了汉字；要汉字请先启动 fbterm 或 kmscon",
+                        "this console cannot show Chinese, each column of it is a '?'; for Chinese "
+                        "start fbterm or kmscon first (apt-get install fbterm)"));
+    if (ok)
         zc_app_run(&app, term);
     zc_app_release(&app);
     zc_term_close(term);

@@ -5,11 +5,18 @@
 
 /* The screens of the program. */
 
-extern const struct zc_screen_ops zc_screen_home;   /* 首页; no args */
+extern const struct zc_screen_ops zc_screen_start; /* 打开调查库; args struct zc_start_args */
+extern const struct zc_screen_ops zc_screen_home;  /* 首页; no args */
 extern const struct zc_screen_ops zc_screen_ledger; /* 台账; args struct zc_ledger_filter or NULL */
 extern const struct zc_screen_ops zc_screen_form;   /* 登记; args struct zc_form_args */
 extern const struct zc_screen_ops zc_popup_pick;   /* a list with type-ahead; struct zc_pick_args */
 extern const struct zc_screen_ops zc_popup_points; /* 完成前检查; struct zc_entry */
+
+/* The start screen: `dir` is a store to begin with (NULL: none), whose people are asked for. */
+struct zc_start_args {
+    const char *dir;
+    struct zc_clock clock;
+};
 
 /* What the form screen opens: an unsaved form, else a record, else a new one of `form`. */
 struct zc_form_args {
@@ -37,7 +44,16 @@ enum { ZC_POINTS_DRAFT = -1, ZC_POINTS_DOUBT = -2 };
 /* Title words that every screen shows: survey, group, person; and the counters on the right. */
 void zc_screens_title(struct zc_canvas *canvas, const struct zc_survey *survey, const char *place,
                       struct zc_str right);
+/* Work begins: the survey is the app's, home is put on the stack. The survey stays with whoever
+ * opened it; zc_screens_end lets go of it before it is closed. */
+bool zc_screens_begin(struct zc_app *app, struct zc_survey *survey);
+void zc_screens_end(struct zc_app *app);
 /* Opens an app on a survey, without a terminal: home is on the stack. For tests and for run. */
 bool zc_screens_open(struct zc_app *app, struct zc_survey *survey, int rows, int cols);
-/* Opens the store and the terminal and runs; gives the exit status. */
+/* The start screen, on top, goes on to home when there is nothing to choose: one known store with
+ * one person, or a store to look at that has nobody in it. */
+void zc_screen_start_settle(struct zc_app *app);
+/* Opens an app on the start screen, or on home when that settles by itself. */
+bool zc_screens_start(struct zc_app *app, const struct zc_start_args *args, int rows, int cols);
+/* Opens store and terminal and runs; gives the exit status. `dir` NULL: the start screen. */
 int zc_screens_run(const char *dir, const struct zc_clock *clock);

@@ -1,11 +1,10 @@
 #include "tui/survey.h"
 #include "core/alloc.h"
-#include <dirent.h>
-#include <errno.h>
-#include <ftw.h>
-#include <stdio.h>
+#include "forms/finding.h"
+#include "storage/folder.h"
+#include <assert.h>
+#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 /* The pack inside the store as a source of files */
@@ -34,22 +33,6 @@ static bool pack_list(void *ctx, bool (*each)(void *each_ctx, struct zc_str path
     return zc_pack_each(reader->txn, reader->version, each, each_ctx, err);
 }
 
-/* First error of the findings as one message. */
-static bool fail_findings(const struct zc_findings *findings, struct zc_err *err)
-{
-    struct zc_buf text = { 0 };
-    for (uint32_t i = 0; i < findings->n; i++) {
-        if (!findings->all[i].warning) {
-            zc_finding_print(&findings->all[i], &text);
-            break;
-        }
-    }
-    zc_fail(err, ZC_E_INPUT, ZC_T("调查方案有%u处错误：%s", "the survey pack has %u errors: %s"),
-            findings->nerrors, zc_buf_cstr(&text));
-    zc_buf_release(&text);
-    return false;
-}
-
 static struct zc_pack *load_pack(struct zc_store *store, struct zc_err *err)
 {
     struct zc_findings findings = { 0 };
@@ -64,7 +47,7 @@ static struct zc_pack *load_pack(struct zc_store *store, struct zc_err *err)
         zc_fail(err, ZC_E_STORE, ZC_T("调查库“%s”里没有调查方案", "store '%s' has no survey pack"),
                 zc_store_dir(store));
     else if (!(pack = zc_pack_load(&source, &findings)))
-        fail_findings(&findings, err);
+        zc_findings_fail(&findings, err);
     zc_txn_abort(txn);
     zc_findings_release(&findings);
     zc_arena_release(&arena);
@@ -210,7 +193,9 @@ static bool fill_store(const char *dir, const struct zc_source *source, const st
                        struct zc_err *err)
 {
     struct zc_store *store = zc_store_open(dir, false, err);
-    struct zc_txn *txn = store ? zc_txn_begin(store, ZC_TXN_WRITE, err) : NULL;
+    /* With its plan, so that the first opening has nothing to write. */
+    struct zc_txn *txn =
+        store && apply_plan(store, pack, err) ? zc_txn_begin(store, ZC_TXN_WRITE, err) : NULL;
     bool ok = txn && zc_survey_copy_pack(txn, source, pack, err) &&
               (person->name.len == 0 || add_person(txn, person, clock, err));
     if (ok)
@@ -219,12 +204,6 @@ static bool fill_store(const char *dir, const struct zc_source *source, const st
         zc_txn_abort(txn);
     zc_store_close(store);
     return ok;
-}
-
-static int remove_entry(const char *path, const struct stat *st, int kind, struct FTW *ftw)
-{
-    (void)st, (void)kind, (void)ftw;
-    return remove(path);
 }
 
 /* A store that is not finished lies beside its name, so that nobody ever sees half of one. */
@@ -236,34 +215,44 @@ static bool make_store(const char *dir, const struct zc_store_identity *identity
     struct zc_buf beside = { 0 };
     zc_buf_printf(&beside, "%s.new", dir);
     const char *path = zc_buf_cstr(&beside);
-    nftw(path, remove_entry, 8, FTW_DEPTH | FTW_PHYS); /* left by a power cut */
-    bool ok =
-        zc_store_create(path, identity, err) && fill_store(path, source, pack, person, clock, err);
-    if (ok && rename(path, dir) != 0)
-        ok = zc_fail(err, ZC_E_SYSTEM, ZC_T("不能建立调查库“%s”：%s", "cannot make store '%s': %s"),
-                     dir, strerror(errno));
+    zc_folder_remove(path); /* left by a power cut */
+    bool ok = zc_store_create(path, identity, err) &&
+              fill_store(path, source, pack, person, clock, err) &&
+              zc_folder_rename(path, dir, err);
     if (!ok)
-        nftw(path, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
+        zc_folder_remove(path);
     zc_buf_release(&beside);
     return ok;
 }
 
-/* rename() takes the place of an empty folder only; say so before the work. */
-static bool is_free(const char *dir, struct zc_err *err)
+bool zc_survey_create_as(const char *dir, const char *pack_dir,
+                         const struct zc_store_identity *identity, const struct zc_person *person,
+                         const struct zc_clock *clock, struct zc_findings *findings,
+                         struct zc_err *err)
 {
-    DIR *folder = opendir(dir);
-    if (!folder)
-        return errno == ENOENT ||
-               zc_fail(err, ZC_E_INPUT, ZC_T("“%s”不能用：%s", "'%s' cannot be used: %s"), dir,
-                       strerror(errno));
-    bool empty = true;
-    for (struct dirent *entry; empty && (entry = readdir(folder));)
-        empty = !strcmp(entry->d_name, ".") || !strcmp(entry->d_name, "..");
-    closedir(folder);
-    return empty || zc_fail(err, ZC_E_INPUT,
-                            ZC_T("文件夹“%s”里已有文件，请换一个名字",
-                                 "folder '%s' is not empty; choose another name"),
-                            dir);
+    struct zc_source source = zc_source_folder(pack_dir);
+    struct zc_pack *pack;
+    if (identity->group < 1 || identity->group > 9)
+        return zc_fail(err, ZC_E_INPUT, ZC_T("组号应为1到9，现为%u", "group is 1 to 9, not %u"),
+                       identity->group);
+    if (!zc_folder_is_free(dir, err))
+        return false;
+    if (!(pack = zc_pack_load(&source, findings)))
+        return zc_findings_fail(findings, err);
+    bool ok = make_store(dir, identity, &source, pack, person, clock, err);
+    zc_pack_free(pack);
+    return ok;
+}
+
+void zc_survey_default_pack(struct zc_buf *out)
+{
+    const char *data = getenv("ZAOCE_DATA");
+    size_t start = out->len;
+    zc_buf_printf(out, "%s/forms/liangxin", data && *data ? data : ZAOCE_DATA_DIR);
+    if (access(zc_buf_cstr(out) + start, R_OK) == 0)
+        return;
+    out->len = start;
+    zc_buf_text(out, ZAOCE_SOURCE_DIR "/forms/liangxin");
 }
 
 bool zc_survey_create(const char *dir, const char *pack_dir, unsigned group,
@@ -271,38 +260,54 @@ bool zc_survey_create(const char *dir, const char *pack_dir, unsigned group,
                       struct zc_findings *findings, struct zc_err *err)
 {
     struct zc_store_identity identity = { .group = group };
-    struct zc_source source = zc_source_folder(pack_dir);
-    struct zc_pack *pack;
     uint8_t random[5];
-    if (group < 1 || group > 9)
-        return zc_fail(err, ZC_E_INPUT, ZC_T("组号应为1到9，现为%u", "group is 1 to 9, not %u"),
-                       group);
-    if (!is_free(dir, err))
-        return false;
-    if (!(pack = zc_pack_load(&source, findings)))
-        return fail_findings(findings, err);
     randombytes_buf(random, sizeof random);
     identity.dev[0] = 'd';
     zc_base32_put(random, sizeof random, identity.dev + 1);
-    bool ok = make_store(dir, &identity, &source, pack, person, clock, err);
-    zc_pack_free(pack);
-    return ok;
+    return zc_survey_create_as(dir, pack_dir, &identity, person, clock, findings, err);
 }
 
 /* People, time, forms, records */
 
-static enum zc_rank role_of(struct zc_txn *txn, struct zc_str name, struct zc_arena *arena,
-                            struct zc_err *err)
+static bool find_person(struct zc_txn *txn, struct zc_str name, struct zc_arena *arena,
+                        struct zc_person *out, bool *found, struct zc_err *err)
 {
     struct zc_person *people;
     size_t n;
+    *found = false;
     if (!zc_person_list(txn, arena, &people, &n, err))
-        return ZC_RANK_NONE;
-    for (size_t i = 0; i < n; i++) {
-        if (zc_str_eq(people[i].name, name))
-            return people[i].role;
+        return false;
+    for (size_t i = 0; i < n && !*found; i++) {
+        *found = zc_str_eq(people[i].name, name);
+        *out = people[i];
     }
-    return ZC_RANK_WORKER;
+    return true;
+}
+
+static enum zc_rank role_of(struct zc_txn *txn, struct zc_str name, struct zc_arena *arena,
+                            struct zc_err *err)
+{
+    struct zc_person person;
+    bool found;
+    if (!find_person(txn, name, arena, &person, &found, err))
+        return ZC_RANK_NONE;
+    return found ? person.role : ZC_RANK_WORKER;
+}
+
+bool zc_survey_work_as(struct zc_survey *survey, struct zc_str name, struct zc_err *err)
+{
+    struct zc_person person;
+    bool found = false;
+    struct zc_txn *txn = zc_txn_begin(survey->store, ZC_TXN_READ, err);
+    bool ok = txn && find_person(txn, name, &survey->arena, &person, &found, err);
+    zc_txn_abort(txn);
+    if (!ok || !found)
+        return ok &&
+               zc_fail(err, ZC_E_INPUT,
+                       ZC_T("本库没有人员“%.*s”", "no person '%.*s' in this store"), ZC_ARG(name));
+    survey->person = person;
+    survey->fill_env.person = person.name;
+    return true;
 }
 
 bool zc_survey_choose(struct zc_survey *survey, struct zc_str name, enum zc_rank role,
@@ -354,6 +359,19 @@ struct zc_form *zc_survey_form(const struct zc_survey *survey, struct zc_str id,
     return NULL;
 }
 
+const struct zc_form *zc_survey_form_of(const struct zc_survey *survey,
+                                        const struct zc_state *state, struct zc_err *err)
+{
+    const struct zc_form *form = zc_pack_form(survey->pack, state->form);
+    if (!form)
+        zc_fail(err, ZC_E_INPUT,
+                ZC_T("记录属于本调查没有的表“%.*s”，只能查看和导出",
+                     "the record belongs to form '%.*s', which this survey lacks; it can "
+                     "only be looked at and exported"),
+                ZC_ARG(state->form));
+    return form;
+}
+
 bool zc_survey_state(struct zc_survey *survey, struct zc_rid rid, struct zc_arena *arena,
                      struct zc_state *out, struct zc_err *err)
 {
@@ -368,6 +386,40 @@ bool zc_survey_state(struct zc_survey *survey, struct zc_rid rid, struct zc_aren
     if (ok && !found)
         return zc_fail(err, ZC_E_INPUT,
                        ZC_T("本库没有记录“%s”", "record '%s' is not in this store"), text);
+    return ok;
+}
+
+bool zc_survey_put(struct zc_survey *survey, struct zc_txn *txn, const struct zc_form *form,
+                   struct zc_arena *arena, struct zc_rev *rev, struct zc_err *err)
+{
+    enum { OWN = 7 };
+    uint64_t number;
+    if (!zc_local_next_n(txn, &number, err))
+        return false;
+    struct zc_pair attrs[OWN + ZC_SURVEY_ATTRS] = {
+        { ZC_STR("g"), zc_arena_printf(arena, "%u", zc_survey_group(survey)) },
+        { ZC_STR("by"), survey->person.name },
+        { ZC_STR("role"), zc_str_of(zc_rank_role(survey->person.role)) },
+        { ZC_STR("dev"), zc_str_of(zc_store_identity(survey->store)->dev) },
+        { ZC_STR("n"), zc_arena_printf(arena, "%llu", (unsigned long long)number) },
+        { ZC_STR("at"), zc_survey_now(survey, arena) },
+        { ZC_STR("form"),
+          zc_arena_printf(arena, "%.*s@%.*s", ZC_ARG(form->id), ZC_ARG(form->version)) },
+    };
+    assert(rev->nattrs <= ZC_SURVEY_ATTRS);
+    for (uint32_t i = 0; i < rev->nattrs; i++)
+        attrs[OWN + i] = rev->attrs[i];
+    return zc_rev_make(rev->rid, rev->parents, rev->nparents, attrs, OWN + rev->nattrs, rev->writes,
+                       rev->nwrites, arena, rev, err) &&
+           zc_record_add(txn, rev, err);
+}
+
+bool zc_survey_find(struct zc_survey *survey, struct zc_str text, struct zc_rid *out,
+                    struct zc_err *err)
+{
+    struct zc_txn *txn = zc_txn_begin(survey->store, ZC_TXN_READ, err);
+    bool ok = txn && zc_record_find(txn, text, out, err);
+    zc_txn_abort(txn);
     return ok;
 }
 

@@ -20,6 +20,10 @@ struct zc_survey {
     struct zc_clock clock;
     struct zc_person person; /* name "" : nobody chosen yet */
     struct zc_fill_env fill_env;
+    /* Random bits of new ids, NULL: from libsodium. What must come out the same every time puts
+     * a seeded generator in its place. */
+    uint64_t (*random)(void *ctx);
+    void *random_ctx;
     struct zc_arena arena; /* owns the texts above */
 };
 
@@ -35,10 +39,23 @@ bool zc_survey_create(const char *dir, const char *pack_dir, unsigned group,
                       const struct zc_person *person, const struct zc_clock *clock,
                       struct zc_findings *findings, struct zc_err *err);
 
+/* The same with a given identity, for stores that must come out the same every time. */
+bool zc_survey_create_as(const char *dir, const char *pack_dir,
+                         const struct zc_store_identity *identity, const struct zc_person *person,
+                         const struct zc_clock *clock, struct zc_findings *findings,
+                         struct zc_err *err);
+
+/* Folder of the pack that a new store takes when nobody names one: $ZAOCE_DATA/forms/liangxin, else
+ * the installed one, else that of the source tree. Appended to `out`. */
+void zc_survey_default_pack(struct zc_buf *out);
+
 /* Chooses who works here; a name that is new is added with `role` (NONE: keeps its role, worker
  * for a new one). */
 bool zc_survey_choose(struct zc_survey *survey, struct zc_str name, enum zc_rank role,
                       struct zc_err *err);
+/* The same for this run only, without writing: where the disk is full or read-only. The person
+ * must be in the store. */
+bool zc_survey_work_as(struct zc_survey *survey, struct zc_str name, struct zc_err *err);
 
 /* Copies the files of a checked pack into the store and makes it the one in use. */
 bool zc_survey_copy_pack(struct zc_txn *txn, const struct zc_source *source,
@@ -52,9 +69,22 @@ unsigned zc_survey_group(const struct zc_survey *survey);
  * in the ledger. */
 struct zc_form *zc_survey_form(const struct zc_survey *survey, struct zc_str id,
                                struct zc_err *err);
+/* Form of a record; fails when the survey lacks it: such a record is only kept and passed on. */
+const struct zc_form *zc_survey_form_of(const struct zc_survey *survey,
+                                        const struct zc_state *state, struct zc_err *err);
 /* State of a record, with the texts in `arena`. Fails when it is not in the store. */
 bool zc_survey_state(struct zc_survey *survey, struct zc_rid rid, struct zc_arena *arena,
                      struct zc_state *out, struct zc_err *err);
+/* Completes a revision of the person at work and stores it with the state of its record: of
+ * `rev` record, parents (the heads that the person had on the screen), writes and at most
+ * ZC_SURVEY_ATTRS further attributes are set; who, when and where and the id are filled in. Texts
+ * in `arena`. */
+enum { ZC_SURVEY_ATTRS = 4 };
+bool zc_survey_put(struct zc_survey *survey, struct zc_txn *txn, const struct zc_form *form,
+                   struct zc_arena *arena, struct zc_rev *rev, struct zc_err *err);
+/* The record that a person means by a full id or the end of one. */
+bool zc_survey_find(struct zc_survey *survey, struct zc_str text, struct zc_rid *out,
+                    struct zc_err *err);
 /* A form over a state, to read calculated columns, titles, conditions. NULL when the form is not
  * in the pack. zc_fill_free it. */
 struct zc_fill *zc_survey_fill(struct zc_survey *survey, const struct zc_state *state);
@@ -69,6 +99,8 @@ struct zc_entry {
     struct zc_state state; /* on which it was opened; empty for a new record */
     uint32_t nparents;
     const struct zc_revid *parents;
+    bool remembers;         /* saving tells the next form what was used (tui/previous.h, usage.h):
+                               set where a person fills in, not by commands */
     struct zc_str draft_at; /* time of the last draft, empty: none yet */
     struct zc_arena arena;
 };

@@ -21,7 +21,7 @@
 
 struct zc_term {
     SCREEN *screen;
-    bool colours, many, synchronized;
+    bool colours, many, synchronized, console;
     bool force;
 };
 
@@ -198,7 +198,10 @@ static bool check_terminal(struct zc_err *err)
                             "the screens need a terminal; in a pipe use the commands, see zaoce "
                             "--help"));
     if (!name || !*name)
-        name = "dumb";
+        return zc_fail(err, ZC_E_SYSTEM,
+                       ZC_T("没有设置终端类型，画不出界面；请先执行 export TERM=xterm-256color",
+                            "TERM is not set, so no screen can be drawn; first: export "
+                            "TERM=xterm-256color"));
     bool moves = setupterm(name, STDOUT_FILENO, &found) != ERR && found == 1 && tigetstr("cup") &&
                  tigetstr("cup") != (char *)-1;
     if (cur_term)
@@ -223,6 +226,7 @@ struct zc_term *zc_term_open(struct zc_err *err)
     zc_glyph_set_ascii(probe.ascii);
     term = zc_alloc_zeroed(1, sizeof *term);
     term->synchronized = probe.synchronized;
+    term->console = zc_term_names_console(getenv("TERM"), ttyname(STDIN_FILENO));
     term->screen = newterm(NULL, stdout, stdin);
     if (!term->screen) {
         zc_free(term);
@@ -259,6 +263,18 @@ void zc_term_close(struct zc_term *term)
     zc_free(term);
 }
 
+bool zc_term_names_console(const char *type, const char *device)
+{
+    static const char first[] = "/dev/tty";
+    return type && device && !strcmp(type, "linux") && !strncmp(device, first, sizeof first - 1) &&
+           device[sizeof first - 1] >= '1' && device[sizeof first - 1] <= '9';
+}
+
+bool zc_term_is_console(const struct zc_term *term)
+{
+    return term->console;
+}
+
 void zc_term_size(const struct zc_term *term, int *rows, int *cols)
 {
     (void)term;
@@ -288,9 +304,11 @@ static void paint_row(struct zc_term *term, const struct zc_canvas *canvas, int 
 {
     int n = 0;
     for (int col = 0; col < canvas->cols; col++) {
-        const struct zc_cell *cell = &canvas->cells[row * canvas->cols + col];
-        if (cell->cols > 0)
-            set_wide(term, cell, &line[n++]);
+        struct zc_cell cell = canvas->cells[row * canvas->cols + col];
+        if (term->console && (cell.cols != 1 || (unsigned char)cell.text[0] >= 0x80))
+            cell = (struct zc_cell){ .text = "?", .len = 1, .cols = 1, .style = cell.style };
+        if (cell.cols > 0)
+            set_wide(term, &cell, &line[n++]);
     }
     mvadd_wchnstr(row, 0, line, n);
 }

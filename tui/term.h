@@ -19,5 +19,9 @@ void zc_term_repaint(struct zc_term *term);
 /* The next key (tui/keys.h), ZC_KEY_TICK after `timeout_ms` (-1: waits for ever), ZC_KEY_GONE when
  * the terminal went away or a signal asks us to end. With ZC_KEY_PASTE the text is in `paste`. */
 int zc_term_read(struct zc_term *term, int timeout_ms, struct zc_buf *paste);
+/* The bare console of Linux (TERM=linux on /dev/tty1 to 63) has at most 512 signs and no Han: the
+ * program speaks English there and each column that cannot be shown is a '?'. */
+bool zc_term_is_console(const struct zc_term *term);
+bool zc_term_names_console(const char *type, const char *device); /* of TERM and the device */
 /* True if more input waits: paint once for a burst. */
 bool zc_term_has_input(struct zc_term *term);

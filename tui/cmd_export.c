@@ -1,73 +1,10 @@
 #include "storage/export.h"
-#include "storage/import.h"
 #include "tui/cmd.h"
 #include "tui/survey.h"
 #include <stdio.h>
 #include <string.h>
 
-/* Commands that take files in and give files out: import, export. */
-
-static bool import_one(struct zc_survey *survey, const char *path, bool dry_run,
-                       struct zc_import_report *report, struct zc_err *err)
-{
-    struct zc_arena arena = { 0 };
-    struct zc_import_options options = { .dry_run = dry_run,
-                                         .person = survey->person.name,
-                                         .at = zc_survey_now(survey, &arena) };
-    struct zc_import *import = zc_import_open(survey->store, path, &options, err);
-    bool done = false, ok = import != NULL;
-    while (ok && !done)
-        ok = zc_import_step(import, &done, err);
-    if (import)
-        *report = *zc_import_report(import);
-    zc_import_free(import);
-    zc_arena_release(&arena);
-    return ok;
-}
-
-static void print_report(const char *name, const struct zc_import_report *report)
-{
-    printf("%s: exchange new=%llu changed=%llu same=%llu conflict=%llu dup=0 refused=0 "
-           "damaged=%llu complete=%s\n",
-           name, (unsigned long long)report->new_records, (unsigned long long)report->changed,
-           (unsigned long long)report->same, (unsigned long long)report->conflict,
-           (unsigned long long)report->damaged, report->complete ? "yes" : "no");
-}
-
-int zc_cmd_import(const struct zc_cmd_env *env, int argc, char **argv)
-{
-    bool dry_run = zc_opt_flag(&argc, argv, "--dry-run"), done = false, attention = false;
-    struct zc_err err = { 0 };
-    int failed = 0;
-    if (!zc_opt_rest(argc, argv))
-        return ZC_EXIT_FAILED;
-    if (argc < 2)
-        return zc_cmd_usage(ZC_T("用法：zaoce import 文件…", "usage: zaoce import FILE…"));
-    struct zc_survey *survey = zc_survey_open(env->store, false, &env->clock, &err);
-    if (!survey)
-        return zc_cmd_fail(&err);
-    for (int i = 1; i < argc; i++) {
-        struct zc_import_report report = { 0 };
-        if (!import_one(survey, argv[i], dry_run, &report, &err)) {
-            zc_cmd_fail(&err);
-            failed++;
-            continue;
-        }
-        print_report(argv[i], &report);
-        if (report.damaged > 0)
-            zc_cmd_usage(ZC_T("%s：第%llu行起有%llu行损坏，其余已收下：%s",
-                              "%s: from line %llu on %llu lines are damaged, the others are in: "
-                              "%s"),
-                         argv[i], (unsigned long long)report.first_damaged,
-                         (unsigned long long)report.damaged, report.first_reason);
-        done = true;
-        attention |= report.damaged > 0 || !report.complete || report.conflict > 0;
-    }
-    zc_survey_close(survey);
-    if (failed > 0)
-        return done ? ZC_EXIT_ATTENTION : ZC_EXIT_FAILED;
-    return attention ? ZC_EXIT_ATTENTION : ZC_EXIT_DONE;
-}
+/* export: exchange files and tables for people. */
 
 /* Tables: results of calculated columns come from the form. */
 

@@ -1,0 +1,209 @@
+#include "tui/cmd.h"
+#include "tui/record_print.h"
+#include "tui/review.h"
+#include <stdio.h>
+#include <string.h>
+
+/* Commands that settle what needs a person: review, conflicts, dups. */
+
+/* One act on one record: the state is read, then acted upon, as somebody who looks and decides. */
+static bool act_on(struct zc_survey *survey, struct zc_str id, const struct zc_review *what,
+                   struct zc_err *err)
+{
+    struct zc_arena arena = { 0 };
+    struct zc_state shown;
+    struct zc_rid rid;
+    bool ok = zc_survey_find(survey, id, &rid, err) &&
+              zc_survey_state(survey, rid, &arena, &shown, err) &&
+              zc_review_act(survey, &shown, what, err);
+    zc_arena_release(&arena);
+    return ok;
+}
+
+/* The act on every named record; those that cannot be are told, the others are done. */
+static int act_on_all(struct zc_survey *survey, const struct zc_review *what, int n, char **ids)
+{
+    int done = 0;
+    for (int i = 0; i < n; i++) {
+        struct zc_err err = { 0 };
+        if (act_on(survey, zc_str_of(ids[i]), what, &err)) {
+            done++;
+        } else {
+            zc_fail_in(&err, "%s", ids[i]);
+            zc_cmd_fail(&err);
+        }
+    }
+    return done == n ? ZC_EXIT_DONE : done > 0 ? ZC_EXIT_ATTENTION : ZC_EXIT_FAILED;
+}
+
+/* review: without an act, what waits for a person of this role. */
+static int list_waiting(const struct zc_cmd_env *env, int argc, char **argv)
+{
+    static const char *const waiting[][3] = {
+        [ZC_RANK_NONE] = { "returned", NULL },
+        [ZC_RANK_WORKER] = { "returned", NULL },
+        [ZC_RANK_LEADER] = { "submitted", "changed", NULL },
+        [ZC_RANK_OFFICE] = { "group_ok", "changed", NULL },
+        [ZC_RANK_DISTRICT] = { "town_ok", "changed", NULL },
+    };
+    struct zc_err err = { 0 };
+    struct zc_survey *survey = zc_survey_open(env->store, true, &env->clock, &err);
+    if (!survey)
+        return zc_cmd_fail(&err);
+    enum zc_rank rank = survey->person.role;
+    zc_survey_close(survey);
+    return zc_cmd_list_statuses(env, argc, argv, waiting[rank]);
+}
+
+int zc_cmd_review(const struct zc_cmd_env *env, int argc, char **argv)
+{
+    struct zc_review what = { 0 };
+    struct zc_err err = { 0 };
+    const char *reason, *into;
+    if (argc < 2 || argv[1][0] == '-')
+        return list_waiting(env, argc, argv);
+    reason = zc_opt_value(&argc, argv, "--reason");
+    into = zc_opt_value(&argc, argv, "--into");
+    if (!zc_opt_rest(argc, argv))
+        return ZC_EXIT_FAILED;
+    if (!zc_act_parse(zc_str_of(argv[1]), &what.act) || what.act >= ZC_ACT_LINK || argc < 3)
+        return zc_cmd_usage(ZC_T(
+            "用法：zaoce review submit|pass|return|unlock|void|take-back 编号… [--reason 原因]",
+            "usage: zaoce review submit|pass|return|unlock|void|take-back ID… [--reason TEXT]"));
+    what.reason = zc_str_of(reason);
+    struct zc_survey *survey = zc_survey_open(env->store, false, &env->clock, &err);
+    int status = ZC_EXIT_FAILED;
+    if (!survey || (into && !zc_survey_find(survey, zc_str_of(into), &what.other, &err)))
+        zc_cmd_fail(&err);
+    else
+        status = act_on_all(survey, &what, argc - 2, argv + 2);
+    zc_survey_close(survey);
+    return status;
+}
+
+/* conflicts */
+
+struct conflicts {
+    struct zc_survey *survey;
+    enum zc_print how;
+    struct zc_arena arena;
+    struct zc_buf line;
+    uint64_t n;
+};
+
+static void print_conflict(struct conflicts *all, const struct zc_state *state,
+                           const struct zc_field *field)
+{
+    char rid[ZC_RID_TEXT + 1];
+    zc_rid_print(state->rid, rid);
+    zc_buf_reset(&all->line);
+    if (all->how == ZC_PRINT_JSON) {
+        zc_buf_printf(&all->line, "{\"_id\":\"%s\",\"field\":", rid);
+        zc_json_put(&all->line, field->name);
+        zc_buf_text(&all->line, ",\"values\":[");
+        for (uint32_t v = 0; v < field->nvalues; v++) {
+            zc_buf_text(&all->line, v ? "," : "");
+            zc_json_put(&all->line, field->values[v]);
+        }
+        zc_buf_text(&all->line, "]}");
+    } else {
+        zc_print_cell(&all->line, all->how, zc_str_of(rid), true);
+        zc_print_cell(&all->line, all->how, field->name, false);
+        for (uint32_t v = 0; v < field->nvalues; v++)
+            zc_print_cell(&all->line, all->how, field->values[v], false);
+    }
+    zc_print_text(zc_buf_str(&all->line));
+    putchar('\n');
+    all->n++;
+}
+
+static bool list_of_form(struct conflicts *all, struct zc_txn *txn, struct zc_str form,
+                         struct zc_err *err)
+{
+    struct zc_view_spec spec = { .kind = ZC_VIEW_QUEUE, .form = form, .arg = ZC_STR("conflict") };
+    struct zc_view *view = zc_view_open(txn, &spec, err);
+    struct zc_state state;
+    struct zc_rid rid;
+    bool found, ok = view != NULL;
+    for (bool more = ok && zc_view_first(view, &rid); ok && more; more = zc_view_next(view, &rid)) {
+        zc_arena_reset(&all->arena);
+        ok = zc_record_get(txn, rid, &all->arena, &state, &found, err);
+        for (uint32_t i = 0; ok && i < state.nfields; i++)
+            if (zc_field_in_conflict(&state.fields[i]))
+                print_conflict(all, &state, &state.fields[i]);
+    }
+    zc_view_close(view);
+    return ok;
+}
+
+static int list_conflicts(const struct zc_cmd_env *env, enum zc_print how)
+{
+    struct conflicts all = { .how = how };
+    struct zc_err err = { 0 };
+    all.survey = zc_survey_open(env->store, true, &env->clock, &err);
+    struct zc_txn *txn = all.survey ? zc_txn_begin(all.survey->store, ZC_TXN_READ, &err) : NULL;
+    bool ok = txn != NULL;
+    if (ok && how == ZC_PRINT_CSV)
+        puts("_id,field,value,other");
+    for (uint32_t i = 0; ok && i < all.survey->pack->nforms; i++)
+        ok = list_of_form(&all, txn, all.survey->pack->forms[i]->id, &err);
+    zc_txn_abort(txn);
+    zc_survey_close(all.survey);
+    zc_buf_release(&all.line);
+    zc_arena_release(&all.arena);
+    return !ok ? zc_cmd_fail(&err) : all.n > 0 ? ZC_EXIT_ATTENTION : ZC_EXIT_DONE;
+}
+
+static bool decide(struct zc_survey *survey, struct zc_str id, struct zc_str field,
+                   struct zc_str value, struct zc_str reason, struct zc_err *err)
+{
+    struct zc_arena arena = { 0 };
+    struct zc_state shown;
+    struct zc_rid rid;
+    bool ok = zc_survey_find(survey, id, &rid, err) &&
+              zc_survey_state(survey, rid, &arena, &shown, err) &&
+              zc_review_decide(survey, &shown, field, value, reason, err);
+    zc_arena_release(&arena);
+    return ok;
+}
+
+int zc_cmd_conflicts(const struct zc_cmd_env *env, int argc, char **argv)
+{
+    const char *reason = zc_opt_value(&argc, argv, "--reason");
+    enum zc_print how = zc_print_option(&argc, argv);
+    struct zc_err err = { 0 };
+    if (!zc_opt_rest(argc, argv))
+        return ZC_EXIT_FAILED;
+    if (argc == 1)
+        return list_conflicts(env, how);
+    if (argc != 5 || strcmp(argv[1], "take") != 0)
+        return zc_cmd_usage(ZC_T("用法：zaoce conflicts take 编号 字段 值 [--reason 原因]",
+                                 "usage: zaoce conflicts take ID FIELD VALUE [--reason TEXT]"));
+    struct zc_survey *survey = zc_survey_open(env->store, false, &env->clock, &err);
+    bool ok = survey && decide(survey, zc_str_of(argv[2]), zc_str_of(argv[3]), zc_str_of(argv[4]),
+                               zc_str_of(reason), &err);
+    zc_survey_close(survey);
+    return ok ? ZC_EXIT_DONE : zc_cmd_fail(&err);
+}
+
+/* dups */
+
+int zc_cmd_dups(const struct zc_cmd_env *env, int argc, char **argv)
+{
+    const char *reason = zc_opt_value(&argc, argv, "--reason");
+    struct zc_review what = { .reason = zc_str_of(reason) };
+    struct zc_err err = { 0 };
+    if (!zc_opt_rest(argc, argv))
+        return ZC_EXIT_FAILED;
+    bool known = argc > 2 && zc_act_parse(zc_str_of(argv[1]), &what.act) && what.act >= ZC_ACT_LINK;
+    if (!known || argc != (what.act == ZC_ACT_UNLINK ? 3 : 4))
+        return zc_cmd_usage(
+            ZC_T("用法：zaoce dups link 编号 保留的编号 | unlink 编号 | distinct 编号 编号",
+                 "usage: zaoce dups link ID SURVIVOR | unlink ID | distinct ID ID"));
+    struct zc_survey *survey = zc_survey_open(env->store, false, &env->clock, &err);
+    bool ok = survey &&
+              (argc < 4 || zc_survey_find(survey, zc_str_of(argv[3]), &what.other, &err)) &&
+              act_on(survey, zc_str_of(argv[2]), &what, &err);
+    zc_survey_close(survey);
+    return ok ? ZC_EXIT_DONE : zc_cmd_fail(&err);
+}

@@ -1,0 +1,316 @@
+#include "tui/list_reader.h"
+#include "core/alloc.h"
+#include "core/uscc.h"
+#include "core/utf8.h"
+#include "storage/import_ledger.h"
+#include "storage/spoil.h"
+#include <stdlib.h>
+#include <string.h>
+
+/* One row being read. */
+struct reading {
+    struct zc_list_reader *reader;
+    struct zc_arena *arena;
+    struct zc_list_row *row;
+    struct zc_list_cell *cells;
+    const struct zc_list_column *column; /* of the cell being read */
+    struct zc_str raw;
+    bool tell;
+};
+
+/* Notices */
+
+void zc_list_reader_notice(void *ctx, const struct zc_list_notice *notice)
+{
+    struct zc_list_reader *reader = ctx;
+    reader->notices =
+        zc_grow(reader->notices, reader->nnotices, &reader->notices_cap, sizeof *reader->notices);
+    reader->notices[reader->nnotices++] = (struct zc_list_notice){
+        .line = notice->line,
+        .column = zc_arena_copy(&reader->arena, notice->column),
+        .value = zc_arena_copy(&reader->arena, notice->value),
+        .reason = zc_arena_copy(&reader->arena, notice->reason),
+        .proposal = zc_arena_copy(&reader->arena, notice->proposal),
+        .refused = notice->refused,
+    };
+}
+
+static void note(struct reading *reading, struct zc_str value, const char *reason,
+                 struct zc_str proposal)
+{
+    struct zc_list_notice notice = { .line = reading->row->line,
+                                     .column = reading->column ? reading->column->header
+                                                               : (struct zc_str){ 0 },
+                                     .value = value,
+                                     .reason = zc_str_of(reason),
+                                     .proposal = proposal,
+                                     .refused = reading->row->refused };
+    if (reading->tell)
+        zc_list_reader_notice(reading->reader, &notice);
+}
+
+static void refuse(struct reading *reading, struct zc_str value, const char *reason)
+{
+    reading->row->refused = true;
+    note(reading, value, reason, (struct zc_str){ 0 });
+}
+
+static int cmp_notice(const void *a, const void *b)
+{
+    const struct zc_list_notice *x = a, *y = b;
+    if (x->line != y->line)
+        return x->line < y->line ? -1 : 1;
+    return (int)y->refused - (int)x->refused;
+}
+
+void zc_list_reader_sort(struct zc_list_reader *reader)
+{
+    if (reader->nnotices > 1)
+        qsort(reader->notices, reader->nnotices, sizeof *reader->notices, cmp_notice);
+}
+
+/* Cells */
+
+static void put_cell(struct reading *reading, struct zc_str field, struct zc_str value)
+{
+    if (value.len > 0)
+        reading->cells[reading->row->ncells++] =
+            (struct zc_list_cell){ field, value, reading->raw };
+}
+
+/* Blanks of every width out at both ends, `="…"` to its inside, and the values of the map. */
+static struct zc_str clean_cell(const struct zc_list_column *column, struct zc_str cell,
+                                struct zc_arena *arena)
+{
+    struct zc_buf tidy = { 0 };
+    zc_utf8_tidy(cell, &tidy);
+    struct zc_str text = zc_arena_copy(arena, zc_buf_str(&tidy));
+    zc_buf_release(&tidy);
+    if (text.len >= 4 && zc_str_starts(text, ZC_STR("=\"")) && zc_str_ends(text, ZC_STR("\"")))
+        text = zc_str_head(zc_str_from(text, 2), text.len - 3);
+    for (uint32_t i = 0; i < column->nmaps; i++)
+        if (zc_str_eq(text, column->maps[i].from))
+            return column->maps[i].to;
+    return text;
+}
+
+static bool is_role(const struct zc_list_column *column, enum zc_role role)
+{
+    return column->q && column->q->role == role;
+}
+
+/* A code as it is judged and stored. False: nothing of it is stored. */
+static bool read_code(struct reading *reading, struct zc_str text, struct zc_str *out)
+{
+    bool key = reading->column->at == reading->reader->columns.key_at;
+    struct zc_buf clean = { 0 };
+    enum zc_verdict verdict = zc_uscc_judge(text, true);
+    zc_code_clean(text, &clean);
+    *out = zc_arena_copy(reading->arena, zc_buf_str(&clean));
+    zc_buf_release(&clean);
+    switch (verdict) {
+    case ZC_VERDICT_MISSING:
+        return false;
+    case ZC_VERDICT_LOST_PRECISION:
+        if (key)
+            refuse(reading, text,
+                   ZC_T("代码被表格软件变成了数字，位数已丢；请从原件补全，这一行未收",
+                        "a spreadsheet turned the code into a number and lost digits; complete it "
+                        "from the source, the row was not taken"));
+        else
+            note(reading, text,
+                 ZC_T("代码被表格软件变成了数字，位数已丢，未收这一格",
+                      "a spreadsheet turned the code into a number and lost digits; the cell was "
+                      "not taken"),
+                 (struct zc_str){ 0 });
+        return false;
+    case ZC_VERDICT_PERSON_ID:
+        if (key)
+            refuse(reading, ZC_STR("******"),
+                   ZC_T("代码列里是身份证号，不得登记，这一行未收",
+                        "an identity number stands in the code column; it must not be stored, the "
+                        "row was not taken"));
+        else
+            note(reading, ZC_STR("******"),
+                 ZC_T("是身份证号，不得登记，未收这一格",
+                      "an identity number, it must not be stored; the cell was not taken"),
+                 (struct zc_str){ 0 });
+        return false;
+    case ZC_VERDICT_VALID:
+    case ZC_VERDICT_WARN_INNER:
+        return true;
+    default:
+        note(reading, text,
+             ZC_T("代码校验不过，照原样收下，须核对",
+                  "the code fails its check; kept as it is, to be checked"),
+             (struct zc_str){ 0 });
+        return true;
+    }
+}
+
+/* 9718123456: the 0 in front of an area code of three digits was lost. */
+static struct zc_str read_phone(struct reading *reading, struct zc_str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (text.ptr[i] < '0' || text.ptr[i] > '9')
+            return text;
+    if (text.len != 10 || text.ptr[0] == '0' || text.ptr[0] == '1')
+        return text;
+    struct zc_str whole = zc_arena_printf(reading->arena, "0%.3s-%.7s", text.ptr, text.ptr + 3);
+    note(reading, text, ZC_T("补上了区号前的0", "the 0 of the area code was restored"), whole);
+    return whole;
+}
+
+/* Damage that makes any cell worthless. */
+static bool is_damaged(struct reading *reading, struct zc_str text)
+{
+    static const struct zc_text reasons[] = {
+        [ZC_DAMAGE_FORMULA] = { "公式错误或列太窄，按空处理", "a formula error or a column too "
+                                                              "narrow; taken as empty" },
+        [ZC_DAMAGE_LOST] = { "乱码，未收这一格", "characters were lost; the cell was not taken" },
+        [ZC_DAMAGE_ROUNDED] = { "被表格软件变成了数字，位数已丢，未收这一格",
+                                "a spreadsheet rounded it; the cell was not taken" },
+    };
+    enum zc_damage damage = zc_spoil_damage(text);
+    if (damage == ZC_DAMAGE_NONE)
+        return false;
+    if (damage == ZC_DAMAGE_LOST && is_role(reading->column, ZC_ROLE_NAME))
+        refuse(reading, text,
+               ZC_T("名称有乱码，这一行未收；请用正确的编码另存一次",
+                    "characters of the name were lost, the row was not taken; save the file again "
+                    "in the right encoding"));
+    else
+        note(reading, text, zc_text_get(reasons[damage]), (struct zc_str){ 0 });
+    return true;
+}
+
+static bool is_free_text(const struct zc_list_column *column)
+{
+    return !column->q ||
+           (column->q->type == ZC_TYPE_TEXT && !(column->q->look & ZC_LOOK_PARTIAL_DATE));
+}
+
+static void read_answer(struct reading *reading, struct zc_str text)
+{
+    const struct zc_list_column *column = reading->column;
+    struct zc_str value = text;
+    struct zc_text why = { 0 };
+    if (column->q) {
+        enum zc_taken taken =
+            zc_intake_read(reading->reader->intake, column->q, text, reading->arena, &value, &why);
+        if (taken != ZC_TAKEN)
+            note(reading, text, zc_text_get(why),
+                 taken == ZC_TAKEN_CONVERTED ? value : (struct zc_str){ 0 });
+        if (taken == ZC_TAKEN_NOT)
+            return;
+    }
+    put_cell(reading, column->field, value);
+    if (column->why.len > 0 && value.len > 0)
+        put_cell(reading, zc_arena_printf(reading->arena, "_why:%.*s", ZC_ARG(column->field)),
+                 column->why);
+}
+
+static void read_cell(struct reading *reading, struct zc_str cell)
+{
+    const struct zc_list_column *column = reading->column;
+    bool key = column->at == reading->reader->columns.key_at;
+    struct zc_str text = clean_cell(column, cell, reading->arena), code;
+    reading->raw = text;
+    if (text.len == 0)
+        return;
+    if (is_role(column, ZC_ROLE_CODE)) {
+        if (!read_code(reading, text, &code))
+            return;
+        text = code;
+    } else if (is_damaged(reading, text)) {
+        return;
+    } else if (is_free_text(column) && zc_has_person_id(text)) {
+        note(reading, ZC_STR("******"),
+             ZC_T("含身份证号，不得登记，未收这一格",
+                  "holds an identity number, which must not be stored; the cell was not taken"),
+             (struct zc_str){ 0 });
+        return;
+    }
+    if (is_role(column, ZC_ROLE_NAME))
+        reading->row->title = text;
+    if (is_role(column, ZC_ROLE_PHONE))
+        text = read_phone(reading, text);
+    if (key)
+        reading->row->key = text;
+    else
+        read_answer(reading, text);
+}
+
+static bool read_row(void *ctx, size_t at, bool tell, struct zc_arena *arena,
+                     struct zc_list_row *out, struct zc_err *err)
+{
+    struct zc_list_reader *reader = ctx;
+    const struct zc_table_row *row = &reader->table.rows[reader->rows[at]];
+    const struct zc_str *cells;
+    struct reading reading = { .reader = reader, .arena = arena, .row = out, .tell = tell };
+    *out = (struct zc_list_row){ .line = row->line };
+    if (!zc_table_file_cells(&reader->table, row, arena, &cells, err)) {
+        refuse(&reading, (struct zc_str){ 0 }, err->msg);
+        return true;
+    }
+    /* A value and the reason that goes with it. */
+    reading.cells = ZC_NEW(arena, struct zc_list_cell, 2 * (size_t)reader->columns.n + 1);
+    out->cells = reading.cells;
+    zc_intake_begin(reader->intake);
+    for (uint32_t i = 0; i < reader->columns.n && !out->refused; i++) {
+        reading.column = &reader->columns.all[i];
+        read_cell(&reading, cells[reading.column->at]);
+    }
+    return true;
+}
+
+/* Rows with an id of ours were made from a record; the others are a list's. */
+static void choose_rows(struct zc_list_reader *reader)
+{
+    struct zc_arena arena = { 0 };
+    size_t n = 0;
+    reader->rows = zc_alloc(reader->table.nrows + 1, sizeof *reader->rows);
+    for (uint32_t i = 0; i < reader->table.nrows; i++) {
+        zc_arena_reset(&arena);
+        if (!reader->is_ledger ||
+            zc_ledger_row_id(&reader->table, &reader->table.rows[i], &arena).len == 0)
+            reader->rows[n++] = i;
+    }
+    zc_arena_release(&arena);
+    reader->source = (struct zc_list_source){
+        .ctx = reader, .nrows = n, .read = read_row, .notice = zc_list_reader_notice
+    };
+}
+
+bool zc_list_reader_open(struct zc_list_reader *reader, struct zc_survey *survey, const char *path,
+                         const struct zc_list_options *options, struct zc_err *err)
+{
+    *reader = (struct zc_list_reader){ .survey = survey, .form = options->form };
+    struct zc_table_known known = { &reader->names, zc_list_names_known };
+    bool ok = zc_list_names_init(&reader->names, survey->pack, options->form, options->key,
+                                 options->map_path, err) &&
+              zc_table_file_open(path, options->encoding, &known, &reader->table, err);
+    if (ok) {
+        reader->is_ledger = zc_ledger_table_is(&reader->table);
+        choose_rows(reader);
+        ok = (reader->is_ledger && reader->source.nrows == 0) ||
+             zc_list_columns_make(&reader->names, &reader->table, &reader->columns, err) ||
+             zc_fail_in(err, "%s", path);
+    }
+    if (ok)
+        reader->intake = zc_intake_new(options->form, &survey->fill_env);
+    else
+        zc_list_reader_release(reader);
+    return ok;
+}
+
+void zc_list_reader_release(struct zc_list_reader *reader)
+{
+    zc_intake_free(reader->intake);
+    zc_table_file_release(&reader->table);
+    zc_list_names_release(&reader->names);
+    zc_free(reader->rows);
+    zc_free(reader->notices);
+    zc_arena_release(&reader->arena);
+    *reader = (struct zc_list_reader){ 0 };
+}

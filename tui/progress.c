@@ -1,0 +1,50 @@
+#include "tui/progress.h"
+#include "core/lang.h"
+#include "core/text.h"
+#include <stdio.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { PATIENCE_MS = 200, STEP_MS = 100, NAME_COLS = 30 };
+
+/* Not the clock of the survey: that one may stand still. */
+static int64_t now_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+struct zc_progress zc_progress_begin(const char *what, bool quiet)
+{
+    struct zc_progress progress = { .what = what, .quiet = quiet || !isatty(STDERR_FILENO) };
+    progress.begin_ms = progress.last_ms = now_ms();
+    return progress;
+}
+
+void zc_progress_show(struct zc_progress *progress, uint64_t done, uint64_t total)
+{
+    int64_t now = now_ms(), spent = now - progress->begin_ms;
+    struct zc_buf name = { 0 };
+    if (progress->quiet || total == 0 || spent < PATIENCE_MS || now - progress->last_ms < STEP_MS)
+        return;
+    uint64_t rate = done * 1000 / (uint64_t)spent;
+    zc_text_show(zc_text_tail(zc_str_of(progress->what), NAME_COLS), &name);
+    fprintf(stderr,
+            ZC_T("\r\033[K%s  %llu/%llu  %llu%%  %llu条/秒  还要%llu秒",
+                 "\r\033[K%s  %llu/%llu  %llu%%  %llu/s  %llu s left"),
+            zc_buf_cstr(&name), (unsigned long long)done, (unsigned long long)total,
+            (unsigned long long)(done * 100 / total), (unsigned long long)rate,
+            (unsigned long long)(rate ? (total - done) / rate : 0));
+    fflush(stderr);
+    zc_buf_release(&name);
+    progress->shown = true;
+    progress->last_ms = now;
+}
+
+void zc_progress_end(struct zc_progress *progress)
+{
+    if (progress->shown)
+        fputs("\r\033[K", stderr);
+    progress->shown = false;
+}

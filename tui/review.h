@@ -1,0 +1,64 @@
+#pragma once
+#include "tui/survey.h"
+
+/* Review acts (核实): what people do with a finished record beside editing it. Each is one revision
+ * whose parents are the heads of the state that was shown, in one transaction; the merge settles
+ * what others did meanwhile. Source: MERGE.md 7.8, here in our own words:
+ *
+ * act        who                          on                        writes
+ * submit     worker                       anything not locked       _status=submitted
+ * pass       leader, office, district     submitted, changed,       _status by one's own rank:
+ *                                         checked but not higher    group_ok town_ok locked
+ * return     leader, and at least the     submitted and later       _status=returned, _reason
+ *            rank of the level shown
+ * unlock     district                     locked                    _status=town_ok, _reason
+ * void       leader; a worker his own     anything not locked       _deleted=1, _reason
+ *            record up to a draft
+ * take-back  as void                      void, or del?             _deleted empty
+ * link       leader                       anything not locked       _dup_of=OTHER, _reason
+ * unlink     leader                       a linked record           _dup_of empty
+ * distinct   leader                       two records               _distinct:LARGER=1 on the
+ *                                                                   smaller id
+ *
+ * A pass skips lower levels, is refused while a field is in conflict and never lowers a level. A
+ * returned record waits for its worker, unless a check made elsewhere stands beside the return
+ * (flag status?): then a pass settles it. Void with the reason 重复 is a link: `other` names the
+ * surviving record. Ranks of a changed record are those of the level that was changed. */
+
+enum zc_act {
+    ZC_ACT_SUBMIT,
+    ZC_ACT_PASS,
+    ZC_ACT_RETURN,
+    ZC_ACT_UNLOCK,
+    ZC_ACT_VOID,
+    ZC_ACT_TAKE_BACK,
+    ZC_ACT_LINK,
+    ZC_ACT_UNLINK,
+    ZC_ACT_DISTINCT,
+    ZC_ACT_COUNT
+};
+const char *zc_act_name(enum zc_act act); /* "submit" … "take-back" … */
+struct zc_text zc_act_label(enum zc_act act);
+bool zc_act_parse(struct zc_str name, enum zc_act *out);
+
+struct zc_review {
+    enum zc_act act;
+    struct zc_str reason; /* needed by return, unlock, void */
+    struct zc_rid other;  /* link: the surviving record; distinct: the other of the pair */
+};
+
+/* May the person at work do this to the record as it is shown? What depends on the reason, on
+ * another record or on the form's open points is found out by zc_review_act only. */
+bool zc_review_may(const struct zc_survey *survey, const struct zc_state *shown, enum zc_act act,
+                   struct zc_err *err);
+/* Does it. `shown`: the state that the person had in front of him (zc_survey_state). A submit
+ * is refused while the form has open points; submitted again without a change makes no
+ * revision. */
+bool zc_review_act(struct zc_survey *survey, const struct zc_state *shown,
+                   const struct zc_review *what, struct zc_err *err);
+
+/* Decides a field in conflict (MERGE.md 7.5): for leaders and above. `value` is one of those that
+ * stand, or a new one as a person types it; it is written in any case, also where it is the one
+ * that shows already. `reason` (may be empty) goes with the revision. */
+bool zc_review_decide(struct zc_survey *survey, const struct zc_state *shown, struct zc_str field,
+                      struct zc_str value, struct zc_str reason, struct zc_err *err);
