@@ -156,13 +156,22 @@ bool zc_fill_carry(struct zc_fill *fill, struct zc_node *node, struct zc_str val
     return true;
 }
 
+bool zc_fill_takes_rows(const struct zc_fill *fill, const struct zc_node *parent,
+                        const struct zc_question *repeat)
+{
+    const struct zc_range *range = zc_fill_range(zc_cell_of(parent), repeat);
+
+    (void)fill;
+    return range && !range->counted && range->open;
+}
+
 struct zc_node *zc_fill_add_row(struct zc_fill *fill, struct zc_node *parent,
                                 const struct zc_question *repeat, struct zc_err *err)
 {
     struct zc_cell *cell = zc_cell_of(parent);
     struct zc_range *range = zc_fill_range(cell, repeat);
 
-    if (!range || range->counted || !range->open) {
+    if (!zc_fill_takes_rows(fill, parent, repeat)) {
         zc_fail(err, ZC_E_INPUT, ZC_T("这里不能加行", "no row can be added here"));
         return NULL;
     }

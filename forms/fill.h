@@ -54,6 +54,9 @@ bool zc_fill_carry(struct zc_fill *fill, struct zc_node *node, struct zc_str val
 /* Rows of a repeat. `add` fails beyond 1,000 rows or where repeat_count rules. */
 struct zc_node *zc_fill_add_row(struct zc_fill *fill, struct zc_node *parent,
                                 const struct zc_question *repeat, struct zc_err *err);
+/* False where repeat_count rules or the repeat does not apply now. */
+bool zc_fill_takes_rows(const struct zc_fill *fill, const struct zc_node *parent,
+                        const struct zc_question *repeat);
 bool zc_fill_remove_row(struct zc_fill *fill, struct zc_node *row, struct zc_err *err);
 
 /* What a node is at this moment. */

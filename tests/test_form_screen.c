@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 /* The form screen without a terminal: keys in the notation of tui/keys.h, what shows on the
  * canvas, what lies in the store. The survey is the shipped one. */
@@ -243,6 +244,26 @@ static void counters(void)
     press("<Esc>");
 }
 
+/* One unit from the first field to the last, with nothing but Enter, digits, F2 and typing. */
+static void whole_unit(void)
+{
+    uint64_t before = records();
+    press("n<Enter><Enter>人民街33号<Enter><Enter>1<Enter>92630103000001038Q1<Enter>"
+          "老马手抓羊肉馆<Enter><Enter><Enter>2016-5<Enter>");
+    zc_check("the identity is filled in", focused("运营状态") && shows("2身份✓"));
+    press("1<Enter>手抓羊肉、面食<Enter>6210<Enter>20<Enter>8<Enter>3<Enter>60.5<Enter>");
+    zc_check("so is the business", focused("正式党员数") && shows("3经营✓"));
+    press("0<Enter>0<Enter><Enter><Enter><Enter>0000<Enter>0马某<Enter>13897100001<Enter>"
+          "今<Enter>1<F2>");
+    zc_check("what is doubtful is asked, with its number",
+             shows("完成前检查") && beside("党建指导员", "6.1") && shows("必须改 0"));
+    press("1<F8>暂未派<Enter><F2>");
+    zc_check("then it is registered", shows("已登记") && records() == before + 1);
+    press("<Enter>");
+    zc_check("and the next begins", focused("所属街镇") && shows("新登记"));
+    press("<Esc>");
+}
+
 static void missing_answers(void)
 {
     press("n<C-g>1.3<Enter><F4>");
@@ -339,6 +360,111 @@ static void sizes(void)
     zc_check("narrow: the neighbours of the section", shows("2 身份  ") && shows("<1 位置"));
 }
 
+/* A survey of one form with rows and several answers, which the shipped one has not. */
+
+static void put_file(const char *folder, const char *name, struct zc_str bytes)
+{
+    struct zc_buf path = { 0 };
+    zc_buf_printf(&path, "%s/%s", folder, name);
+    FILE *file = fopen(zc_buf_cstr(&path), "w");
+    zc_checkf(file && fwrite(bytes.ptr, 1, bytes.len, file) == bytes.len, "written: %s", name);
+    if (file)
+        fclose(file);
+    zc_buf_release(&path);
+}
+
+static void make_pack(const char *from, const char *folder)
+{
+    static const char *const files[] = { "groups.csv", "areas.csv",    "levels.csv",
+                                         "rules.csv",  "settings.csv", "synonyms.csv" };
+    static const char survey_csv[] = "type,name,label\n"
+                                     "text,who,Who\n"
+                                     "select_multiple tags,tags,Tags\n"
+                                     "begin_repeat,calls,Calls\n"
+                                     "text,what,What\n"
+                                     "integer,many,Many\n"
+                                     "end_repeat,,\n"
+                                     "text,last,Last\n";
+    static const char choices_csv[] = "list_name,name,label\ntags,a,Red\ntags,b,Green\n";
+    struct zc_source source = zc_source_folder(from);
+    struct zc_buf path = { 0 }, bytes = { 0 };
+    struct zc_err err = { 0 };
+    bool found;
+    zc_buf_printf(&path, "%s/small", folder);
+    mkdir(folder, 0700);
+    mkdir(zc_buf_cstr(&path), 0700);
+    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+        zc_buf_reset(&bytes);
+        source.read(source.ctx, zc_str_of(files[i]), &bytes, &found, &err);
+        put_file(folder, files[i], zc_buf_str(&bytes));
+    }
+    put_file(zc_buf_cstr(&path), "survey.csv", zc_str_of(survey_csv));
+    put_file(zc_buf_cstr(&path), "choices.csv", zc_str_of(choices_csv));
+    put_file(zc_buf_cstr(&path), "settings.csv", ZC_STR("form_id,ledger\nsmall,yes\n"));
+    zc_buf_release(&path);
+    zc_buf_release(&bytes);
+}
+
+static int rows_shown(void)
+{
+    struct zc_buf row = { 0 };
+    int n = 0;
+    zc_app_paint(&app);
+    for (int i = 0; i < app.canvas.rows; i++) {
+        zc_buf_reset(&row);
+        zc_canvas_row(&app.canvas, i, &row);
+        n += zc_str_find(zc_buf_str(&row), ZC_STR(" What")) != SIZE_MAX;
+    }
+    zc_buf_release(&row);
+    return n;
+}
+
+static void rows_and_several(void)
+{
+    press("n王某<Enter>1");
+    zc_check("a digit puts one of several in and stays", focused("Tags") && beside("Tags", "1*Red 2Green"));
+    press("21");
+    zc_check("and takes it out again", focused("Tags") && beside("Tags", "1Red 2*Green"));
+    press("1<Enter>");
+    zc_check("Enter takes them in list order", draft_has("tags", "a b"));
+    press("first<Enter>3<Enter>");
+    zc_check("the line ＋ stands behind the rows", focused("＋") && rows_shown() == 1);
+    press("s");
+    zc_check("typing there adds a row and goes on in it", rows_shown() == 2 && focused("What"));
+    press("econd<Enter>4<Enter><Enter>");
+    zc_check("Enter there goes on", focused("Last") && rows_shown() == 2);
+    press("<Up><Up><Del>");
+    zc_check("Del in a field that is not being changed removes the row", rows_shown() == 1);
+    press("<C-z>");
+    zc_check("undo brings it back", rows_shown() == 2 && shows("second"));
+    press("<C-z><C-z><C-z>");
+    zc_check("and further back it is not there yet", rows_shown() == 1 && !shows("second"));
+    press("<C-y><C-y><C-y>");
+    zc_check("redo goes forward again", rows_shown() == 2 && shows("second"));
+    press("<Esc>");
+}
+
+static void small_survey(const char *pack, const char *temp, const struct zc_person *person)
+{
+    struct zc_buf folder = { 0 }, store = { 0 };
+    struct zc_findings findings = { 0 };
+    struct zc_err err = { 0 };
+    zc_buf_printf(&folder, "%s/pack", temp);
+    zc_buf_printf(&store, "%s/B", temp);
+    make_pack(pack, zc_buf_cstr(&folder));
+    dir = zc_buf_cstr(&store);
+    if (zc_checkf(
+            zc_survey_create(dir, zc_buf_cstr(&folder), 1, person, &clock_now, &findings, &err),
+            "a small survey %s", err.msg)) {
+        open_survey("2026-11-23T18:42:00+08:00");
+        rows_and_several();
+        close_survey();
+    }
+    zc_findings_release(&findings);
+    zc_buf_release(&folder);
+    zc_buf_release(&store);
+}
+
 int main(int argc, char **argv)
 {
     struct zc_findings findings = { 0 };
@@ -357,12 +483,14 @@ int main(int argc, char **argv)
         copied();
         codes();
         counters();
+        whole_unit();
         missing_answers();
         usage();
         other_day();
         full_disk();
         sizes();
         close_survey();
+        small_survey(pack, temp, &person);
     }
     zc_findings_release(&findings);
     zc_buf_release(&path);

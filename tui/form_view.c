@@ -137,7 +137,7 @@ bool zc_form_view_can_visit(const struct zc_form_view *view, const struct zc_for
 {
     const struct zc_fill *fill = view->entry->fill;
     if (line->kind == ZC_LINE_ADD)
-        return zc_fill_is_shown(fill, line->node);
+        return zc_fill_takes_rows(fill, line->node, line->q);
     return line->kind == ZC_LINE_QUESTION && line->q->type != ZC_TYPE_CALCULATE &&
            line->q->type != ZC_TYPE_NOTE && zc_fill_is_shown(fill, line->node) &&
            !zc_fill_is_readonly(fill, line->node);

@@ -62,12 +62,16 @@ static int lay_options(const struct zc_form_screen *form, const struct zc_node *
     unsigned lang = zc_form_lang(zc_fill_form(fill));
     struct zc_arena arena = { 0 };
     struct zc_choices choices;
+    bool many = node->q->type == ZC_TYPE_SELECT_MULTIPLE;
+    struct zc_str ticked = many ? zc_edit_text(&form->edit) : (struct zc_str){ 0 };
     int used = 0, at = value_cols(area) + 1;
     if (!zc_form_short_choices(fill, node, &arena, &choices))
         choices.n = 0;
     for (uint32_t i = 0; i < choices.n; i++) {
+        bool on = zc_str_has_word(ticked, zc_choice_value(choices.list, choices.rows[i]));
         struct zc_str text =
-            zc_arena_printf(&arena, "%c%.*s", zc_form_choice_digit(&choices, i),
+            zc_arena_printf(&arena, "%c%s%.*s", zc_form_choice_digit(&choices, i),
+                            on ? zc_glyph(ZC_GLYPH_MARKED) : "",
                             ZC_ARG(zc_choice_label(choices.list, choices.rows[i], lang)));
         int cols = (int)zc_text_cols(text), room = value_cols(area) - at;
         if (cols > room && used == most) {
@@ -99,9 +103,12 @@ static int wrapped(struct zc_str text, int cols, int most)
     return n ? n : 1;
 }
 
+/* Where several may be ticked the options stay in view under the cursor. */
 static bool shows_options(const struct zc_form_screen *form, const struct zc_form_line *line,
                           bool focused)
 {
+    if (focused && line->q->type == ZC_TYPE_SELECT_MULTIPLE && line->q->list->nrows <= 9)
+        return zc_fill_is_shown(form->entry->fill, line->node);
     return line->node->value.len == 0 && !(focused && form->dirty) &&
            zc_fill_is_shown(form->entry->fill, line->node);
 }
