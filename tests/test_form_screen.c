@@ -165,6 +165,9 @@ static void carried(void)
                                                          beside("社区（村）", "= 社区（村）"));
     zc_check("and say so", beside("社区（村）", "同上一份"));
     zc_check("what is not carried is empty", beside("经营地址", "· 经营地址"));
+    press("<PgDn><PgUp>");
+    zc_check("going elsewhere confirms nothing and stores nothing",
+             beside("所属街镇", "= 所属街镇") && draft_has("street", NULL));
     press("<Enter>");
     zc_check("Enter confirms", beside("所属街镇", "✓ 所属街镇"));
     press("<C-z>");
@@ -422,7 +425,8 @@ static int rows_shown(void)
 static void rows_and_several(void)
 {
     press("n王某<Enter>1");
-    zc_check("a digit puts one of several in and stays", focused("Tags") && beside("Tags", "1*Red 2Green"));
+    zc_check("a digit puts one of several in and stays",
+             focused("Tags") && beside("Tags", "1*Red 2Green"));
     press("21");
     zc_check("and takes it out again", focused("Tags") && beside("Tags", "1Red 2*Green"));
     press("1<Enter>");

@@ -177,6 +177,7 @@ static void begin_next(struct zc_form_screen *form, struct zc_app *app)
 
 static enum zc_next go_next(struct zc_form_screen *form, struct zc_app *app)
 {
+    zc_form_confirm(form, app);
     if (!zc_form_accept(form, app))
         return ZC_NEXT_STAY;
     if (!zc_form_view_next(&form->view))

@@ -160,11 +160,16 @@ bool zc_form_accept(struct zc_form_screen *form, struct zc_app *app)
     }
     if (form->dirty && !set_answer(form, app, node, zc_edit_text(&form->edit)))
         return false;
-    if (!form->dirty && node->carried && !set_answer(form, app, node, node->value))
-        return false;
     zc_form_view_refresh(&form->view);
     zc_form_begin_field(form);
     return true;
+}
+
+void zc_form_confirm(struct zc_form_screen *form, struct zc_app *app)
+{
+    struct zc_node *node = zc_form_node(form);
+    if (node && node->carried && !form->dirty && !zc_form_is_blocked(form, app))
+        set_answer(form, app, node, node->value);
 }
 
 /* Chosen */

@@ -44,9 +44,10 @@ struct zc_node *zc_form_node(const struct zc_form_screen *form);
 
 /* The field under the cursor begins with its answer. */
 void zc_form_begin_field(struct zc_form_screen *form);
-/* Takes what was typed as the answer, or confirms a carried one. False when it must not be stored:
- * the cursor stays. */
+/* Takes what was typed as the answer. False when it must not be stored: the cursor stays. */
 bool zc_form_accept(struct zc_form_screen *form, struct zc_app *app);
+/* Enter on a carried answer makes it one's own; leaving the field in another way does not. */
+void zc_form_confirm(struct zc_form_screen *form, struct zc_app *app);
 /* After answers changed: a step for undo, the unsaved form on disk, lines again. */
 void zc_form_changed(struct zc_form_screen *form, struct zc_app *app, struct zc_str field);
 /* True if the field takes nothing now (a conflict that the leader decides, a store that is only to
