@@ -224,7 +224,8 @@ static void ask_note(struct zc_form_screen *form, struct zc_app *app)
 {
     struct zc_node *node = zc_form_node(form);
     struct zc_arena arena = { 0 };
-    if (!node || !zc_form_accept(form, app) || node != zc_form_node(form))
+    if (!node || zc_form_refuses(form, app) || !zc_form_accept(form, app) ||
+        node != zc_form_node(form))
         return;
     const struct zc_fill *fill = form->entry->fill;
     form->is_reason = zc_fill_issue(fill, node, NULL, NULL) == ZC_ISSUE_WARNING ||

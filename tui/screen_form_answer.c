@@ -65,14 +65,20 @@ bool zc_form_journal(struct zc_form_screen *form, struct zc_app *app)
 
 /* Typed */
 
+bool zc_form_refuses(struct zc_form_screen *form, struct zc_app *app)
+{
+    struct zc_err err = { 0 };
+    if (zc_store_may_write(form->survey->store, &err))
+        return false;
+    zc_app_fail(app, &err);
+    return true;
+}
+
 bool zc_form_is_blocked(struct zc_form_screen *form, struct zc_app *app)
 {
     const struct zc_node *node = zc_form_node(form);
-    struct zc_err err = { 0 };
-    if (!zc_store_may_write(form->survey->store, &err)) {
-        zc_app_fail(app, &err);
+    if (zc_form_refuses(form, app))
         return true;
-    }
     if (!node || !zc_entry_is_blocked(form->entry, node))
         return false;
     zc_app_say(
@@ -325,6 +331,8 @@ bool zc_form_add_row(struct zc_form_screen *form, struct zc_app *app)
     const struct zc_form_line *line = zc_form_view_line(&form->view);
     struct zc_arena arena = { 0 };
     struct zc_err err = { 0 };
+    if (zc_form_refuses(form, app))
+        return false;
     struct zc_node *row = zc_fill_add_row(form->entry->fill, line->node, line->q, &err);
     if (row) {
         zc_form_changed(form, app,
@@ -346,8 +354,8 @@ bool zc_form_remove_row(struct zc_form_screen *form, struct zc_app *app)
     struct zc_err err = { 0 };
     while (row && row->q->type != ZC_TYPE_REPEAT)
         row = row->parent;
-    if (!row)
-        return false;
+    if (!row || zc_form_refuses(form, app))
+        return row != NULL;
     struct zc_str field = zc_fill_path(node, &arena);
     if (zc_fill_remove_row(form->entry->fill, row, &err)) {
         zc_form_changed(form, app, field);

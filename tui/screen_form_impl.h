@@ -50,8 +50,9 @@ bool zc_form_accept(struct zc_form_screen *form, struct zc_app *app);
 void zc_form_confirm(struct zc_form_screen *form, struct zc_app *app);
 /* After answers changed: a step for undo, the unsaved form on disk, lines again. */
 void zc_form_changed(struct zc_form_screen *form, struct zc_app *app, struct zc_str field);
-/* True if the field takes nothing now (a conflict that the leader decides, a store that is only to
- * be looked at); says so. */
+/* True in a store that is only to be looked at; says so. */
+bool zc_form_refuses(struct zc_form_screen *form, struct zc_app *app);
+/* True if the field takes nothing now (that, or a conflict that the leader decides); says so. */
 bool zc_form_is_blocked(struct zc_form_screen *form, struct zc_app *app);
 void zc_form_ditto(struct zc_form_screen *form, struct zc_app *app);
 void zc_form_copy_all(struct zc_form_screen *form, struct zc_app *app);
