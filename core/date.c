@@ -235,7 +235,9 @@ bool zc_moment_parse(struct zc_str text, int offset_min, struct zc_moment *out)
             scale /= 10;
         }
     }
-    if (hour > 24 || minute > 59 || second > 60 || !take_offset(&rest, &offset_min))
+    /* 24:00:00 ends a day; nothing comes behind it. */
+    if (hour > 24 || minute > 59 || second > 60 || (hour == 24 && (minute || second || millis)) ||
+        !take_offset(&rest, &offset_min))
         return false;
     int64_t local =
         zc_date_days(date) * DAY_MS + ((int64_t)hour * 3600 + minute * 60 + second) * 1000 + millis;

@@ -23,6 +23,23 @@ static double from_digits(bool minus, const char *digits, size_t n, long exponen
     return minus ? -value : value;
 }
 
+/* Up to 15 digits and powers up to 22 are exact as doubles, so that one division rounds once, as
+ * strtod does: nearly all numbers of a ledger are like that. */
+static bool from_few_digits(const char *digits, size_t n, long exponent, double *out)
+{
+    static const double powers[] = { 1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                     1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+                                     1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22 };
+    int64_t whole = 0;
+
+    if (n > 15 || -exponent > 22)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        whole = whole * 10 + (digits[i] - '0');
+    *out = (double)whole / powers[-exponent];
+    return true;
+}
+
 bool zc_number_parse(struct zc_str text, double *out)
 {
     struct zc_str s = zc_str_trim(text);
@@ -45,7 +62,10 @@ bool zc_number_parse(struct zc_str text, double *out)
     }
     if (!any)
         return false;
-    *out = n == 0 ? (minus ? -0.0 : 0.0) : from_digits(minus, digits, n, exponent);
+    if (from_few_digits(digits, n, exponent, out))
+        *out = minus ? -*out : *out;
+    else
+        *out = from_digits(minus, digits, n, exponent);
     return true;
 }
 
@@ -63,8 +83,10 @@ bool zc_integer_parse(struct zc_str text, int64_t *out)
 static int shortest(double value, char digits[32], long *exponent)
 {
     char text[64];
-    int precision;
-    for (precision = 1; precision < 17; precision++) {
+    /* What 15 digits or fewer can say, 15 digits say with zeros behind it. The smallest doubles
+     * have fewer digits than that. */
+    int precision = value < 0x1p-1022 ? 1 : 15;
+    for (; precision < 17; precision++) {
         snprintf(text, sizeof text, "%.*e", precision - 1, value);
         if (strtod(text, NULL) == value)
             break;
@@ -94,6 +116,8 @@ size_t zc_number_print(double value, char out[ZC_NUMBER_TEXT])
                                              : "-Infinity");
     if (value == 0)
         return (size_t)snprintf(out, ZC_NUMBER_TEXT, "0");
+    if (fabs(value) < 1e15 && value == trunc(value))
+        return (size_t)snprintf(out, ZC_NUMBER_TEXT, "%.0f", value);
     if (value < 0)
         out[len++] = '-';
     int n = shortest(fabs(value), digits, &exponent);

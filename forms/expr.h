@@ -10,7 +10,8 @@
  * one operator table) → checked tree (arity, names, dependencies) → value.
  *
  * Limits (RELIABILITY.md 3.1): text 64 KiB, nesting 200, 10,000 nodes, 100,000 steps per
- * evaluation, strings of 64 KiB, regex patterns of 512 bytes. Evaluation never prints and never
+ * evaluation, strings of 64 KiB, regex patterns of 512 bytes. What is slow or long (a computed
+ * pattern, much backtracking, long texts) takes several steps. Evaluation never prints and never
  * exits; what a form author got wrong is found while parsing and checking. */
 
 enum { ZC_EXPR_MAX_DEPTH = 200, ZC_EXPR_MAX_NODES = 10000, ZC_EXPR_MAX_STEPS = 100000 };
@@ -21,7 +22,8 @@ struct zc_question; /* forms/form.h */
 /* What `${name}` and paths mean while an expression is read. `question` gives the question
  * with that name, NULL with *ambiguous telling why; `question_at` resolves an absolute path
  * such as /data/a/b, NULL when unknown. `list` gives NULL for an unknown instance id.
- * Pseudo fields (`_id`, `_status` …) are questions like others where they are allowed. */
+ * Pseudo fields (`_id`, `_status` …) are questions like others where they are allowed. `rule` tells
+ * whether rules.csv has a line of that name; NULL: nobody knows. */
 struct zc_expr_scope {
     void *ctx;
     const struct zc_question *(*question)(void *ctx, struct zc_str name, bool *ambiguous);
@@ -29,7 +31,9 @@ struct zc_expr_scope {
     struct zc_list *(*list)(void *ctx, struct zc_str id);
     const struct zc_question *here; /* the asking question, NULL: the root */
     const struct zc_question *root; /* may be NULL when `here` is given */
-    bool report;                    /* is(), period-start(), period-end(), as-of() are allowed */
+    bool (*rule)(void *ctx, struct zc_str name, struct zc_str *value);
+    bool report; /* is(), period-start(), period-end(), as-of() are allowed */
+    bool open;   /* there is no form: a path may lead to what is not there */
 };
 
 /* Reads and checks an expression. The text is copied into `arena`. On failure err->msg tells
@@ -70,7 +74,7 @@ enum zc_place_kind {
 };
 struct zc_place {
     enum zc_place_kind kind;
-    const struct zc_node *node; /* NODE */
+    const struct zc_node *node; /* NODE; DOC: its root */
     const struct zc_list *list; /* LIST_… */
     uint32_t row, col;
 };

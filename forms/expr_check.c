@@ -21,7 +21,8 @@ enum want {
     WANT_ANY
 };
 
-enum { MAX_ROUTE_ARGS = 7 }; /* of indexed-repeat() */
+enum { MAX_ROUTE_ARGS = 7 };  /* of indexed-repeat() */
+enum { MAX_WORK = 50000000 }; /* comparisons of questions: `//x` a thousand times in a large form */
 
 struct checker {
     const struct zc_expr_scope *scope;
@@ -33,6 +34,7 @@ struct checker {
     const struct zc_question **reads;
     uint32_t nwarnings, warnings_cap;
     struct zc_text *warnings;
+    uint64_t work;
     size_t at; /* of the error */
 };
 
@@ -58,7 +60,8 @@ static void *grow(struct checker *c, void *items, uint32_t n, uint32_t *cap, siz
 
 static void read_question(struct checker *c, const struct zc_question *q)
 {
-    for (uint32_t i = 0; i < c->nreads; i++)
+    c->work += c->nreads;
+    for (uint32_t i = 0; i < c->nreads && c->work <= MAX_WORK; i++)
         if (c->reads[i] == q)
             return;
     c->reads = grow(c, c->reads, c->nreads, &c->reads_cap, sizeof(struct zc_question *));
@@ -84,8 +87,7 @@ static void read_descendants(struct checker *c, const struct zc_question *top)
 
 static void warn(struct checker *c, const char *zh, const char *en, struct zc_str subject)
 {
-    c->warnings =
-        grow(c, c->warnings, c->nwarnings + 1, &c->warnings_cap, sizeof(struct zc_text));
+    c->warnings = grow(c, c->warnings, c->nwarnings + 1, &c->warnings_cap, sizeof(struct zc_text));
     c->warnings[c->nwarnings++] =
         (struct zc_text){ zc_arena_printf(c->arena, zh, ZC_ARG(subject)).ptr,
                           zc_arena_printf(c->arena, en, ZC_ARG(subject)).ptr };
@@ -103,6 +105,9 @@ static void warn_many(struct checker *c, struct zc_str name)
 
 static void add_spot(struct checker *c, struct spots *spots, struct spot spot)
 {
+    c->work += spots->n;
+    if (c->work > MAX_WORK) /* check_ast() ends it */
+        return;
     for (uint32_t i = 0; i < spots->n; i++)
         if (!memcmp(&spots->all[i], &spot, sizeof spot))
             return;
@@ -132,7 +137,8 @@ static struct spot list_spot(enum zc_place_kind kind, const struct zc_list *list
 
 static bool fits(const struct zc_step *step, struct zc_str name)
 {
-    return !step->name.len || zc_str_is(step->name, "*") || zc_str_eq(step->name, name);
+    return !step->name.len ||
+           (zc_str_is(step->name, "*") ? name.len > 0 : zc_str_eq(step->name, name));
 }
 
 static void child_spots(struct checker *c, struct spot from, const struct zc_step *step,
@@ -465,10 +471,20 @@ static void read_spots(struct checker *c, const struct zc_path *path, const stru
     }
 }
 
+/* The repeat that a step takes all rows of. */
+static const struct zc_question *rows_taken(const struct zc_step *step, const struct spots *to)
+{
+    for (uint32_t i = 0; step->axis == ZC_AXIS_CHILD && !step->tests.n && i < to->n; i++)
+        if (to->all[i].q && to->all[i].q->type == ZC_TYPE_REPEAT)
+            return to->all[i].q;
+    return NULL;
+}
+
 static bool check_path(struct checker *c, struct zc_ast *ast, const struct spots *focus,
                        enum want want, struct spots *out)
 {
     struct zc_path *path = &ast->path;
+    const struct zc_question *many = NULL;
     struct spots at = { 0 };
 
     if (!start_spots(c, ast, focus, &at))
@@ -481,14 +497,17 @@ static bool check_path(struct checker *c, struct zc_ast *ast, const struct spots
             step_spots(c, at.all[s], step, &next);
         /* A bare name may be a column of the list that a choice_filter is evaluated over. */
         if (known && !next.n && path->start != ZC_START_FOCUS)
-            warn(c, "路径里的“%.*s”不存在，结果总是空", "the path has no '%.*s': it is always empty",
-                 step->name);
+            warn(c, "路径里的“%.*s”不存在，结果总是空",
+                 "the path has no '%.*s': it is always empty", step->name);
         known = known && next.n > 0;
+        many = many ? many : rows_taken(step, &next);
         if (!check_predicates(c, &step->tests, &next))
             return false;
         plan_lookup(step);
         at = next;
     }
+    if (many && want == WANT_VALUE)
+        warn_many(c, many->name);
     read_spots(c, path, &at, want);
     *out = at;
     return true;
@@ -502,17 +521,21 @@ static bool check_arity(struct checker *c, const struct zc_ast *ast)
     uint32_t n = ast->call.n;
 
     if (n < fn->min)
-        zc_fail(c->err, ZC_E_INPUT, ZC_T("%s() 至少要%u个参数，现有%u个",
-                "%s() takes at least %u arguments, not %u"), fn->name, fn->min, n);
+        zc_fail(c->err, ZC_E_INPUT,
+                ZC_T("%s() 至少要%u个参数，现有%u个", "%s() takes at least %u arguments, not %u"),
+                fn->name, fn->min, n);
     else if (fn->max != ZC_FN_MANY && n > fn->max)
-        zc_fail(c->err, ZC_E_INPUT, ZC_T("%s() 最多%u个参数，现有%u个",
-                "%s() takes at most %u arguments, not %u"), fn->name, fn->max, n);
+        zc_fail(c->err, ZC_E_INPUT,
+                ZC_T("%s() 最多%u个参数，现有%u个", "%s() takes at most %u arguments, not %u"),
+                fn->name, fn->max, n);
     else if ((fn->flags & ZC_FN_EVEN) && (n - fn->min) % 2)
-        zc_fail(c->err, ZC_E_INPUT, ZC_T("%s() 后面的参数要成对",
-                "the further arguments of %s() come in pairs"), fn->name);
+        zc_fail(c->err, ZC_E_INPUT,
+                ZC_T("%s() 后面的参数要成对", "the further arguments of %s() come in pairs"),
+                fn->name);
     else if ((fn->flags & ZC_FN_REPORT) && !c->scope->report)
-        zc_fail(c->err, ZC_E_INPUT, ZC_T("%s() 只能用在报表和筛选中",
-                "%s() works in reports and filters only"), fn->name);
+        zc_fail(c->err, ZC_E_INPUT,
+                ZC_T("%s() 只能用在报表和筛选中", "%s() works in reports and filters only"),
+                fn->name);
     else
         return true;
     return fail_at(c, ast);
@@ -538,7 +561,8 @@ static bool check_list(struct checker *c, struct zc_ast *ast, struct spots *out)
     const struct zc_expr_scope *scope = c->scope;
 
     if (id->kind != ZC_AST_STRING) {
-        zc_fail(c->err, ZC_E_INPUT, ZC_T("列表名要写在引号里", "the name of the list stands in quotes"));
+        zc_fail(c->err, ZC_E_INPUT,
+                ZC_T("列表名要写在引号里", "the name of the list stands in quotes"));
         return fail_at(c, id);
     }
     ast->call.list = scope->list ? scope->list(scope->ctx, id->text) : NULL;
@@ -556,6 +580,20 @@ static bool check_list(struct checker *c, struct zc_ast *ast, struct spots *out)
             warn(c, "列表里没有“%.*s”这一列", "the list has no column '%.*s'", col->text);
     }
     return true;
+}
+
+/* rule('x') with a name that rules.csv lacks would read as empty for ever. */
+static bool check_rule(struct checker *c, const struct zc_ast *ast)
+{
+    const struct zc_ast *name = ast->call.args[0];
+    struct zc_str value;
+
+    if (name->kind != ZC_AST_STRING || !c->scope->rule ||
+        c->scope->rule(c->scope->ctx, name->text, &value))
+        return true;
+    zc_fail(c->err, ZC_E_INPUT, ZC_T("rules.csv 里没有“%.*s”", "rules.csv has no '%.*s'"),
+            ZC_ARG(name->text));
+    return fail_at(c, name);
 }
 
 static bool check_pattern(struct checker *c, struct zc_ast *ast)
@@ -585,8 +623,7 @@ static bool check_choice(struct checker *c, struct zc_ast *ast, const struct spo
         ast->call.path = arg;
     if (!ast->call.path)
         return fail_at(c, arg);
-    if (!must_be_nodes(c, ast->call.path) ||
-        !check_ast(c, ast->call.path, focus, WANT_ANY, &spots))
+    if (!must_be_nodes(c, ast->call.path) || !check_ast(c, ast->call.path, focus, WANT_ANY, &spots))
         return fail_at(c, arg);
     return true;
 }
@@ -596,6 +633,12 @@ static bool check_routes(struct checker *c, struct zc_ast *ast, const struct spo
 {
     for (uint32_t i = 0; i < ast->call.n; i = i ? i + 2 : 1) {
         const struct zc_question *q = spots[i].n == 1 ? spots[i].all[0].q : NULL;
+        if (!must_be_nodes(c, ast->call.args[i]))
+            return false;
+        if (!spots[i].n && c->scope->open) {
+            ast->call.args[0]->route.target = NULL;
+            return true;
+        }
         if (!q || (i && q->type != ZC_TYPE_REPEAT)) {
             zc_fail(c->err, ZC_E_INPUT,
                     i ? ZC_T("这里要的是一个重复组", "a repeat is expected here")
@@ -619,8 +662,13 @@ static bool check_call(struct checker *c, struct zc_ast *ast, const struct spots
         return false;
     if ((fn->flags & ZC_FN_PATTERN) && !check_pattern(c, ast))
         return false;
+    if ((fn->flags & ZC_FN_RULE) && !check_rule(c, ast))
+        return false;
+    if ((fn->flags & ZC_FN_PLACE) && ast->call.n && !must_be_nodes(c, ast->call.args[0]))
+        return false;
     for (uint32_t i = 0; i < ast->call.n; i++) {
-        bool open = (fn->flags & (ZC_FN_OPEN | ZC_FN_ROUTES)) || ((fn->flags & ZC_FN_NODES) && !i);
+        bool open = (fn->flags & (ZC_FN_OPEN | ZC_FN_ROUTES | ZC_FN_PLACE)) ||
+                    ((fn->flags & ZC_FN_NODES) && !i);
         bool passes = fn->gives == ZC_GIVES_ANY; /* if(): a branch goes where the call goes */
         struct spots *into = fn->flags & ZC_FN_ROUTES ? &spots[i] : &other;
         if ((fn->flags & ZC_FN_NODES) && !i && !must_be_nodes(c, ast->call.args[0]))
@@ -660,12 +708,24 @@ static bool check_chain(struct checker *c, struct zc_ast *ast, const struct spot
     return true;
 }
 
+static bool within_work(struct checker *c, const struct zc_ast *ast)
+{
+    if (c->work <= MAX_WORK)
+        return true;
+    zc_fail(c->err, ZC_E_LIMIT,
+            ZC_T("算式引用的题目太多，请拆成几题",
+                 "the expression names too many questions; split it"));
+    return fail_at(c, ast);
+}
+
 /* Adds to *out where the nodes of the result may lie. */
 static bool check_ast(struct checker *c, struct zc_ast *ast, const struct spots *focus,
                       enum want want, struct spots *out)
 {
     struct spots spots = { 0 };
 
+    if (!within_work(c, ast))
+        return false;
     switch (ast->kind) {
     case ZC_AST_FIELD:
         return check_field(c, ast, want, out);
@@ -700,7 +760,7 @@ bool zc_expr_check(struct zc_expr *expr, const struct zc_expr_scope *scope, stru
     c.here = scope->here ? scope->here : c.root;
     if (c.here)
         add_spot(&c, &focus, node_spot(c.here));
-    if (!check_ast(&c, expr->root, &focus, WANT_VALUE, &ignored)) {
+    if (!check_ast(&c, expr->root, &focus, WANT_VALUE, &ignored) || !within_work(&c, expr->root)) {
         if (at)
             *at = c.at + 1;
         return false;

@@ -15,6 +15,11 @@ bool zc_eval_spend(struct zc_eval *ev, uint64_t n)
                    ZC_EXPR_MAX_STEPS);
 }
 
+void zc_eval_charge(struct zc_eval *ev, uint64_t n)
+{
+    ev->steps_left -= n < ev->steps_left ? n : ev->steps_left;
+}
+
 static bool eval_field(struct zc_eval *ev, const struct zc_ast *ast, struct zc_value *out)
 {
     const struct zc_expr_env *env = ev->env;
@@ -78,7 +83,8 @@ static bool eval_chain(struct zc_eval *ev, const struct zc_chain *chain,
         if (!zc_eval_ast(ev, chain->operands[i], focus, &right))
             return false;
         if (op >= ZC_OP_ADD) {
-            zc_give_number(out, zc_arithmetic(op, zc_eval_number(ev, out), zc_eval_number(ev, &right)));
+            zc_give_number(out,
+                           zc_arithmetic(op, zc_eval_number(ev, out), zc_eval_number(ev, &right)));
             continue;
         }
         if (!zc_eval_compare(ev, op, out, &right, &truth))
@@ -123,6 +129,8 @@ static bool eval_call(struct zc_eval *ev, const struct zc_ast *ast, const struct
         return zc_fail(ev->err, ZC_E_LIMIT,
                        ZC_T("%s() 的结果超过64 KiB", "the result of %s() is longer than 64 KiB"),
                        node->fn->name);
+    if (out->kind == ZC_VALUE_TEXT)
+        zc_eval_charge(ev, out->text.len / ZC_EXPR_BYTES_PER_STEP);
     return true;
 }
 
@@ -153,7 +161,9 @@ bool zc_eval_ast(struct zc_eval *ev, const struct zc_ast *ast, const struct zc_f
 bool zc_expr_eval(const struct zc_expr *expr, const struct zc_expr_env *env, struct zc_arena *arena,
                   struct zc_value *out, struct zc_err *err)
 {
-    struct zc_eval ev = { env, arena, err, ZC_EXPR_MAX_STEPS, 0 };
+    struct zc_eval ev = {
+        .env = env, .arena = arena, .whole = arena, .err = err, .steps_left = ZC_EXPR_MAX_STEPS
+    };
     const struct zc_node *here = env->here ? env->here : env->root;
     struct zc_focus focus = { .position = 1, .size = 1 };
 
@@ -162,11 +172,11 @@ bool zc_expr_eval(const struct zc_expr *expr, const struct zc_expr_env *env, str
     else if (here)
         focus.place = zc_place_of_node(here);
     else
-        focus.place.kind = ZC_PLACE_DOC;
+        focus.place.kind = ZC_PLACE_DOC; /* nothing is there */
     if (!zc_eval_ast(&ev, expr->root, &focus, out))
         return false;
     /* The caller's coercions know nothing of a value under test: settle it here. */
-    if (env->has_self && out->kind == ZC_VALUE_NODES && out->nplaces && 
+    if (env->has_self && out->kind == ZC_VALUE_NODES && out->nplaces &&
         out->places[0].kind == ZC_PLACE_NODE && out->places[0].node == env->here)
         zc_give_text(out, zc_eval_text(&ev, out));
     return true;
@@ -210,7 +220,9 @@ bool zc_arg_each(const struct zc_call *call, uint32_t from,
             continue;
         }
         for (uint32_t p = 0; p < arg->nplaces; p++) {
-            struct zc_value one = { .kind = ZC_VALUE_NODES, .nplaces = 1, .places = &arg->places[p] };
+            struct zc_value one = { .kind = ZC_VALUE_NODES,
+                                    .nplaces = 1,
+                                    .places = &arg->places[p] };
             if (!zc_eval_spend(call->ev, 1) || !each(ctx, &one))
                 return false;
         }

@@ -1,9 +1,11 @@
+#include "core/number.h"
 #include "forms/expr_impl.h"
 #include <math.h>
 
 /* Dates and times (XLSFORM.md 9, D10, D11, D16): what is no date gives '' or NaN. */
 
 enum { DAY_MS = 86400000, MINUTE_MS = 60000 };
+enum { BYTES_PER_STEP = 32 }; /* of a format: printing is slow */
 
 static int offset_of(const struct zc_eval *ev)
 {
@@ -41,7 +43,7 @@ bool zc_value_moment(struct zc_eval *ev, const struct zc_value *value, struct zc
     int offset_min = offset_of(ev);
     struct zc_date date;
 
-    if (value->kind == ZC_VALUE_NUMBER || value->kind == ZC_VALUE_BOOL)
+    if (value->kind == ZC_VALUE_NUMBER || value->kind == ZC_VALUE_BOOL || value->date)
         return moment_of_number(zc_eval_number(ev, value), offset_min, out);
     struct zc_str text = zc_str_trim(zc_eval_text(ev, value));
     if (is_unpadded(text) && zc_date_read(text, &date)) {
@@ -52,12 +54,15 @@ bool zc_value_moment(struct zc_eval *ev, const struct zc_value *value, struct zc
     return moment_of_number(zc_text_number(text, offset_min), offset_min, out);
 }
 
+/* A date counts as its local midnight (D11). */
 static bool give_day(struct zc_eval *ev, int64_t day, struct zc_value *out)
 {
     char text[ZC_DATE_TEXT];
     size_t len = zc_date_print(zc_date_of_days(day), text);
+    int64_t midnight_ms = day * DAY_MS - (int64_t)offset_of(ev) * MINUTE_MS;
 
-    return zc_give_date(out, zc_arena_copy(ev->arena, (struct zc_str){ text, len }));
+    return zc_give_date(out, zc_arena_copy(ev->arena, (struct zc_str){ text, len }),
+                        (double)midnight_ms / DAY_MS);
 }
 
 static bool give_moment(struct zc_eval *ev, struct zc_moment moment, struct zc_value *out)
@@ -65,7 +70,8 @@ static bool give_moment(struct zc_eval *ev, struct zc_moment moment, struct zc_v
     char text[ZC_DATETIME_TEXT];
     size_t len = zc_moment_print(moment, true, text);
 
-    return zc_give_date(out, zc_arena_copy(ev->arena, (struct zc_str){ text, len }));
+    return zc_give_date(out, zc_arena_copy(ev->arena, (struct zc_str){ text, len }),
+                        (double)moment.ms / DAY_MS);
 }
 
 static bool give_nothing(struct zc_value *out)
@@ -87,13 +93,21 @@ static bool fn_now(const struct zc_call *call, struct zc_value *out)
     return clock ? give_moment(call->ev, zc_clock_moment(clock), out) : give_nothing(out);
 }
 
+/* Days given as a number stay that number, their text is the local calendar date (D11). */
 static bool fn_date(const struct zc_call *call, struct zc_value *out)
 {
+    const struct zc_value *arg = &call->args[0];
     struct zc_moment moment;
+    double days;
 
-    return zc_value_moment(call->ev, &call->args[0], &moment)
-               ? give_day(call->ev, zc_moment_day(moment), out)
-               : give_nothing(out);
+    if (!zc_value_moment(call->ev, arg, &moment))
+        return give_nothing(out);
+    give_day(call->ev, zc_moment_day(moment), out);
+    if (arg->kind == ZC_VALUE_NUMBER)
+        out->number = arg->number;
+    else if (zc_number_parse(zc_eval_text(call->ev, arg), &days))
+        out->number = days;
+    return true;
 }
 
 static bool fn_date_time(const struct zc_call *call, struct zc_value *out)
@@ -108,11 +122,11 @@ static bool fn_decimal_date_time(const struct zc_call *call, struct zc_value *ou
 {
     struct zc_moment moment;
 
-    if (call->args[0].kind == ZC_VALUE_NUMBER)
-        return zc_give_number(out, call->args[0].number);
-    return zc_give_number(out, zc_value_moment(call->ev, &call->args[0], &moment)
-                                   ? (double)moment.ms / DAY_MS
-                                   : NAN);
+    double days = zc_eval_number(call->ev, &call->args[0]);
+
+    if (isnan(days) && zc_value_moment(call->ev, &call->args[0], &moment))
+        days = (double)moment.ms / DAY_MS; /* 2024-3-5 */
+    return zc_give_number(out, days);
 }
 
 /* A time of day alone, or that of a whole moment. */
@@ -138,7 +152,10 @@ static bool fn_format_date(const struct zc_call *call, struct zc_value *out)
 
     if (!zc_value_moment(ev, &call->args[0], &moment))
         return give_nothing(out);
-    zc_date_format(moment, zc_arg_text(call, 1), ev->env->english ? ZC_LANG_EN : ZC_LANG_ZH, &buf);
+    struct zc_str format = zc_arg_text(call, 1);
+    if (!zc_eval_spend(ev, format.len / BYTES_PER_STEP))
+        return false;
+    zc_date_format(moment, format, ev->env->english ? ZC_LANG_EN : ZC_LANG_ZH, &buf);
     zc_give_text(out, zc_arena_copy(ev->arena, zc_buf_str(&buf)));
     zc_buf_release(&buf);
     return true;

@@ -3,8 +3,8 @@
 #include "forms/expr_impl.h"
 #include <math.h>
 
-/* Functions of the survey's domain (DOMAIN.md 6): codes, partial dates, size, ownership, rules
- * of the pack, other records. */
+/* Functions of the survey's domain (DOMAIN.md 6): codes, size, ownership, rules of the
+ * pack, other records. Partial dates: forms/expr_fn_date.c. */
 
 static bool fn_uscc_verdict(const struct zc_call *call, struct zc_value *out)
 {
@@ -64,35 +64,6 @@ static bool fn_uscc_prefix(const struct zc_call *call, struct zc_value *out)
                                           : (struct zc_str){ 0 };
     zc_buf_release(&code);
     return zc_give_text(out, prefix);
-}
-
-/* Partial dates */
-
-static bool fn_date_ok(const struct zc_call *call, struct zc_value *out)
-{
-    struct zc_date date;
-    return zc_give_truth(out, zc_date_parse_partial(zc_arg_text(call, 0), &date));
-}
-
-static bool give_end(const struct zc_call *call, struct zc_date (*end)(struct zc_date date),
-                     struct zc_value *out)
-{
-    struct zc_date date;
-    char text[ZC_DATE_TEXT];
-    if (!zc_date_parse_partial(zc_arg_text(call, 0), &date))
-        return zc_give_text(out, (struct zc_str){ 0 });
-    size_t len = zc_date_print(end(date), text);
-    return zc_give_date(out, zc_arena_copy(call->ev->arena, (struct zc_str){ text, len }));
-}
-
-static bool fn_date_first(const struct zc_call *call, struct zc_value *out)
-{
-    return give_end(call, zc_date_first, out);
-}
-
-static bool fn_date_last(const struct zc_call *call, struct zc_value *out)
-{
-    return give_end(call, zc_date_last, out);
 }
 
 /* Size and ownership */
@@ -155,6 +126,12 @@ static bool fn_known(const struct zc_call *call, struct zc_value *out)
     return zc_give_number(out, (double)n);
 }
 
+static bool fn_is(const struct zc_call *call, struct zc_value *out)
+{
+    const struct zc_expr_env *env = call->ev->env;
+    return zc_give_truth(out, env->is && env->is(env->ctx, zc_arg_text(call, 0)));
+}
+
 /* Why an answer is missing: the words themselves are stored (XLSFORM.md 6.11). */
 static bool fn_missing(const struct zc_call *call, struct zc_value *out)
 {
@@ -187,14 +164,12 @@ const struct zc_fn zc_fns_domain[] = {
     { "phone_ok", 1, 1, 0, ZC_GIVES_VALUE, fn_phone_ok },
     { "has_person_id", 1, 1, 0, ZC_GIVES_VALUE, fn_has_person_id },
     { "uscc_prefix", 1, 1, 0, ZC_GIVES_VALUE, fn_uscc_prefix },
-    { "date_ok", 1, 1, 0, ZC_GIVES_VALUE, fn_date_ok },
-    { "date_first", 1, 1, 0, ZC_GIVES_VALUE, fn_date_first },
-    { "date_last", 1, 1, 0, ZC_GIVES_VALUE, fn_date_last },
     { "size_class", 4, 4, 0, ZC_GIVES_VALUE, fn_size_class },
     { "above_scale", 2, 2, 0, ZC_GIVES_VALUE, fn_above_scale },
     { "non_public", 2, 2, 0, ZC_GIVES_VALUE, fn_non_public },
-    { "rule", 1, 1, 0, ZC_GIVES_VALUE, fn_rule },
+    { "rule", 1, 1, ZC_FN_RULE, ZC_GIVES_VALUE, fn_rule },
     { "known", 2, 2, ZC_FN_RECORDS, ZC_GIVES_VALUE, fn_known },
+    { "is", 1, 1, ZC_FN_REPORT, ZC_GIVES_VALUE, fn_is },
     { "missing", 1, 1, ZC_FN_NODES, ZC_GIVES_VALUE, fn_missing },
     { "before", 1, 1, ZC_FN_NODES, ZC_GIVES_VALUE, fn_before },
     { 0 },

@@ -1,6 +1,7 @@
-#include "core/alloc.h"
+#include "core/number.h"
 #include "forms/expr_impl.h"
 #include <math.h>
+#include <sodium.h>
 
 /* Functions on nodes, lists and choices (XLSFORM.md 9). */
 
@@ -22,12 +23,12 @@ static bool fn_position(const struct zc_call *call, struct zc_value *out)
     if (call->n == 0)
         return zc_give_number(out, call->focus ? call->focus->position : 1);
     const struct zc_value *nodes = &call->args[0];
-    if (nodes->nplaces == 0)
+    if (nodes->kind != ZC_VALUE_NODES || nodes->nplaces == 0)
         return zc_give_number(out, NAN);
     const struct zc_place *place = &nodes->places[0];
     if (place->kind == ZC_PLACE_NODE)
         return zc_give_number(out, zc_node_position(place->node));
-    return zc_give_number(out, place->row + 1);
+    return zc_give_number(out, place->kind == ZC_PLACE_LIST_ITEM ? place->row + 1 : 1);
 }
 
 static bool fn_last(const struct zc_call *call, struct zc_value *out)
@@ -72,6 +73,9 @@ static bool fn_pulldata(const struct zc_call *call, struct zc_value *out)
 static bool fn_indexed_repeat(const struct zc_call *call, struct zc_value *out)
 {
     const struct zc_route *route = &call->ast->call.args[0]->route;
+    static const struct zc_places nothing;
+    if (!route->target) /* there is no form, and no such question */
+        return zc_give_nodes(out, &nothing);
     uint32_t *rows = ZC_NEW(call->ev->arena, uint32_t, route->depth + 1);
     struct zc_value index;
     for (uint32_t i = 1; i + 1 < call->n; i += 2) {
@@ -87,13 +91,62 @@ static bool fn_indexed_repeat(const struct zc_call *call, struct zc_value *out)
     return zc_eval_route(call->ev, route, call->ev->env->root, rows, out);
 }
 
+/* Order by chance */
+
+enum { PARK_MILLER = 2147483647, MULTIPLIER = 16807 };
+
+/* A seed that is no number is hashed, as JavaRosa does; a blank one is 0. */
+static int64_t seed_of(struct zc_eval *ev, const struct zc_value *value)
+{
+    unsigned char hash[crypto_hash_sha256_BYTES];
+    struct zc_str text = zc_eval_text(ev, value);
+    uint64_t bits = 0;
+    double number = NAN;
+
+    if (value->kind == ZC_VALUE_NUMBER || value->kind == ZC_VALUE_BOOL)
+        number = zc_eval_number(ev, value);
+    else if (zc_str_trim(text).len && !zc_number_parse(text, &number)) {
+        crypto_hash_sha256(hash, (const unsigned char *)text.ptr, text.len);
+        for (int i = 0; i < 8; i++)
+            bits = bits << 8 | hash[i];
+        return (int64_t)bits;
+    }
+    if (isnan(number))
+        return 0;
+    return number >= 0x1p63 ? INT64_MAX : number < -0x1p63 ? INT64_MIN : (int64_t)number;
+}
+
+/* Fisher–Yates from the inside out, drawn by Park and Miller's generator. */
+static bool fn_randomize(const struct zc_call *call, struct zc_value *out)
+{
+    struct zc_eval *ev = call->ev;
+    const struct zc_value *nodes = &call->args[0];
+    struct zc_places places = { .n = nodes->nplaces };
+    int64_t seed = call->n > 1 ? seed_of(ev, &call->args[1]) : (int64_t)(zc_eval_random(ev) >> 1);
+    int64_t s = seed % PARK_MILLER;
+
+    if (!zc_eval_spend(ev, nodes->nplaces))
+        return false;
+    places.all = ZC_NEW(ev->arena, struct zc_place, nodes->nplaces);
+    if (s <= 0)
+        s += PARK_MILLER - 1;
+    for (uint32_t i = 0; i < nodes->nplaces; i++) {
+        s = s * MULTIPLIER % PARK_MILLER;
+        uint32_t j = (uint32_t)((double)(s - 1) / (PARK_MILLER - 1) * (i + 1));
+        places.all[i] = places.all[j];
+        places.all[j] = nodes->places[i];
+    }
+    return zc_give_nodes(out, &places);
+}
+
 /* Choices */
 
 static bool fn_choice_name(const struct zc_call *call, struct zc_value *out)
 {
     const struct zc_expr_env *env = call->ev->env;
     struct zc_value value, place;
-    if (!zc_arg_lazy(call, 0, &value) ||
+    enum { CHOICE_STEPS = 100 }; /* a choice_filter is evaluated to find the label */
+    if (!zc_eval_spend(call->ev, CHOICE_STEPS) || !zc_arg_lazy(call, 0, &value) ||
         !zc_eval_ast(call->ev, call->ast->call.path, call->focus, &place))
         return false;
     struct zc_str label = { 0 };
@@ -142,7 +195,9 @@ const struct zc_fn zc_fns_nodes[] = {
     { "current", 0, 0, ZC_FN_CURRENT, ZC_GIVES_NODES, fn_current },
     { "instance", 1, 1, ZC_FN_LIST, ZC_GIVES_NODES, fn_instance },
     { "pulldata", 4, 4, ZC_FN_LIST, ZC_GIVES_VALUE, fn_pulldata },
-    { "indexed-repeat", 3, 7, ZC_FN_ROUTES | ZC_FN_LAZY, ZC_GIVES_NODES, fn_indexed_repeat },
+    { "indexed-repeat", 3, 7, ZC_FN_ROUTES | ZC_FN_LAZY | ZC_FN_EVEN, ZC_GIVES_NODES,
+      fn_indexed_repeat },
+    { "randomize", 1, 2, ZC_FN_NODES | ZC_FN_RANDOM, ZC_GIVES_NODES, fn_randomize },
     { "jr:choice-name", 2, 2, ZC_FN_CHOICE | ZC_FN_LAZY, ZC_GIVES_VALUE, fn_choice_name },
     { "selected", 2, 2, 0, ZC_GIVES_VALUE, fn_selected },
     { "selected-at", 2, 2, 0, ZC_GIVES_VALUE, fn_selected_at },

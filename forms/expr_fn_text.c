@@ -135,8 +135,7 @@ static bool fn_substring_after(const struct zc_call *call, struct zc_value *out)
     struct zc_str s = zc_arg_text(call, 0), part = zc_arg_text(call, 1);
     size_t at = zc_str_find(s, part);
 
-    return zc_give_text(out,
-                        at == SIZE_MAX ? (struct zc_str){ 0 } : zc_str_from(s, at + part.len));
+    return zc_give_text(out, at == SIZE_MAX ? (struct zc_str){ 0 } : zc_str_from(s, at + part.len));
 }
 
 static bool fn_contains(const struct zc_call *call, struct zc_value *out)
@@ -186,37 +185,65 @@ static bool fn_translate(const struct zc_call *call, struct zc_value *out)
     return true;
 }
 
+/* A pattern that is no literal: compiled again only when it changes from row to row. */
+static const void *computed_pattern(struct zc_eval *ev, struct zc_str pattern)
+{
+    enum { COMPILE_STEPS = 100 };
+
+    if (ev->compiled && zc_str_eq(ev->pattern, pattern))
+        return ev->compiled;
+    if (!zc_eval_spend(ev, COMPILE_STEPS))
+        return NULL;
+    ev->compiled = zc_regex_compile(pattern, ev->whole, ev->err);
+    ev->pattern = zc_arena_copy(ev->whole, pattern);
+    return ev->compiled;
+}
+
 static bool fn_regex(const struct zc_call *call, struct zc_value *out)
 {
-    struct zc_eval *ev = call->ev;
     const void *pattern = call->ast->call.pattern;
     bool found;
 
-    if (!pattern && !(pattern = zc_regex_compile(zc_arg_text(call, 1), ev->arena, ev->err)))
+    if (!pattern && !(pattern = computed_pattern(call->ev, zc_arg_text(call, 1))))
         return false;
-    return zc_regex_search(pattern, zc_arg_text(call, 0), &found, ev->err) &&
+    return zc_regex_search(call->ev, pattern, zc_arg_text(call, 0), &found) &&
            zc_give_truth(out, found);
+}
+
+static bool give_random_text(struct zc_eval *ev, size_t len, struct zc_value *out)
+{
+    enum { CHARS_PER_DRAW = 10 }; /* 36^10 is far below 2^64: no character is favoured */
+    static const char digits[] = "0123456789abcdefghijklmnopqrstuvwxyz";
+    char *text = ZC_NEW(ev->arena, char, len + 1);
+    uint64_t bits = 0;
+
+    if (!zc_eval_spend(ev, len / CHARS_PER_DRAW))
+        return false;
+    for (size_t i = 0; i < len; i++, bits /= sizeof digits - 1) {
+        if (i % CHARS_PER_DRAW == 0)
+            bits = zc_eval_random(ev);
+        text[i] = digits[bits % (sizeof digits - 1)];
+    }
+    return zc_give_text(out, (struct zc_str){ text, len });
 }
 
 static bool fn_uuid(const struct zc_call *call, struct zc_value *out)
 {
-    static const char digits[] = "0123456789abcdefghijklmnopqrstuvwxyz";
     struct zc_eval *ev = call->ev;
     double n = zc_arg_number(call, 0);
 
     if (!call->n) {
         uint64_t a = zc_eval_random(ev), b = zc_eval_random(ev);
-        return zc_give_text(
-            out, zc_arena_printf(ev->arena, "%08x-%04x-4%03x-%04x-%012llx", (unsigned)(a >> 32),
-                                 (unsigned)(a >> 16 & 0xFFFF), (unsigned)(a & 0xFFF),
-                                 (unsigned)(0x8000 | (b >> 48 & 0x3FFF)),
-                                 (unsigned long long)(b & 0xFFFFFFFFFFFF)));
+        return zc_give_text(out, zc_arena_printf(ev->arena, "%08x-%04x-4%03x-%04x-%012llx",
+                                                 (unsigned)(a >> 32), (unsigned)(a >> 16 & 0xFFFF),
+                                                 (unsigned)(a & 0xFFF),
+                                                 (unsigned)(0x8000 | (b >> 48 & 0x3FFF)),
+                                                 (unsigned long long)(b & 0xFFFFFFFFFFFF)));
     }
-    size_t len = n >= 1 ? (size_t)(n < ZC_EXPR_MAX_TEXT ? n : ZC_EXPR_MAX_TEXT) : 0;
-    char *text = ZC_NEW(ev->arena, char, len + 1);
-    for (size_t i = 0; i < len; i++)
-        text[i] = digits[zc_eval_random(ev) % (sizeof digits - 1)];
-    return zc_give_text(out, (struct zc_str){ text, len });
+    if (n > ZC_EXPR_MAX_TEXT)
+        return zc_fail(ev->err, ZC_E_LIMIT,
+                       ZC_T("文字超过64 KiB", "the text is longer than 64 KiB"));
+    return give_random_text(ev, n >= 1 ? (size_t)n : 0, out);
 }
 
 static bool fn_itext(const struct zc_call *call, struct zc_value *out)

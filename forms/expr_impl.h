@@ -10,9 +10,10 @@
  *     tree + env --expr_eval, expr_path, expr_value, expr_fn_*--> value */
 
 enum {
-    ZC_EXPR_MAX_TEXT = 64 * 1024,   /* of an expression, and of every string it makes */
-    ZC_EXPR_MAX_PATTERN = 512,      /* bytes of a regular expression */
-    ZC_EXPR_STEPS_PER_ROW = 64,     /* granted on top for every row of a list that is walked */
+    ZC_EXPR_MAX_TEXT = 64 * 1024, /* of an expression, and of every string it makes */
+    ZC_EXPR_MAX_PATTERN = 512,    /* bytes of a regular expression */
+    ZC_EXPR_STEPS_PER_ROW = 64,   /* granted on top for every row of a list that is walked */
+    ZC_EXPR_BYTES_PER_STEP = 256, /* of text that is looked at or made */
 };
 
 /* --- Tokens ------------------------------------------------------------------------------ */
@@ -174,9 +175,12 @@ bool zc_expr_check(struct zc_expr *expr, const struct zc_expr_scope *scope, stru
 
 struct zc_eval {
     const struct zc_expr_env *env;
-    struct zc_arena *arena;
+    struct zc_arena *arena; /* of the moment: predicates over many places have one of their own */
+    struct zc_arena *whole; /* of the whole evaluation */
     struct zc_err *err;
     uint64_t steps_left, rows_granted;
+    struct zc_str pattern; /* the last one that was computed, and what was compiled of it */
+    void *compiled;
 };
 
 /* What `.`, position() and last() mean at the moment. */
@@ -189,6 +193,8 @@ bool zc_eval_ast(struct zc_eval *ev, const struct zc_ast *ast, const struct zc_f
                  struct zc_value *out);
 /* Costs `n` steps; fails with ZC_E_LIMIT when none are left. */
 bool zc_eval_spend(struct zc_eval *ev, uint64_t n);
+/* The same for what cannot fail itself: the next step does. */
+void zc_eval_charge(struct zc_eval *ev, uint64_t n);
 
 /* Places in growth, in the arena. */
 struct zc_places {
@@ -209,7 +215,7 @@ bool zc_eval_route(struct zc_eval *ev, const struct zc_route *route, const struc
                    const uint32_t *rows, struct zc_value *out);
 
 /* Text and truth of one place (D1: a leaf is true when it has text). */
-struct zc_str zc_place_text(const struct zc_eval *ev, struct zc_place place);
+struct zc_str zc_place_text(struct zc_eval *ev, struct zc_place place);
 bool zc_place_truth(const struct zc_eval *ev, struct zc_place place);
 double zc_text_number(struct zc_str text, int offset_min); /* D9, D10 */
 /* Coercions that know the running evaluation. */
@@ -225,7 +231,8 @@ bool zc_give_text(struct zc_value *out, struct zc_str text);
 bool zc_give_number(struct zc_value *out, double number);
 bool zc_give_truth(struct zc_value *out, bool truth);
 bool zc_give_nodes(struct zc_value *out, const struct zc_places *places);
-bool zc_give_date(struct zc_value *out, struct zc_str text); /* text that is a date */
+/* Text that is a date, and the days since 1970 that it counts as. */
+bool zc_give_date(struct zc_value *out, struct zc_str text, double days);
 
 /* --- Functions --------------------------------------------------------------------------- */
 
@@ -238,16 +245,17 @@ enum zc_fn_flag {
     ZC_FN_CLOCK = 1 << 3,  /* moves with the clock */
     ZC_FN_RANDOM = 1 << 4, /* another value every time */
     ZC_FN_ONCE = 1 << 5,
-    ZC_FN_REPORT = 1 << 6, /* only in reports */
-    ZC_FN_EVEN = 1 << 7,   /* further arguments come in pairs */
-    ZC_FN_LIST = 1 << 8,   /* its first argument names a list */
-    ZC_FN_PATTERN = 1 << 9, /* its second argument is a regular expression */
-    ZC_FN_CHOICE = 1 << 10, /* its second argument is a path in quotes */
-    ZC_FN_ROUTES = 1 << 11, /* indexed-repeat */
-    ZC_FN_OPEN = 1 << 12,   /* takes node-sets of any size in all arguments */
-    ZC_FN_PLACE = 1 << 13,  /* position() and last() */
+    ZC_FN_REPORT = 1 << 6,   /* only in reports */
+    ZC_FN_EVEN = 1 << 7,     /* further arguments come in pairs */
+    ZC_FN_LIST = 1 << 8,     /* its first argument names a list */
+    ZC_FN_PATTERN = 1 << 9,  /* its second argument is a regular expression */
+    ZC_FN_CHOICE = 1 << 10,  /* its second argument is a path in quotes */
+    ZC_FN_ROUTES = 1 << 11,  /* indexed-repeat */
+    ZC_FN_OPEN = 1 << 12,    /* takes node-sets of any size in all arguments */
+    ZC_FN_PLACE = 1 << 13,   /* position() and last() */
     ZC_FN_RECORDS = 1 << 14, /* asks for other records */
-    ZC_FN_CURRENT = 1 << 15  /* gives the asking question's node */
+    ZC_FN_CURRENT = 1 << 15, /* gives the asking question's node */
+    ZC_FN_RULE = 1 << 16     /* its first argument names a line of rules.csv */
 };
 
 /* What a function gives, as far as the checker can know. */
@@ -272,7 +280,7 @@ struct zc_fn {
 const struct zc_fn *zc_fn_find(struct zc_str name); /* NULL: no such function */
 /* One table per file, ended by a row without a name. */
 extern const struct zc_fn zc_fns_logic[], zc_fns_text[], zc_fns_number[], zc_fns_date[],
-    zc_fns_nodes[], zc_fns_domain[];
+    zc_fns_nodes[], zc_fns_digest[], zc_fns_geo[], zc_fns_domain[];
 
 /* Arguments by number, coerced. An argument that is not there is ''/NaN. */
 struct zc_str zc_arg_text(const struct zc_call *call, uint32_t i);
@@ -290,4 +298,5 @@ bool zc_value_moment(struct zc_eval *ev, const struct zc_value *value, struct zc
 
 /* Regular expressions (the one door to PCRE2). The compiled pattern lies in `arena`. */
 void *zc_regex_compile(struct zc_str pattern, struct zc_arena *arena, struct zc_err *err);
-bool zc_regex_search(const void *pattern, struct zc_str text, bool *found, struct zc_err *err);
+/* Whether the pattern fits anywhere; a costly one takes steps. Fails beyond its limits. */
+bool zc_regex_search(struct zc_eval *ev, const void *pattern, struct zc_str text, bool *found);

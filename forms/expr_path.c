@@ -4,12 +4,10 @@
 /* Paths at run time: steps along axes, predicates, routes of ${name}. Node-sets are kept in
  * document order without doubles. */
 
-enum { FIRST_PLACES = 8 };
+enum { FIRST_PLACES = 8, FEW_PLACES = 16 };
 
-bool zc_places_add(struct zc_eval *ev, struct zc_places *places, struct zc_place place)
+static void push_place(struct zc_eval *ev, struct zc_places *places, struct zc_place place)
 {
-    if (!zc_eval_spend(ev, 1))
-        return false;
     if (places->n == places->cap) {
         uint32_t cap = places->cap ? places->cap * 2 : FIRST_PLACES;
         struct zc_place *more = ZC_NEW(ev->arena, struct zc_place, cap);
@@ -19,6 +17,13 @@ bool zc_places_add(struct zc_eval *ev, struct zc_places *places, struct zc_place
         places->cap = cap;
     }
     places->all[places->n++] = place;
+}
+
+bool zc_places_add(struct zc_eval *ev, struct zc_places *places, struct zc_place place)
+{
+    if (!zc_eval_spend(ev, 1))
+        return false;
+    push_place(ev, places, place);
     return true;
 }
 
@@ -69,6 +74,12 @@ void zc_places_sort(struct zc_places *places)
     places->n = kept;
 }
 
+/* The document above the root, which it names. */
+static struct zc_place document(const struct zc_eval *ev)
+{
+    return (struct zc_place){ .kind = ZC_PLACE_DOC, .node = ev->env->root };
+}
+
 /* Axes */
 
 struct walk {
@@ -83,7 +94,7 @@ static bool fits(const struct walk *walk, struct zc_str name)
 {
     struct zc_str wanted = walk->step->name;
 
-    return !wanted.len || zc_str_is(wanted, "*") || zc_str_eq(wanted, name);
+    return !wanted.len || (zc_str_is(wanted, "*") ? name.len > 0 : zc_str_eq(wanted, name));
 }
 
 static struct zc_str place_name(struct zc_place place)
@@ -198,8 +209,10 @@ static bool parent_of(struct zc_place *place)
 {
     switch (place->kind) {
     case ZC_PLACE_NODE:
-        place->node = place->node->parent;
-        place->kind = place->node ? ZC_PLACE_NODE : ZC_PLACE_DOC;
+        if (place->node->parent)
+            place->node = place->node->parent;
+        else
+            place->kind = ZC_PLACE_DOC;
         return true;
     case ZC_PLACE_LIST_CELL:
         place->col = 0;
@@ -287,7 +300,8 @@ static bool walk_axis(struct walk *walk, struct zc_place from)
 
 /* Predicates and steps */
 
-bool zc_eval_filter(struct zc_eval *ev, const struct zc_ast *test, struct zc_places *places)
+static bool filter(struct zc_eval *ev, const struct zc_ast *test, struct zc_places *places,
+                   struct zc_arena *scratch)
 {
     uint32_t kept = 0;
 
@@ -300,9 +314,23 @@ bool zc_eval_filter(struct zc_eval *ev, const struct zc_ast *test, struct zc_pla
                                                   : zc_eval_truth(ev, &value);
         if (keep)
             places->all[kept++] = places->all[i];
+        zc_arena_reset(scratch);
     }
     places->n = kept;
     return true;
+}
+
+/* A test leaves nothing behind but its truth: over many places each uses the same memory. */
+bool zc_eval_filter(struct zc_eval *ev, const struct zc_ast *test, struct zc_places *places)
+{
+    struct zc_arena scratch = { 0 }, *arena = ev->arena;
+
+    if (places->n > FEW_PLACES)
+        ev->arena = &scratch;
+    bool ok = filter(ev, test, places, &scratch);
+    ev->arena = arena;
+    zc_arena_release(&scratch);
+    return ok;
 }
 
 /* One step from all places of *at; positions count anew for each of them. */
@@ -324,8 +352,7 @@ static bool take_step(struct zc_eval *ev, const struct zc_step *step, const stru
             break;
         }
         for (uint32_t f = 0; f < found.n; f++)
-            if (!zc_places_add(ev, &next, found.all[f]))
-                return false;
+            push_place(ev, &next, found.all[f]); /* paid when it was found */
     }
     zc_places_sort(&next);
     *at = next;
@@ -340,7 +367,7 @@ static bool begin_path(struct zc_eval *ev, const struct zc_path *path, const str
     if (path->start == ZC_START_FOCUS)
         return zc_places_add(ev, at, focus->place);
     if (path->start == ZC_START_DOCUMENT)
-        return zc_places_add(ev, at, (struct zc_place){ .kind = ZC_PLACE_DOC });
+        return zc_places_add(ev, at, document(ev));
     if (!zc_eval_ast(ev, path->base, focus, &base))
         return false;
     if (base.kind != ZC_VALUE_NODES)

@@ -5,6 +5,7 @@
 
 /* Coercions and comparisons (XLSFORM.md 8, D1–D3, D8–D12). */
 
+enum { COMPARED_PER_STEP = 8 };
 enum { SHANGHAI_MIN = 480, DAY_MS = 86400000, MINUTE_MS = 60000 };
 
 bool zc_give_text(struct zc_value *out, struct zc_str text)
@@ -31,9 +32,9 @@ bool zc_give_nodes(struct zc_value *out, const struct zc_places *places)
     return true;
 }
 
-bool zc_give_date(struct zc_value *out, struct zc_str text)
+bool zc_give_date(struct zc_value *out, struct zc_str text, double days)
 {
-    *out = (struct zc_value){ .kind = ZC_VALUE_TEXT, .text = text, .date = true };
+    *out = (struct zc_value){ .kind = ZC_VALUE_TEXT, .text = text, .number = days, .date = true };
     return true;
 }
 
@@ -112,7 +113,11 @@ static struct zc_str place_text(const struct zc_expr_env *env, struct zc_place p
         for (uint32_t col = 0; col < place.list->ncols; col++)
             zc_buf_add(&buf, zc_list_cell(place.list, place.row, (int)col));
         break;
-    default: /* documents and whole lists are never wanted as text */
+    case ZC_PLACE_DOC:
+        if (place.node)
+            add_texts(env, place.node, &buf);
+        break;
+    default: /* whole lists are never wanted as text */
         return (struct zc_str){ 0 };
     }
     text = zc_arena_copy(arena, zc_str_head(zc_buf_str(&buf), ZC_EXPR_MAX_TEXT));
@@ -120,9 +125,12 @@ static struct zc_str place_text(const struct zc_expr_env *env, struct zc_place p
     return text;
 }
 
-struct zc_str zc_place_text(const struct zc_eval *ev, struct zc_place place)
+struct zc_str zc_place_text(struct zc_eval *ev, struct zc_place place)
 {
-    return place_text(ev->env, place, ev->arena);
+    struct zc_str text = place_text(ev->env, place, ev->arena);
+
+    zc_eval_charge(ev, text.len / ZC_EXPR_BYTES_PER_STEP);
+    return text;
 }
 
 static bool is_leaf(struct zc_place place)
@@ -137,8 +145,9 @@ static bool place_truth(const struct zc_expr_env *env, struct zc_place place)
 {
     if (!is_leaf(place))
         return true;
-    return place.kind == ZC_PLACE_NODE ? leaf_text(env, place.node).len > 0
-                                       : zc_list_cell(place.list, place.row, (int)place.col).len > 0;
+    return place.kind == ZC_PLACE_NODE
+               ? leaf_text(env, place.node).len > 0
+               : zc_list_cell(place.list, place.row, (int)place.col).len > 0;
 }
 
 bool zc_place_truth(const struct zc_eval *ev, struct zc_place place)
@@ -172,6 +181,8 @@ static double value_number(const struct zc_expr_env *env, const struct zc_value 
     case ZC_VALUE_BOOL:
         return value->truth;
     default:
+        if (value->date)
+            return value->number;
         return zc_text_number(value_text(env, value, arena), offset_min);
     }
 }
@@ -219,7 +230,10 @@ bool zc_value_truth(const struct zc_value *value)
 
 struct zc_str zc_eval_text(struct zc_eval *ev, const struct zc_value *value)
 {
-    return value_text(ev->env, value, ev->arena);
+    struct zc_str text = value_text(ev->env, value, ev->arena);
+
+    zc_eval_charge(ev, text.len / ZC_EXPR_BYTES_PER_STEP);
+    return text;
 }
 
 double zc_eval_number(struct zc_eval *ev, const struct zc_value *value)
@@ -286,8 +300,9 @@ bool zc_eval_compare(struct zc_eval *ev, enum zc_op op, const struct zc_value *a
     struct zc_value truths[2];
 
     *out = false;
-    /* Against a boolean, a node-set is one boolean (D1), not one per node. */
-    if (a->kind == ZC_VALUE_BOOL || b->kind == ZC_VALUE_BOOL) {
+    /* It equals a boolean as one boolean (D1), not node by node. */
+    if ((op == ZC_OP_EQ || op == ZC_OP_NE) &&
+        (a->kind == ZC_VALUE_BOOL || b->kind == ZC_VALUE_BOOL)) {
         const struct zc_value *nodes = a->kind == ZC_VALUE_NODES ? a : b;
         if (nodes->kind == ZC_VALUE_NODES) {
             zc_give_truth(&truths[0], zc_eval_truth(ev, a));
@@ -299,7 +314,7 @@ bool zc_eval_compare(struct zc_eval *ev, enum zc_op op, const struct zc_value *a
     uint32_t m = b->kind == ZC_VALUE_NODES ? b->nplaces : 1;
     for (uint32_t i = 0; i < n && !*out; i++) {
         struct zc_value left = single(ev, a, i);
-        if (!zc_eval_spend(ev, m))
+        if (!zc_eval_spend(ev, m / COMPARED_PER_STEP))
             return false;
         for (uint32_t j = 0; j < m && !*out; j++) {
             struct zc_value right = single(ev, b, j);

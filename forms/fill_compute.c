@@ -55,6 +55,7 @@ void zc_fill_expr_env(const struct zc_fill *fill, const struct zc_node *node,
         .before = ask_before,
         .choice_label = zc_fill_choice_label,
         .random = ask_random,
+        .english = zc_lang_is(fill->form->langs[fill->lang], ZC_LANG_EN),
     };
 }
 

@@ -38,6 +38,15 @@ static const uint8_t type_facts[ZC_TYPE_COUNT] = {
     [ZC_TYPE_PSEUDO] = 0,
 };
 
+struct zc_str zc_form_key_field(const struct zc_form *form)
+{
+    const struct zc_question *code = form->by_role[ZC_ROLE_CODE];
+
+    if (form->key_field.len)
+        return form->key_field;
+    return code ? code->field : (struct zc_str){ 0 };
+}
+
 bool zc_type_has_answer(enum zc_type type)
 {
     return type_facts[type] & ANSWER;
@@ -86,8 +95,7 @@ struct zc_str zc_lang_code(struct zc_str lang)
     return zc_str_trim(zc_str_head(zc_str_from(lang, open + 1), lang.len - open - 2));
 }
 
-/* Forms from elsewhere write the language in many ways. */
-static bool lang_is(struct zc_str lang, enum zc_lang wanted)
+bool zc_lang_is(struct zc_str lang, enum zc_lang wanted)
 {
     static const struct {
         enum zc_lang lang;
@@ -109,7 +117,7 @@ static bool lang_is(struct zc_str lang, enum zc_lang wanted)
 unsigned zc_form_lang(const struct zc_form *form)
 {
     for (unsigned i = 0; i < form->nlangs; i++)
-        if (lang_is(form->langs[i], zc_lang_get()))
+        if (zc_lang_is(form->langs[i], zc_lang_get()))
             return i;
     return 0;
 }

@@ -202,11 +202,16 @@ const struct zc_question *zc_form_question(const struct zc_form *form, struct zc
                                            bool *ambiguous);
 /* By stored field name, the path of repeats and items left out; NULL: the form does not know it. */
 const struct zc_question *zc_form_field(const struct zc_form *form, struct zc_str field);
+/* Stored name of the field that tells records apart in lists: settings `key_field`, else the
+ * question of role `code`; empty when the form has neither. */
+struct zc_str zc_form_key_field(const struct zc_form *form);
 bool zc_type_has_answer(enum zc_type type); /* can hold a value that somebody gives or computes */
 bool zc_type_is_shown(enum zc_type type);   /* has a line on the form screen */
 bool zc_type_is_select(enum zc_type type);
 /* "中文 (zh)" → "zh"; a name without brackets is its own code. */
 struct zc_str zc_lang_code(struct zc_str lang);
+/* Whether it is a way of writing Chinese or English: zh, "中文 (zh)", Chinese, zh-CN … */
+bool zc_lang_is(struct zc_str lang, enum zc_lang wanted);
 /* Language of the form that fits the program's language; 0 when there is none. */
 unsigned zc_form_lang(const struct zc_form *form);
 /* The text of one language, else of the default language, else of any; NULL: there is none. */

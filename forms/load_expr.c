@@ -38,27 +38,12 @@ static struct zc_list *find_list(void *ctx, struct zc_str id)
     return zc_load_list(reader->loader, id);
 }
 
-/* rule('x') with a name that rules.csv lacks would read as empty for ever. */
-static void check_rules(const struct reader *reader, struct zc_str text)
+static bool find_rule(void *ctx, struct zc_str name, struct zc_str *value)
 {
+    const struct reader *reader = ctx;
     const struct zc_form_context *context = reader->loader->context;
-    size_t at;
 
-    if (!context || !context->rule)
-        return;
-    while ((at = zc_str_find(text, ZC_STR("rule("))) != SIZE_MAX) {
-        struct zc_str name = zc_str_trim(zc_str_from(text, at + strlen("rule("))), value;
-        char quote = name.len ? name.ptr[0] : 0;
-        text = name;
-        name = zc_str_from(name, name.len ? 1 : 0);
-        if ((quote != '\'' && quote != '"') || !zc_str_cut(&name, quote, &value))
-            continue;
-        struct zc_str name_of_rule = value;
-        if (!context->rule(context->ctx, name_of_rule, &value))
-            zc_finding_add(reader->loader->findings, false, reader->file, reader->row,
-                           zc_str_of(reader->column), "rules.csv 里没有“%.*s”",
-                           "rules.csv has no '%.*s'", ZC_ARG(name_of_rule));
-    }
+    return !context || !context->rule || context->rule(context->ctx, name, value);
 }
 
 /* The message in the other language takes a second reading: errors know only the current one. */
@@ -84,6 +69,7 @@ static const struct zc_expr *read_expr(struct reader *reader, struct zc_str text
                                    .question = find_question,
                                    .question_at = find_path,
                                    .list = find_list,
+                                   .rule = find_rule,
                                    .here = reader->here };
     struct zc_err err = { 0 };
     const struct zc_expr *expr =
@@ -96,7 +82,6 @@ static const struct zc_expr *read_expr(struct reader *reader, struct zc_str text
     for (const struct zc_text *warning = zc_expr_warnings(expr); warning && warning->zh; warning++)
         zc_finding_put(reader->loader->findings, true, reader->file, reader->row,
                        zc_str_of(reader->column), *warning);
-    check_rules(reader, text);
     return expr;
 }
 

@@ -134,16 +134,23 @@ static bool read_minute(struct zc_str text, unsigned *minute)
     return true;
 }
 
-static void read_time(struct reading *reading, struct zc_step *step)
+static bool read_moment(struct reading *reading, struct zc_step *step)
 {
     uint64_t day = 0;
+    bool day_ok = zc_str_to_u64(cell(reading, DAY), &day) && day <= MAX_DAYS;
+    bool minute_ok = read_minute(cell(reading, AT), &step->minute);
 
-    if (!zc_str_to_u64(cell(reading, DAY), &day) || day > MAX_DAYS)
+    if (!day_ok)
         refuse(reading, DAY, "应为0到60，今天是0，现为“%.*s”",
                "should be 0 to 60, today is 0, not '%.*s'");
-    if (!read_minute(cell(reading, AT), &step->minute))
+    if (!minute_ok)
         refuse(reading, AT, "应写成 09:30，现为“%.*s”", "should be like 09:30, not '%.*s'");
     step->day = (unsigned)day;
+    return day_ok && minute_ok;
+}
+
+static void check_order(struct reading *reading, const struct zc_step *step)
+{
     for (unsigned g = 1; g <= DISTRICT; g++) {
         if (!(step->groups & 1u << g))
             continue;
@@ -231,6 +238,11 @@ static void read_unseen(struct reading *reading, struct zc_step *step)
     step->unseen = (uint32_t)unseen;
 }
 
+static bool is_outside_repeats(const struct zc_question *q)
+{
+    return q && !q->repeat;
+}
+
 static void add_field(struct reading *reading, const struct act *act, struct zc_step *step,
                       struct zc_step_field *fields, uint32_t col)
 {
@@ -244,13 +256,30 @@ static void add_field(struct reading *reading, const struct act *act, struct zc_
         return;
     if (field.why)
         field.field = zc_str_from(name, why.len);
-    if (!act->fields)
+    if (field.why && act->kind == ZC_STEP_SEED)
+        complain(reading, name, "底册的行没有说明，多出“%.*s”",
+                 "a row of a list has no reasons, but '%.*s'", field.value);
+    else if (!act->fields)
         complain(reading, name, "这一步不带字段，多出“%.*s”", "this act has no fields, but '%.*s'",
                  field.value);
-    else if (step->form && !zc_form_field(step->form, field.field))
-        complain(reading, name, "表里没有字段“%.*s”", "the form has no field '%.*s'", field.field);
+    else if (step->form && !is_outside_repeats(zc_form_field(step->form, field.field)))
+        complain(reading, name, "表里（重复组以外）没有字段“%.*s”",
+                 "the form has no field '%.*s' outside its repeats", field.field);
     else
         fields[step->nfields++] = field;
+}
+
+/* Without a key nobody could say afterwards which record a row became. */
+static void check_key(struct reading *reading, const struct zc_step *step)
+{
+    struct zc_str key = step->form ? zc_form_key_field(step->form) : (struct zc_str){ 0 };
+
+    for (uint32_t i = 0; i < step->nfields; i++)
+        if (zc_str_eq(step->fields[i].field, key))
+            return;
+    if (step->form)
+        complain(reading, key, "底册里的“%.*s”没有代码", "the row '%.*s' of a list needs its code",
+                 cell(reading, UNIT));
 }
 
 static void read_step(struct reading *reading)
@@ -272,7 +301,8 @@ static void read_step(struct reading *reading)
     step->act = cell(reading, ACT);
     step->reason = cell(reading, REASON);
     read_groups(reading, step);
-    read_time(reading, step);
+    if (read_moment(reading, step))
+        check_order(reading, step);
     if (act->kind != ZC_STEP_SEED)
         read_person(reading, step);
     if (act->kind != ZC_STEP_MERGE)
@@ -281,6 +311,8 @@ static void read_step(struct reading *reading)
     read_unseen(reading, step);
     for (uint32_t col = 0; col < reading->list->ncols; col++)
         add_field(reading, act, step, fields, col);
+    if (act->kind == ZC_STEP_SEED)
+        check_key(reading, step);
 }
 
 static struct zc_list *read_list(const struct zc_source *source, struct zc_arena *arena,

@@ -6,15 +6,15 @@
  * of the groups took, in the order in which they are played. The command `demo` makes stores from
  * it in which everything can be tried. A pack may do without the file.
  *
- * Columns that begin with '_' say who does what to which unit, the others are fields of the form
- * (`why:FIELD`: the reason for keeping a value against a soft rule):
+ * Columns that begin with '_' say who does what to which unit, the others are fields of the
+ * form outside repeats (`why:FIELD`: the reason for keeping a value against a soft rule):
  *
  * _group   1 to 8, 9 = district. Of `seed` also several, parted by blanks: each has the row.
  * _day     days before today, at most 60; today is 0
  * _at      HH:MM. Within a group time does not run backwards, but what is today and later than
  *          now happens now.
  * _by      person, and _role: worker leader office district
- * _act     seed      a row of a list of offices: no person, no time
+ * _act     seed      a row of a list of offices (底册); nobody's act. It has its code.
  *          draft submit doubt edit keep
  *                    saved as draft; finished; finished as doubtful (_reason); data only, without
  *                    a status; left unsaved on the form screen. The first line of a unit

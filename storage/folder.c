@@ -62,11 +62,12 @@ bool zc_folder_is_free(const char *dir, struct zc_err *err)
 static void sync_above(const char *dir)
 {
     struct zc_buf above = { 0 };
-    const char *slash = strrchr(dir, '/');
-    if (slash)
-        zc_buf_bytes(&above, dir, slash > dir ? (size_t)(slash - dir) : 1);
-    else
-        zc_buf_text(&above, ".");
+    size_t len = strlen(dir);
+    while (len > 1 && dir[len - 1] == '/')
+        len--;
+    while (len > 0 && dir[len - 1] != '/')
+        len--;
+    zc_buf_bytes(&above, len > 0 ? dir : ".", len > 0 ? len : 1);
     int fd = open(zc_buf_cstr(&above), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd >= 0) {
         fsync(fd);

@@ -354,11 +354,52 @@ static bool put_revs(struct zc_import_list *import, struct zc_txn *txn, struct z
     return true;
 }
 
+/* Accepted: the cells that differ from what stands, as one edit. */
+static bool accept_row(struct zc_import_list *import, struct zc_txn *txn, struct zc_rid rid,
+                       const struct zc_list_row *row, struct zc_err *err)
+{
+    struct zc_pair *writes = ZC_NEW(&import->row, struct zc_pair, (size_t)row->ncells + 1);
+    struct zc_err denied = { 0 };
+    struct zc_state state;
+    bool found;
+    uint32_t n = 0;
+    if (!zc_record_get(txn, rid, &import->row, &state, &found, err))
+        return false;
+    for (uint32_t i = 0; i < row->ncells; i++) {
+        const struct zc_list_cell *cell = &row->cells[i];
+        const struct zc_field *field = zc_state_field(&state, cell->field);
+        struct zc_str live = field ? field->values[0] : (struct zc_str){ 0 };
+        bool settled = !field || field->nvalues == 1;
+        if (!zc_field_is_system(cell->field) &&
+            !(settled &&
+              (zc_spoil_untouched(live, cell->value) || zc_spoil_untouched(live, cell->raw))))
+            writes[n++] = (struct zc_pair){ cell->field, cell->value };
+    }
+    if (n == 0) {
+        import->report.same++;
+        return true;
+    }
+    if (!import->options.accept(import->options.accept_ctx, import->options.dry_run ? NULL : txn,
+                                &state, writes, n, &import->row, &denied)) {
+        if (denied.code == ZC_E_STORE || denied.code == ZC_E_SYSTEM) {
+            *err = denied;
+            return false;
+        }
+        tell(import, row, denied.msg);
+        return true;
+    }
+    import->report.revisions += !import->options.dry_run;
+    import->report.changed++;
+    return true;
+}
+
 static bool take_matched(struct zc_import_list *import, struct zc_txn *txn, struct zc_rid rid,
                          const struct zc_list_row *row, struct zc_err *err)
 {
     struct zc_rev *revs, *fresh = ZC_NEW(&import->row, struct zc_rev, (size_t)row->ncells + 1);
     size_t nrevs, n;
+    if (import->options.accept)
+        return accept_row(import, txn, rid, row, err);
     if (!zc_revs_load(txn, rid, &import->row, &revs, &nrevs, err))
         return false;
     if (!make_proposals(import, rid, row, revs, nrevs, fresh, &n, err)) {

@@ -11,7 +11,8 @@
  *   key of one record                                each cell that no revision of the record
  *                                                    ever wrote becomes a proposal: a revision
  *                                                    without parents, a conflict or an answer to
- *                                                    an empty field
+ *                                                    an empty field; or, accepted, all cells that
+ *                                                    differ are one edit of the person
  *   key of a void or linked record                   told with its state, nothing done
  *
  * A row without key names itself by all its cells. Rows go in ordered by record id, batch by
@@ -50,6 +51,13 @@ struct zc_import_list_options {
     struct zc_str field;            /* the key field, also one that the form does not know */
     bool dry_run;                   /* counts what would happen, changes nothing */
     struct zc_str person, at, path; /* for the audit log */
+    /* Accepting: NULL makes proposals. Else what a row says differently from the live values of
+     * its record is an ordinary edit on the heads, made by this; with txn NULL (a
+     * dry run) it only tells whether it would be. ZC_E_DENIED refuses the row. */
+    void *accept_ctx;
+    bool (*accept)(void *ctx, struct zc_txn *txn, const struct zc_state *state,
+                   const struct zc_pair *writes, uint32_t n, struct zc_arena *arena,
+                   struct zc_err *err);
 };
 
 /* Records as CLI.md 3 counts them; each row is one record. */

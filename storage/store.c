@@ -291,6 +291,8 @@ static bool reopen(struct zc_store *store, struct zc_err *err)
     int rc = open_env(store, file.bytes);
     if (rc == 0)
         rc = open_databases(store, false);
+    if (rc == 0 && store->schema > ZC_STORE_SCHEMA) /* a newer program was here meanwhile */
+        rc = MDB_VERSION_MISMATCH;
     if (rc == 0)
         return true;
     mdb_env_close(store->env);

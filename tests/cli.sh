@@ -65,6 +65,18 @@ check 'a file that is none' says 2 other.csv z -s B import other.csv
 check 'no store there' says 2 nowhere z -s nowhere list
 mkdir empty
 check 'a folder that is no store' says 2 empty z -s empty list
+check 'the screens on no store' says 2 nowhere z -s nowhere
+check 'the screens on a folder that is none' says 2 empty z -s empty
+cp -r A newer && python3 - <<'EOF' && check 'a store of a newer program' says 2 newer z -s newer list
+data = open('newer/data.mdb', 'rb').read() # the number behind its key, on every page that has it
+open('newer/data.mdb', 'wb').write(data.replace(b'schema' + (1).to_bytes(8, 'little'),
+                                                b'schema' + (2).to_bytes(8, 'little')))
+EOF
+check 'and its screens' says 2 'format 2' z -s newer
+mkdir cut && head -c 20480 A/data.mdb >cut/data.mdb
+check 'a store that is cut short, and its screens' says 2 backup z -s cut
+check 'screens without a terminal' says 2 terminal z -s A
+check 'without a store as well' says 2 terminal z
 check 'a folder with something in it is no place for one' says 2 A z init A --group 1 --by 李某
 check 'group 12' says 2 12 z init C --group 12 --by 李某
 check 'no such form' says 2 nope z -s A add nope a=1
@@ -76,11 +88,55 @@ check 'an expression with a fault' says 2 nope z -s A list --where '${nope} = 1'
 mkdir form && printf 'type,name,label\nfoo,a,A\n' >form/survey.csv
 z form check form >out 2>&1
 check 'a form with an error: row and cause' grep -q 'row 2' out
+cat >lines <<'END'
+1 + 1
+/data/r/v	{"data":{"r":[{"v":"x"},{"v":"a\tb\\c\n"}]},"as":"nodeset"}
+substr('abc'
+
+today()
+END
+printf '2\nx|a\\tb\\\\c\\n\n!error\n!error\n2026-11-23\n' >want
+z form eval lines >got
+check 'form eval: a result line for each line' cmp got want
+z form eval - <lines >got
+check 'also from standard input' cmp got want
+check 'and tells why' sh -c "'$zaoce' --lang en form eval --why lines | grep -q \"^!error byte 13: '.' is expected here\""
+check 'a file that is not there' says 2 nofile z form eval nofile
+check 'one file only' says 2 usage z form eval lines lines
 (trap '' XFSZ; ulimit -f 100; z init D --group 1 --by 李某) >out 2>err
 check 'a full disk: a sentence, and no half store' test $? = 2 -a -s err -a ! -e D
-if [ "$(id -u)" != 0 ]; then
-    chmod a-w A A/data.mdb
-    check 'a folder without write permission' says 2 A z -s A set "$id" staff=3
-fi
+# The practice survey.
+check 'the practice survey has nine stores' same "$(z demo P/practice --no-screen 2>/dev/null | wc -l)" 9
+for store in P/practice/*/; do
+    check "$store is clean" z -s "$store" check
+done
+check 'what is left beside it: nothing' same "$(ls P)" practice
+conflicts=$(z -s P/practice/district digest | sed 's/.*conflicts=//')
+check 'the district has conflicts to decide' test "$conflicts" -gt 0
+for status in draft submitted group_ok town_ok locked returned changed seed; do
+    check "and records in state $status" sh -c "'$zaoce' -s P/practice/district list --status $status | sed 1d | grep -q ."
+done
+z -s P/practice/g3 export -o g3.csv >/dev/null
+check 'of a group the district lacks nothing' sh -c "'$zaoce' -s P/practice/district import g3.csv | grep -q 'new=0 changed=0'"
+check 'a second run says that it is there' says 0 practice z demo P/practice --no-screen
+mkdir -p Q.half-made-practice/g1 && echo x >Q.half-made-practice/g1/data.mdb
+z demo Q/ --no-screen >/dev/null
+check 'what an interrupted run left is made again' test -e Q/g1/data.mdb -a ! -e Q.half-made-practice
+check 'the same clock gives the same ledgers' same "$(z -s P/practice/district digest)" "$(z -s Q/district digest)"
+check 'in the groups too' same "$(z -s P/practice/g8 digest)" "$(z -s Q/g8 digest)"
+check 'a folder with something else in it is not touched' says 2 empty z demo A --no-screen
+mkdir -p data/forms && cp -r "$source/forms/liangxin" data/forms/ && rm data/forms/liangxin/practice.csv
+check 'a pack without practice data' says 2 practice.csv env ZAOCE_DATA="$dir/data" "$zaoce" demo R --no-screen
+sed '40s/worker/boss/' "$source/forms/liangxin/practice.csv" >data/forms/liangxin/practice.csv
+check 'with a fault: row and column' says 2 '第40行 _role' env ZAOCE_DATA="$dir/data" "$zaoce" demo R --no-screen
+sed '40s/,@,/,@+1,/' "$source/forms/liangxin/practice.csv" >data/forms/liangxin/practice.csv
+check 'a value that the form refuses: row and field' says 2 '第40行: visited' env ZAOCE_DATA="$dir/data" "$zaoce" demo R --no-screen
+check 'and nothing is left of it' test ! -e R -a ! -e R.half-made-practice
+# As somebody who may not write there.
+cp "$zaoce" reader
+low='' && chmod 755 . && chmod -R a+rX A
+if [ "$(id -u)" = 0 ]; then low='setpriv --reuid=65534 --regid=65534 --clear-groups'; else chmod -R a-w A; fi
+check 'a folder without write permission' says 2 'only be read' $low ./reader --lang en -s A set "$id" phone=0971-6123457
+check 'can be looked at' sh -c "$low ./reader -s A list | grep -q 青海甲甲商贸有限公司"
 echo "1..$cases"
 exit $failed

@@ -5,7 +5,7 @@ zaoce=$(realpath "$1") source=$(realpath "$2")
 dir=$(mktemp -d "${TMPDIR:-/tmp}/zaoce-test-XXXXXX") || exit 99
 name=zaoce-test-$$
 tm() { tmux -L "$name" -f /dev/null -u "$@"; }
-trap 'tm kill-server 2>/dev/null; rm -rf "$dir"' EXIT
+trap 'tm kill-server 2>/dev/null; chmod -R u+w "$dir"; rm -rf "$dir"' EXIT
 cd "$dir" || exit 99
 unset XDG_DATA_HOME ZAOCE_STORE TMUX
 export HOME=$dir ZAOCE_NOW=2026-11-23T18:42:00+08:00 LC_ALL=C.UTF-8 LANG=C.UTF-8 TERM=xterm-256color
@@ -19,7 +19,7 @@ check() {
 }
 shows() { # TEXT: appears on the screen
     tries=0
-    while [ $tries -lt 200 ]; do
+    while [ $tries -lt 1200 ]; do # a minute: machines may be busy
         tm capture-pane -p -t t >screen 2>/dev/null
         grep -q -- "$1" screen && return 0
         tries=$((tries + 1))
@@ -28,10 +28,21 @@ shows() { # TEXT: appears on the screen
     cat screen
     return 1
 }
-start_here() { # COLUMNS ROWS
+run_here() { # COLUMNS ROWS COMMAND
+    kill -9 $(program) 2>/dev/null
     tm kill-session -t t 2>/dev/null
-    tm new-session -d -s t -x "$1" -y "$2" "\"$zaoce\" --lang zh -s A 2>err; echo ENDED \$?; sleep 60"
+    tm new-session -d -s t -x "$1" -y "$2" "$3 2>err; echo ENDED \$?; cat err; sleep 600"
     tm set -g status off
+}
+start_here() { run_here "$1" "$2" "\"$zaoce\" --lang zh -s A"; } # COLUMNS ROWS
+program() { pgrep -P "$(tm display-message -p -t t '#{pane_pid}' 2>/dev/null || echo none)" 2>/dev/null; }
+is_gone() { # PROCESS: ends
+    tries=0
+    while kill -0 "$1" 2>/dev/null; do
+        tries=$((tries + 1))
+        [ $tries -lt 1200 ] || return 1
+        sleep 0.05
+    done
 }
 keys() { tm send-keys -t t "$@"; }
 type() { tm send-keys -t t -l "$1"; }
@@ -90,8 +101,136 @@ check 'F10 goes home' shows '首页'
 keys F10
 check 'and out' shows 'ENDED 0'
 check 'the store is clean' "$zaoce" -s A check
+
+# Whatever ends the program, the field being typed is there again.
+start_here 80 24
+shows '首页' >checked && keys n && shows '所属街镇' >checked
+type 人民
+keys Enter
+check 'a new form' shows '社区（村） *'
+type 水井
+keys Enter
+type 莫家街HUP
+check 'half a field' shows 莫家街HUP
+process=$(program)
+kill -HUP "$process"
+check 'a hang-up ends it' is_gone "$process"
+check 'as it should' shows 'ENDED 0'
+start_here 80 24
+shows '首页' >checked && keys 1
+check 'the field is there again' shows 莫家街HUP
+type TERM
+shows HUPTERM >checked
+process=$(program)
+kill -TERM "$process"
+check 'so does an order to end' is_gone "$process"
+start_here 80 24
+shows '首页' >checked && keys 1
+check 'and the field' shows 莫家街HUPTERM
+kill -9 "$(program)"
+# Without the leak checker: it cannot stop a process whose terminal is going away.
+run_here 80 24 "ASAN_OPTIONS=detect_leaks=0 \"$zaoce\" --lang zh -s A"
+shows '首页' >checked && keys 1
+check 'killed, it is there as well' shows 莫家街HUPTERM
+type CLOSED
+shows TERMCLOSED >checked
+process=$(program)
 tm kill-session -t t
-tm new-session -d -s t -x 80 -y 24 "TERM=dumb \"$zaoce\" -s A 2>&1; echo ENDED \$?; sleep 60"
-check 'TERM=dumb: a sentence and exit 2' shows 'ENDED 2'
+check 'so does a terminal that is closed' is_gone "$process"
+start_here 80 24
+shows '首页' >checked && keys 1
+check 'and the field once more' shows 莫家街HUPTERMCLOSED
+keys Escape
+
+# A full disk: no page of the store may be written, until somebody makes space.
+run_here 80 24 \
+    "(ulimit -S -f 16; ZAOCE_NOW=2026-11-23T18:43:00+08:00 exec \"$zaoce\" --lang zh -s A)"
+check 'a full disk: home opens and says so' shows '磁盘已满'
+keys n
+shows '所属街镇' >checked
+type 人民
+keys Enter
+check 'a field that cannot be stored: the form says so' shows '未存盘：磁盘已满'
+type 水井
+keys Enter
+type 大同街9号
+check 'typing goes on' shows 大同街9号
+check 'and it still says so' shows '未存盘：磁盘已满'
+keys F10
+keys Escape
+check 'it is not left without a word' shows '还没有存盘'
+keys 1
+check 'nothing on the screen is lost' shows 大同街9号
+prlimit --pid "$(program)" --fsize=unlimited
+check 'with space again it stores by itself' shows '已存盘'
+keys Escape
+check 'and can be left' shows '未存的表已保留'
+keys 1
+check 'everything is there' shows 大同街9号
+
+# A store that cannot be written: opens to be looked at.
+cp "$zaoce" reader
+other='' && chmod 755 . && chmod -R a+rX A
+if [ "$(id -u)" = 0 ]; then other='setpriv --reuid=65534 --regid=65534 --clear-groups'; else chmod -R a-w A; fi
+run_here 80 24 "$other ./reader --lang zh -s A"
+check 'a store without permission to write: the title says so' shows '首页  只读'
+check 'and a message why' shows '只能查看：文件夹没有写权限'
+keys Escape
+check 'which goes' shows '再按 F10 退出'
+keys n
+check 'n says that nothing can be written' shows '只能查看'
+keys l
+shows '第 1/' >checked && keys Enter
+check 'a record can be looked at' shows '一企一表  只读'
+type 9
+check 'but not changed' shows '只能查看'
+keys F10
+shows '首页' >checked && keys F10
+check 'and out again' shows 'ENDED 0'
+chmod -R u+w A
+
+# The start screen: the first store, in the smallest window, in English.
+mkdir home
+run_here 60 20 "HOME=$dir/home \"$zaoce\" --lang en"
+check 'no store: the start screen' shows 'no store on this computer'
+keys Enter
+shows 'survey pack' >checked && keys C-u
+type "$source/forms/liangxin"
+keys Enter
+check 'a name for the store' shows 'Name of the store'
+keys Enter
+check 'its group' shows '9 office or district'
+keys 2
+shows 'Who works here' >checked
+type 王某
+keys Enter
+check 'and the role of the person' shows '4 '
+keys 1
+check 'home opens' shows '^ zaoce home'
+keys F10
+check 'F10 goes back to the start screen' shows 'who I am'
+keys F10
+check 'and out' shows 'ENDED 0'
+
+# Terminals and locales.
+for locale in C POSIX zh_CN.GB18030; do
+    run_here 80 24 "LC_ALL=$locale \"$zaoce\" --lang zh -s A"
+    check "a locale $locale: all the same" shows '造册  首页'
+done
+run_here 80 24 "TERM=linux \"$zaoce\" --lang zh -s A"
+check 'TERM=linux: signs in ASCII' shows '^> '
+run_here 40 10 "\"$zaoce\" --lang zh -s A"
+check 'a window that is too small from the start' shows '窗口太小：现在 40×10'
+tm resize-window -t t -x 80 -y 24
+check 'and larger' shows '首页'
+run_here 80 24 "TERM=dumb \"$zaoce\" --lang zh -s A"
+check 'TERM=dumb: a sentence' shows 'export'
+check 'and exit 2' shows 'ENDED 2'
+run_here 80 24 "TERM=nonsense \"$zaoce\" --lang zh -s A"
+check 'TERM unknown: a sentence' shows 'nonsense'
+check 'and exit 2' shows 'ENDED 2'
+run_here 80 24 "env -u TERM \"$zaoce\" --lang zh -s A"
+check 'TERM unset: a sentence' shows '没有设置终端类型'
+check 'and exit 2' shows 'ENDED 2'
 echo "1..$cases"
 exit $failed

@@ -9,7 +9,8 @@ tests/steps/NAME/            steps.txt holds one command a line, without `zaoce`
                              first, and their exit codes. Other files are what the steps read. A
                              new case is a folder; --update writes expect.txt.
 
-The clock stands still; ids of records made here are written as ID1, ID2 … in the order they come.
+The clock stands still; ids of records and devices made here are written as ID1, ID2 …, DEV1 … in
+the order they come.
 """
 import csv
 import difflib
@@ -103,7 +104,9 @@ def play(name):
                 own = args[0] in ("-s", "init", "form")
                 status, out, err = run(work, *([] if own else ["-s", "store"]), *args)
                 for rid in re.findall(r"\be[0-9a-hjkmnp-tv-z]{24}\b", out):
-                    ids.setdefault(rid, f"ID{len(ids) + 1}")
+                    ids.setdefault(rid, f"ID{sum(v.startswith('ID') for v in ids.values()) + 1}")
+                for dev in re.findall(r"\bd[0-9a-hjkmnp-tv-z]{8}\b", out):
+                    ids.setdefault(dev, f"DEV{sum(v.startswith('DEV') for v in ids.values()) + 1}")
                 text = err + out
                 for rid, short in ids.items():
                     text = text.replace(rid, short)

@@ -69,6 +69,9 @@ static void check_moments(void)
              ok && zc_moment_day(moment) == zc_date_days((struct zc_date){ 2026, 11, 24 }));
     zc_check("no offset: the given one",
              zc_moment_parse(ZC_STR("2026-11-23T18:42"), 480, &moment) && moment.offset_min == 480);
+    zc_check("behind 24:00 comes nothing",
+             !zc_moment_parse(ZC_STR("2026-11-23T24:30:00Z"), 0, &moment) &&
+                 zc_moment_parse(ZC_STR("2026-11-23T24:00:00Z"), 0, &moment));
     zc_check("hour 25 is none", !zc_moment_parse(ZC_STR("2026-11-23T25:00:00Z"), 0, &moment));
     zc_moment_parse(ZC_STR("2026-11-22T08:05:09.007+08:00"), 0, &moment);
     zc_date_format(moment, ZC_STR("%Y年%n月%e日 %a %H:%M:%S.%3 %h %b %y%% %W %q"), ZC_LANG_ZH,

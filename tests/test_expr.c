@@ -77,7 +77,8 @@ static void answer(struct zc_fill *fill, struct zc_str answers)
     }
 }
 
-static void check_line(struct zc_str line, const char *file, size_t number)
+/* `survey`: the rows before the calculation. */
+static void check_in(const char *survey, struct zc_str line, const char *file, size_t number)
 {
     struct zc_str expr, answers, rest = line;
     struct sheets sheets = { 0 };
@@ -89,7 +90,7 @@ static void check_line(struct zc_str line, const char *file, size_t number)
     if (!zc_str_cut(&rest, '\t', &expr) || !zc_str_cut(&rest, '\t', &answers))
         return;
     zc_clock_fixed(ZC_STR("2026-11-23T18:42:00+08:00"), &clock, &err);
-    zc_buf_text(&sheets.survey, head);
+    zc_buf_text(&sheets.survey, survey);
     put_quoted(&sheets.survey, expr);
     struct zc_form *form = zc_form_load(&source, (struct zc_str){ 0 }, &context, &findings);
     if (!form) {
@@ -115,6 +116,11 @@ static void check_line(struct zc_str line, const char *file, size_t number)
     zc_buf_release(&sheets.survey);
 }
 
+static void check_line(struct zc_str line, const char *file, size_t number)
+{
+    check_in(head, line, file, number);
+}
+
 static void check_file(const char *path)
 {
     struct zc_buf text = { 0 };
@@ -132,6 +138,17 @@ static void check_file(const char *path)
             check_line(line, path, number);
     }
     zc_buf_release(&text);
+}
+
+/* The language that the person has chosen, where the form has it. */
+static void check_languages(void)
+{
+    static const char survey[] = "type,name,label::中文 (zh),label::English (en),calculation\n"
+                                 "text,a,甲,A,\ncalculate,result,,,";
+    zc_lang_set(ZC_LANG_EN);
+    check_in(survey, ZC_STR("format-date('2024-03-05', '%a %b')\t\tTue Mar"), "in English", 1);
+    zc_lang_set(ZC_LANG_ZH);
+    check_in(survey, ZC_STR("format-date('2024-03-05', '%a %b')\t\t周二 3月"), "in Chinese", 1);
 }
 
 static void check_hostile(void)
@@ -153,6 +170,7 @@ int main(int argc, char **argv)
 {
     for (int i = 1; i < argc; i++)
         check_file(argv[i]);
+    check_languages();
     check_hostile();
     return zc_check_done();
 }

@@ -262,6 +262,8 @@ static const struct {
       "_reason=缺电话 _status=returned" },
     { "the level of a changed record counts", "worker new;office pass;worker edit;leader return 错",
       ZC_E_DENIED, "changed", "" },
+    { "the district returns what it had locked", "worker new;district pass;district return 错",
+      ZC_OK, "returned", "_reason=错 _status=returned" },
     /* unlock, and what a lock keeps out */
     { "the district unlocks", "worker new;district pass;district unlock 数字有误", ZC_OK, "town_ok",
       "_reason=数字有误 _status=town_ok" },

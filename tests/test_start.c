@@ -244,6 +244,13 @@ static void check_list(const char *base)
     zc_check("full-width digits choose too", app.survey && shows(&app, "李某(调查员)"));
     zc_app_release(&app);
     unsetenv("HOME");
+    open_start(&app, NULL, 16, 60);
+    zc_check("more rows than fit: a sign at the edge", shows(&app, "↓\n"));
+    press(&app, "<C-End>");
+    zc_check("above as well", shows(&app, "↑\n") && looks(&app, "↓\n", false));
+    press(&app, "<C-Home><F1>");
+    zc_check("help says what this is", shows(&app, "先选调查库，再选自己"));
+    zc_app_release(&app);
     for (int lang = 0; lang < 2; lang++) {
         zc_lang_set((enum zc_lang)lang);
         for (int rows = 16; rows <= 50; rows += 17) {
@@ -284,6 +291,45 @@ static void check_card(const char *base)
     zc_arena_release(&arena);
 }
 
+/* Views of another plan are never read as they are: somebody who only looks rebuilds them too. */
+static void check_stale(const char *base)
+{
+    struct zc_err err = { 0 };
+    struct zc_str plan = { 0 };
+    new_home(base, "stale");
+    make_store("A", 1, "李某", "2026-11-20T09:00:00+08:00");
+    struct zc_survey *survey = zc_survey_open(place("A"), false, &clock_now, &err);
+    struct zc_entry *entry =
+        zc_entry_new(survey, zc_survey_form(survey, (struct zc_str){ 0 }, &err), &err);
+    bool ok = zc_entry_save(entry, ZC_SAVE_DRAFT, (struct zc_str){ 0 }, NULL, &err);
+    zc_entry_free(entry);
+    struct zc_txn *txn = zc_txn_begin(survey->store, ZC_TXN_WRITE, &err);
+    ok = ok && zc_store_begin_plan(txn, &err) && zc_txn_commit(txn, &err);
+    zc_survey_close(survey);
+    survey = zc_survey_open(place("A"), true, &clock_now, &err);
+    txn = zc_txn_begin(survey->store, ZC_TXN_READ, &err);
+    ok = ok && zc_kv_get(txn, ZC_DB_META, ZC_STR("plan"), &plan) && !zc_str_is(plan, "building");
+    zc_check("views half built are built before they are read", ok && !survey->stale);
+    zc_txn_abort(txn);
+    zc_survey_close(survey);
+}
+
+/* A store in which nobody works yet: the name is asked for at once. */
+static void check_nobody(const char *base)
+{
+    struct zc_app app;
+    new_home(base, "nobody");
+    make_store("A", 1, "", "2026-11-20T09:00:00+08:00");
+    open_start(&app, place("A"), 24, 80);
+    zc_check("nobody yet: a person is asked for", !app.survey && shows(&app, "► 1 ＋ 新增人员…"));
+    press(&app, "<Enter>赵某<Enter>4");
+    zc_check("and works", app.survey && shows(&app, "赵某(区级)"));
+    zc_app_release(&app);
+    open_start(&app, NULL, 24, 80);
+    zc_check("from then on at once", app.survey != NULL);
+    zc_app_release(&app);
+}
+
 static void check_console(void)
 {
     static const struct {
@@ -312,6 +358,8 @@ int main(int argc, char **argv)
     check_skipped(base);
     check_list(base);
     check_card(base);
+    check_stale(base);
+    check_nobody(base);
     check_console();
     zc_temp_dir_remove(base);
     return zc_check_done();

@@ -40,9 +40,12 @@ int zc_cmd_dups(const struct zc_cmd_env *env, int argc, char **argv);
 /* `list` of several statuses, one after the other; NULL ends them. */
 int zc_cmd_list_statuses(const struct zc_cmd_env *env, int argc, char **argv,
                          const char *const *statuses);
+int zc_cmd_missing(const struct zc_cmd_env *env, int argc, char **argv);
+int zc_cmd_log(const struct zc_cmd_env *env, int argc, char **argv);
 int zc_cmd_import(const struct zc_cmd_env *env, int argc, char **argv);
 int zc_cmd_export(const struct zc_cmd_env *env, int argc, char **argv);
 int zc_cmd_form(const struct zc_cmd_env *env, int argc, char **argv);
+int zc_cmd_form_eval(const struct zc_cmd_env *env, int argc, char **argv); /* argv[0] = eval */
 
 /* Options of a command: takes "--name VALUE" or "--name=VALUE" out of argv. NULL when absent.
  * zc_opt_flag takes "--name". zc_opt_rest says false, with a message, when an option is left. */

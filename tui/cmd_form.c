@@ -4,13 +4,15 @@
 #include <string.h>
 #include <unistd.h>
 
-/* form check DIR: every error and warning of a form folder or a whole pack. */
+/* form check DIR: every error and warning of a form folder or a whole pack. The other commands
+ * about forms have files of their own. */
 
 int zc_cmd_form(const struct zc_cmd_env *env, int argc, char **argv)
 {
     struct zc_findings findings = { 0 };
     struct zc_buf path = { 0 }, line = { 0 };
-    (void)env;
+    if (argc > 1 && !strcmp(argv[1], "eval"))
+        return zc_cmd_form_eval(env, argc - 1, argv + 1);
     if (!zc_opt_rest(argc, argv))
         return ZC_EXIT_FAILED;
     if (argc != 3 || strcmp(argv[1], "check") != 0)

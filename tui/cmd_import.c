@@ -22,7 +22,7 @@ struct counts { /* as CLI.md 3 defines them */
 
 struct import {
     struct zc_survey *survey;
-    bool dry_run, quiet;
+    bool dry_run, quiet, accept;
     struct zc_list_options list;
     struct zc_outfile *report; /* NULL: none wanted */
     struct zc_buf line;
@@ -162,6 +162,21 @@ static bool step_ledger(struct import *import, const char *path, struct zc_list_
     return ok;
 }
 
+/* What a row says differently, as an edit of the person at work. */
+static bool accept_cells(void *ctx, struct zc_txn *txn, const struct zc_state *state,
+                         const struct zc_pair *writes, uint32_t n, struct zc_arena *arena,
+                         struct zc_err *err)
+{
+    struct import *import = ctx;
+    struct zc_rev rev = { .rid = state->rid,
+                          .nparents = state->nheads,
+                          .parents = state->heads,
+                          .nwrites = n,
+                          .writes = writes };
+    return zc_survey_may_edit(import->survey, state, writes, n, err) &&
+           (!txn || zc_survey_put(import->survey, txn, import->list.form, arena, &rev, err));
+}
+
 static bool step_list(struct import *import, const char *path, struct zc_list_reader *reader,
                       struct zc_import_list_report *report, struct zc_err *err)
 {
@@ -173,7 +188,9 @@ static bool step_list(struct import *import, const char *path, struct zc_list_re
                                               .dry_run = import->dry_run,
                                               .person = import->survey->person.name,
                                               .at = zc_survey_now(import->survey, &arena),
-                                              .path = zc_str_of(path) };
+                                              .path = zc_str_of(path),
+                                              .accept_ctx = import,
+                                              .accept = import->accept ? accept_cells : NULL };
     struct zc_import_list *job =
         zc_import_list_open(import->survey->store, &reader->source, &options, err);
     struct zc_progress progress = zc_progress_begin(path, import->quiet);
@@ -340,6 +357,7 @@ int zc_cmd_import(const struct zc_cmd_env *env, int argc, char **argv)
     import.list.map_path = zc_opt_value(&argc, argv, "--map");
     import.list.key = zc_str_of(key);
     import.dry_run = zc_opt_flag(&argc, argv, "--dry-run");
+    import.accept = zc_opt_flag(&argc, argv, "--accept");
     if (!zc_opt_rest(argc, argv))
         return ZC_EXIT_FAILED;
     if (argc < 2)

@@ -1,3 +1,4 @@
+#include "core/json.h"
 #include "tui/cmd.h"
 #include "tui/record_print.h"
 #include "tui/review.h"

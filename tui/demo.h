@@ -9,7 +9,8 @@
  *
  * Everything that has a share in an id is drawn from a generator with a fixed seed: the same clock
  * and the same program give the same ledgers. The stores are g1 to g8 and `district`, in a folder
- * that is made under another name beside it and renamed at the end: it is there whole or not. */
+ * that is made under another name beside it and renamed at the end: it is there whole or not. A
+ * file PRACTICE.txt in it says what it is. */
 
 /* Makes the practice survey in `dir`, from the pack in folder `pack_dir`. What an interrupted run
  * left is made again; a folder with something in it is refused, also one that holds a practice

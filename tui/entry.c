@@ -150,17 +150,7 @@ static bool may_edit(const struct zc_entry *entry, struct zc_err *err)
 {
     if (zc_store_is_readonly(entry->survey->store))
         return true; /* to be looked at; nothing can be kept or saved */
-    if (entry->survey->person.name.len == 0)
-        return zc_fail(err, ZC_E_INPUT,
-                       ZC_T("还没有选定登记人", "nobody has been chosen to work here"));
-    if (entry->state.deleted)
-        return zc_fail(err, ZC_E_DENIED,
-                       ZC_T("记录已作废，不能修改", "the record is void and cannot be edited"));
-    if (zc_state_level(&entry->state) == ZC_STATUS_LOCKED)
-        return zc_fail(err, ZC_E_DENIED,
-                       ZC_T("记录已锁定，须由区级解锁后再改",
-                            "the record is locked; the district must unlock it first"));
-    return true;
+    return zc_survey_may_edit(entry->survey, &entry->state, NULL, 0, err);
 }
 
 struct zc_entry *zc_entry_open(struct zc_survey *survey, struct zc_rid rid,
@@ -303,21 +293,6 @@ static bool may_save(const struct zc_entry *entry, enum zc_save how, struct zc_s
     return true;
 }
 
-/* A field in conflict is settled by those who may decide it (MERGE.md 7.5). */
-static bool may_write(const struct zc_entry *entry, const struct zc_pair *writes, size_t n,
-                      struct zc_err *err)
-{
-    for (size_t i = 0; i < n; i++) {
-        const struct zc_field *field = zc_state_field(&entry->state, writes[i].name);
-        if (field && zc_field_in_conflict(field) && entry->survey->person.role < ZC_RANK_LEADER)
-            return zc_fail(
-                err, ZC_E_DENIED,
-                ZC_T("“%.*s”有冲突，由组长裁定", "'%.*s' is in conflict; the leader decides it"),
-                ZC_ARG(writes[i].name));
-    }
-    return true;
-}
-
 static bool shows(const struct zc_state *state, enum zc_status status)
 {
     const struct zc_field *field = zc_state_field(state, ZC_STR("_status"));
@@ -387,7 +362,8 @@ bool zc_entry_save(struct zc_entry *entry, enum zc_save how, struct zc_str reaso
     n = all_writes(entry, how, reason, data, ndata, &arena, &writes);
     if (made)
         *made = n > 0;
-    if (!may_save(entry, how, reason, err) || !may_write(entry, writes, n, err))
+    if (!may_save(entry, how, reason, err) ||
+        !zc_survey_may_edit(entry->survey, &entry->state, writes, n, err))
         goto out;
     derive_rid(entry, &arena);
     if (!(txn = zc_txn_begin(entry->survey->store, ZC_TXN_WRITE, err)))

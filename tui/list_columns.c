@@ -19,11 +19,8 @@ bool zc_list_names_init(struct zc_list_names *names, const struct zc_pack *pack,
     static const char *const needed[] = { "column", "field" };
     struct zc_buf bytes = { 0 };
     *names = (struct zc_list_names){ .pack = pack, .form = form, .key = key };
-    const struct zc_question *code = form->by_role[ZC_ROLE_CODE];
     if (key.len == 0)
-        names->key = form->key_field.len ? form->key_field
-                     : code              ? code->field
-                                         : (struct zc_str){ 0 };
+        names->key = zc_form_key_field(form);
     bool ok = !map_path || zc_file_read(map_path, &bytes, err);
     if (ok && map_path)
         ok = (names->map = zc_list_read(ZC_STR("map"), zc_buf_str(&bytes), &names->arena, err)) ||

@@ -38,11 +38,21 @@ static int page_cols(const struct zc_canvas *canvas)
     return canvas->cols < 80 ? canvas->cols - 4 : 68;
 }
 
+static int page_lines(const struct page *page, const struct zc_canvas *canvas)
+{
+    struct zc_str rest = zc_buf_str(&page->text), line;
+    int lines = 0;
+    while (zc_text_wrap(&rest, (unsigned)page_cols(canvas), &line))
+        lines++;
+    return lines;
+}
+
 static void draw_page(const struct page *page, struct zc_canvas *canvas,
                       const struct zc_binding *bindings)
 {
     int row, col, inner;
-    draw_box(canvas, canvas->rows - 2, 72, zc_buf_str(&page->title), bindings, &row, &col, &inner);
+    draw_box(canvas, page_lines(page, canvas) + 2, 72, zc_buf_str(&page->title), bindings, &row,
+             &col, &inner);
     struct zc_str rest = zc_buf_str(&page->text), line;
     unsigned cols = (unsigned)page_cols(canvas);
     for (int at = -page->top; at < inner && zc_text_wrap(&rest, cols, &line); at++) {
@@ -61,10 +71,7 @@ static enum zc_next act_page(struct page *page, struct zc_app *app, int action)
              : action == ACT_PGUP ? -PAGE
              : action == ACT_PGDN ? PAGE
                                   : 0;
-    struct zc_str rest = zc_buf_str(&page->text), line;
-    int lines = 0;
-    while (zc_text_wrap(&rest, (unsigned)page_cols(&app->canvas), &line))
-        lines++;
+    int lines = page_lines(page, &app->canvas);
     page->top += by;
     if (page->top > lines - REST)
         page->top = lines - REST;

@@ -1,26 +1,12 @@
 #include "tui/record_print.h"
 #include "core/csv.h"
+#include "core/json.h"
 #include "tui/cmd.h"
 
 enum zc_print zc_print_option(int *argc, char **argv)
 {
     bool csv = zc_opt_flag(argc, argv, "--csv"), json = zc_opt_flag(argc, argv, "--json");
     return json ? ZC_PRINT_JSON : csv ? ZC_PRINT_CSV : ZC_PRINT_TEXT;
-}
-
-void zc_json_put(struct zc_buf *out, struct zc_str text)
-{
-    zc_buf_char(out, '"');
-    for (size_t i = 0; i < text.len; i++) {
-        unsigned char c = (unsigned char)text.ptr[i];
-        if (c == '"' || c == '\\')
-            zc_buf_printf(out, "\\%c", c);
-        else if (c < 0x20)
-            zc_buf_printf(out, "\\u%04x", c);
-        else
-            zc_buf_char(out, (char)c);
-    }
-    zc_buf_char(out, '"');
 }
 
 void zc_state_json(const struct zc_state *state, struct zc_buf *out)

@@ -7,8 +7,6 @@ enum zc_print { ZC_PRINT_TEXT, ZC_PRINT_CSV, ZC_PRINT_JSON };
 
 /* Takes --csv or --json out of argv. */
 enum zc_print zc_print_option(int *argc, char **argv);
-/* Appends a JSON string with its quotes. */
-void zc_json_put(struct zc_buf *out, struct zc_str text);
 /* Appends the record as one JSON object with its LF: _id, _form, _status, _flags, fields,
  * conflicts. */
 void zc_state_json(const struct zc_state *state, struct zc_buf *out);

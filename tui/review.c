@@ -1,12 +1,15 @@
 #include "tui/review.h"
 #include <assert.h>
 
-enum { BIT = 1 };
-#define ON(status) (BIT << ZC_STATUS_##status)
+#define ON(status) (1u << ZC_STATUS_##status)
+#define FINISHED                                                                                   \
+    (ON(SUBMITTED) | ON(RETURNED) | ON(GROUP_OK) | ON(TOWN_OK) | ON(LOCKED) | ON(CHANGED))
+#define LIVE (ON(SEED) | ON(DRAFT) | FINISHED)
+
 enum {
-    CHECKED = ON(GROUP_OK) | ON(TOWN_OK) | ON(LOCKED) | ON(CHANGED),
-    FINISHED = ON(SUBMITTED) | ON(RETURNED) | CHECKED,
-    LIVE = ON(SEED) | ON(DRAFT) | FINISHED,
+    OWN = 1,    /* a worker may do it to a record of his own that is at most a draft */
+    REASON = 2, /* needs one */
+    LOCK = 4,   /* is no edit: a lock does not keep it out */
 };
 
 /* What the table of the header says of each act. */
@@ -14,50 +17,25 @@ static const struct {
     const char *name;
     struct zc_text label;
     enum zc_rank rank;
-    unsigned on;  /* statuses shown, a bit each */
-    bool own;     /* a worker may do it to a record of his own that is at most a draft */
-    bool reason;  /* needs one */
-    bool unlocks; /* is allowed while the record is locked */
+    unsigned on, how; /* statuses shown, a bit each; the words above */
 } acts[] = {
-    [ZC_ACT_SUBMIT] = { "submit", { "交核", "submit" }, ZC_RANK_WORKER, LIVE, false, false, false },
-    [ZC_ACT_PASS] = { "pass",
-                      { "通过", "pass" },
-                      ZC_RANK_LEADER,
-                      FINISHED & ~ON(LOCKED),
-                      false,
-                      false,
-                      true },
-    [ZC_ACT_RETURN] = { "return",
-                        { "退回", "return" },
-                        ZC_RANK_LEADER,
-                        FINISHED,
-                        false,
-                        true,
-                        true },
-    [ZC_ACT_UNLOCK] = { "unlock",
-                        { "解锁", "unlock" },
-                        ZC_RANK_DISTRICT,
-                        ON(LOCKED) | ON(CHANGED),
-                        false,
-                        true,
-                        true },
-    [ZC_ACT_VOID] = { "void", { "作废", "void" }, ZC_RANK_LEADER, LIVE, true, true, false },
+    [ZC_ACT_SUBMIT] = { "submit", { "交核", "submit" }, ZC_RANK_WORKER, LIVE, 0 },
+    [ZC_ACT_PASS] = { "pass", { "通过", "pass" }, ZC_RANK_LEADER, FINISHED & ~ON(LOCKED), LOCK },
+    [ZC_ACT_RETURN] = { "return", { "退回", "return" }, ZC_RANK_LEADER, FINISHED, REASON | LOCK },
+    [ZC_ACT_UNLOCK] = { "unlock", { "解锁", "unlock" }, ZC_RANK_DISTRICT, FINISHED, REASON | LOCK },
+    [ZC_ACT_VOID] = { "void", { "作废", "void" }, ZC_RANK_LEADER, LIVE, OWN | REASON },
     [ZC_ACT_TAKE_BACK] = { "take-back",
                            { "恢复", "take back" },
                            ZC_RANK_LEADER,
                            LIVE | ON(VOID),
-                           true,
-                           false,
-                           true },
-    [ZC_ACT_LINK] = { "link", { "并入", "link" }, ZC_RANK_LEADER, LIVE, false, false, false },
-    [ZC_ACT_UNLINK] = { "unlink", { "拆开", "unlink" }, ZC_RANK_LEADER, LIVE, false, false, false },
+                           OWN | LOCK },
+    [ZC_ACT_LINK] = { "link", { "并入", "link" }, ZC_RANK_LEADER, LIVE, 0 },
+    [ZC_ACT_UNLINK] = { "unlink", { "拆开", "unlink" }, ZC_RANK_LEADER, LIVE, 0 },
     [ZC_ACT_DISTINCT] = { "distinct",
                           { "不是同一家", "not the same" },
                           ZC_RANK_LEADER,
                           LIVE,
-                          false,
-                          false,
-                          true },
+                          LOCK },
 };
 static_assert(sizeof acts / sizeof acts[0] == ZC_ACT_COUNT, "a line for each act");
 
@@ -107,7 +85,7 @@ static enum zc_rank rank_needed(const struct zc_survey *survey, const struct zc_
                                 enum zc_act act)
 {
     enum zc_rank needed = acts[act].rank, level = ZC_RANK_NONE;
-    if (acts[act].own && is_own_draft(survey, shown))
+    if ((acts[act].how & OWN) && is_own_draft(survey, shown))
         return ZC_RANK_WORKER;
     if (act == ZC_ACT_RETURN)
         level = zc_status_rank(zc_state_level(shown));
@@ -151,12 +129,12 @@ bool zc_review_may(const struct zc_survey *survey, const struct zc_state *shown,
     if (survey->person.name.len == 0)
         return zc_fail(err, ZC_E_INPUT,
                        ZC_T("还没有选定登记人", "nobody has been chosen to work here"));
-    if (zc_state_level(shown) == ZC_STATUS_LOCKED && !shown->deleted && !acts[act].unlocks)
+    if (zc_state_level(shown) == ZC_STATUS_LOCKED && !shown->deleted && !(acts[act].how & LOCK))
         return zc_fail(err, ZC_E_DENIED,
                        ZC_T("记录已锁定，须由区级解锁后再%s",
                             "the record is locked; the district must unlock it before '%s'"),
                        label);
-    if (!(acts[act].on & BIT << shown->status) || !fits(shown, act))
+    if (!(acts[act].on & 1u << shown->status) || !fits(shown, act))
         return zc_fail(err, ZC_E_DENIED,
                        ZC_T("“%s”的记录不能%s", "a record in state '%s': no '%s'"),
                        zc_text_get(zc_status_label(shown->status)), label);
@@ -180,11 +158,9 @@ static enum zc_status status_by(enum zc_rank rank)
                                     : ZC_STATUS_LOCKED;
 }
 
-static size_t put_status(struct zc_pair *writes, enum zc_status status, struct zc_str reason)
+static struct zc_pair status_write(enum zc_status status)
 {
-    writes[0] = (struct zc_pair){ ZC_STR("_status"), zc_str_of(zc_status_name(status)) };
-    writes[1] = (struct zc_pair){ ZC_STR("_reason"), reason };
-    return status == ZC_STATUS_RETURNED || reason.len > 0 ? 2 : 1;
+    return (struct zc_pair){ ZC_STR("_status"), zc_str_of(zc_status_name(status)) };
 }
 
 static size_t put_writes(const struct zc_survey *survey, const struct zc_review *what,
@@ -196,11 +172,14 @@ static size_t put_writes(const struct zc_survey *survey, const struct zc_review 
     writes[1] = (struct zc_pair){ ZC_STR("_reason"), what->reason };
     switch (what->act) {
     case ZC_ACT_PASS:
-        return put_status(writes, status_by(survey->person.role), (struct zc_str){ 0 });
+        writes[0] = status_write(status_by(survey->person.role));
+        return 1;
     case ZC_ACT_RETURN:
-        return put_status(writes, ZC_STATUS_RETURNED, what->reason);
+        writes[0] = status_write(ZC_STATUS_RETURNED);
+        return 2;
     case ZC_ACT_UNLOCK:
-        return put_status(writes, ZC_STATUS_TOWN_OK, what->reason);
+        writes[0] = status_write(ZC_STATUS_TOWN_OK);
+        return 2;
     case ZC_ACT_VOID:
         writes[0] = (struct zc_pair){ ZC_STR("_deleted"), ZC_STR("1") };
         return 2;
@@ -298,7 +277,7 @@ bool zc_review_act(struct zc_survey *survey, const struct zc_state *shown,
         act.act = ZC_ACT_LINK;
     if (!zc_review_may(survey, shown, act.act, err))
         return false;
-    if (acts[act.act].reason && act.reason.len == 0)
+    if ((acts[act.act].how & REASON) && act.reason.len == 0)
         return zc_fail(err, ZC_E_INPUT, ZC_T("%s须写明原因", "'%s' needs a reason"),
                        zc_text_get(acts[act.act].label));
     if (act.act == ZC_ACT_SUBMIT)

@@ -64,7 +64,7 @@ static struct columns columns_of(const struct zc_canvas *canvas)
     int last = canvas->cols - 1, wide = canvas->cols >= 80;
     struct columns c = { .name = 4, .last = last, .group = last - 13, .records = last - 19 };
     int room = c.records - 9 - c.name;
-    c.name_cols = wide ? (room > 80 ? room / 2 : 26) : room;
+    c.name_cols = !wide ? room : canvas->cols >= 120 ? 44 : 26;
     c.role = c.name + 14;
     if (wide) {
         c.role = c.path = c.name + c.name_cols + 1;
@@ -146,8 +146,8 @@ static void draw_store(const struct start *start, struct zc_canvas *canvas, int 
     struct columns c = columns_of(canvas);
     if (index >= start->view.nstores) {
         const struct zc_start_line *line = &zc_start_lines[index - start->view.nstores];
-        zc_canvas_printf(canvas, row, c.name, ZC_STYLE_NORMAL, "%s %s", zc_glyph(ZC_GLYPH_ADD),
-                         zc_text_get(line->label));
+        zc_canvas_printf(canvas, row, c.name, ZC_STYLE_NORMAL, "%s %s%s", zc_glyph(ZC_GLYPH_ADD),
+                         zc_text_get(line->label), zc_glyph(ZC_GLYPH_ELLIPSIS));
         return;
     }
     const struct zc_store_card *store = &start->view.stores[index];
@@ -168,6 +168,16 @@ static void draw_store(const struct start *start, struct zc_canvas *canvas, int 
     zc_canvas_number(canvas, row, c.records, ZC_STYLE_NORMAL, store->records);
     zc_canvas_number(canvas, row, c.group, ZC_STYLE_NORMAL, store->group);
     put_time(start, canvas, row, c.last, store->last_used);
+}
+
+/* Signs at the edge: there are rows above or below the ones shown. */
+static void mark_more(struct zc_canvas *canvas, int row, int shown, uint32_t first, uint32_t rows)
+{
+    int col = canvas->cols - 1;
+    if (shown > 0 && first > 0)
+        zc_canvas_text(canvas, row, col, ZC_STYLE_INFO, zc_glyph(ZC_GLYPH_UP));
+    if (shown > 0 && first + (uint32_t)shown < rows)
+        zc_canvas_text(canvas, row + shown - 1, col, ZC_STYLE_INFO, zc_glyph(ZC_GLYPH_DOWN));
 }
 
 static void draw_stores(const struct start *start, struct zc_canvas *canvas,
@@ -192,6 +202,7 @@ static void draw_stores(const struct start *start, struct zc_canvas *canvas,
         draw_store(start, canvas, layout->stores + i, index);
         mark_row(canvas, layout->stores + i, index, index == start->view.store, active);
     }
+    mark_more(canvas, layout->stores, layout->nstores, first, rows);
 }
 
 static void draw_person(const struct start *start, struct zc_canvas *canvas, int row,
@@ -200,8 +211,8 @@ static void draw_person(const struct start *start, struct zc_canvas *canvas, int
     const struct zc_store_card *store = zc_start_store(&start->view);
     struct columns c = columns_of(canvas);
     if (index >= store->npeople) {
-        zc_canvas_printf(canvas, row, c.name, ZC_STYLE_NORMAL, "%s %s", zc_glyph(ZC_GLYPH_ADD),
-                         ZC_T("新增人员…", "new person …"));
+        zc_canvas_printf(canvas, row, c.name, ZC_STYLE_NORMAL, "%s %s%s", zc_glyph(ZC_GLYPH_ADD),
+                         ZC_T("新增人员", "new person"), zc_glyph(ZC_GLYPH_ELLIPSIS));
         return;
     }
     const struct zc_card_person *person = &store->people[index];
@@ -236,6 +247,7 @@ static void draw_people(const struct start *start, struct zc_canvas *canvas,
         draw_person(start, canvas, layout->people + i, index);
         mark_row(canvas, layout->people + i, index, active && index == start->view.person, active);
     }
+    mark_more(canvas, layout->people, layout->npeople, first, rows);
 }
 
 /* Group and people of the store in focus, or why it cannot be opened. */
@@ -563,6 +575,18 @@ void zc_screen_start_settle(struct zc_app *app)
         open_person(start, app);
 }
 
+static void start_help(const void *state, struct zc_buf *out)
+{
+    (void)state;
+    zc_buf_text(out,
+                ZC_T("先选调查库，再选自己，回车进入首页。小组在建库时定下，以后不变。\n"
+                     "打不开的库留在列表里，旁边写明原因；按 Del 从列表去掉，文件不动。\n",
+                     "Choose a store, then yourself; Enter opens home. The group of a store is "
+                     "fixed when it is made.\n"
+                     "A store that cannot be opened stays in the list with its reason; Del "
+                     "takes it off, its files are untouched.\n"));
+}
+
 static void start_leave(void *state)
 {
     struct start *start = state;
@@ -579,7 +603,7 @@ static const struct zc_binding start_bindings[] = {
     { ZC_KEY_UP, START_UP, { 0 } },
     { ZC_KEY_CTRL_HOME, START_FIRST, { 0 } },
     { ZC_KEY_CTRL_END, START_LAST, { 0 } },
-    { '1', START_ROW, { "数字直选", "by digit" } },
+    { '1', START_ROW, { 0 } },
     { '2', START_ROW + 1, { 0 } },
     { '3', START_ROW + 2, { 0 } },
     { '4', START_ROW + 3, { 0 } },
@@ -604,5 +628,6 @@ const struct zc_screen_ops zc_screen_start = {
     .draw = start_draw,
     .act = start_act,
     .resume = start_resume,
+    .help = start_help,
     .leave = start_leave,
 };

@@ -51,7 +51,11 @@ static void warn(struct zc_app *app)
     struct zc_store_stat stat;
     struct zc_err err = { 0 };
     if (!zc_store_may_write(app->survey->store, &err)) {
-        zc_app_say(app, ZC_SAY_DOUBT, "%s", err.msg);
+        zc_app_say(app, ZC_SAY_DOUBT, "%s%s", err.msg,
+                   app->survey->stale
+                       ? ZC_T("；列表可能不全，请复制到可写的磁盘再打开",
+                              "; lists may lack rows, copy it to a disk that can be written")
+                       : "");
         return;
     }
     struct zc_txn *txn = zc_txn_begin(app->survey->store, ZC_TXN_READ, &err);
@@ -141,8 +145,9 @@ int zc_screens_run(const char *dir, const struct zc_clock *clock)
                         "start fbterm or kmscon first (apt-get install fbterm)"));
     if (ok)
         zc_app_run(&app, term);
-    zc_app_release(&app);
     zc_term_close(term);
+    int status = ok ? ZC_EXIT_DONE : zc_cmd_usage("%s", zc_buf_cstr(&app.message));
+    zc_app_release(&app);
     zc_survey_close(survey);
-    return ZC_EXIT_DONE;
+    return status;
 }

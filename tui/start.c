@@ -3,10 +3,10 @@
 #include <stdlib.h>
 
 const struct zc_start_line zc_start_lines[ZC_START_EXTRAS] = {
-    [ZC_START_NEW] = { { "新建调查库…", "new store …" },
+    [ZC_START_NEW] = { { "新建调查库", "new store" },
                        { "选调查方案的文件夹；先检查，没有错误才建库",
                          "choose the folder of a survey pack; it is checked before anything is made" } },
-    [ZC_START_PRACTICE] = { { "练习调查…", "practice survey …" },
+    [ZC_START_PRACTICE] = { { "练习调查", "practice survey" },
                             { "八个组和区级的练习库，单位都是编的，随便试",
                               "stores of eight groups and the district with invented units, to try "
                               "things out" } },

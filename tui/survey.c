@@ -81,7 +81,9 @@ static void plan_form(const struct zc_form *form, struct zc_arena *arena, struct
     }
 }
 
-static bool apply_plan(struct zc_store *store, const struct zc_pack *pack, struct zc_err *err)
+/* *stale: the views are of another plan and nothing can be written. */
+static bool apply_plan(struct zc_store *store, const struct zc_pack *pack, bool *stale,
+                       struct zc_err *err)
 {
     struct zc_arena arena = { 0 };
     struct zc_index_form *forms = ZC_NEW(&arena, struct zc_index_form, pack->nforms + 1);
@@ -91,6 +93,7 @@ static bool apply_plan(struct zc_store *store, const struct zc_pack *pack, struc
         plan_form(pack->forms[i], &arena, &forms[i]);
     bool ok = zc_store_set_plan(store, &plan, &rebuild, err) &&
               (!rebuild || zc_store_is_readonly(store) || zc_store_rebuild(store, NULL, NULL, err));
+    *stale = rebuild && zc_store_is_readonly(store);
     zc_arena_release(&arena);
     return ok;
 }
@@ -124,9 +127,14 @@ struct zc_survey *zc_survey_open(const char *dir, bool readonly, const struct zc
     survey->clock = *clock;
     if (!(survey->store = zc_store_open(dir, readonly, err)) ||
         !(survey->pack = load_pack(survey->store, err)) ||
-        !apply_plan(survey->store, survey->pack, err) || !load_person(survey, err)) {
+        !apply_plan(survey->store, survey->pack, &survey->stale, err) ||
+        !load_person(survey, err)) {
         zc_survey_close(survey);
         return NULL;
+    }
+    if (survey->stale && readonly) {
+        zc_survey_close(survey);
+        return zc_survey_open(dir, false, clock, err);
     }
     survey->fill_env = (struct zc_fill_env){
         .clock = &survey->clock,
@@ -194,8 +202,10 @@ static bool fill_store(const char *dir, const struct zc_source *source, const st
 {
     struct zc_store *store = zc_store_open(dir, false, err);
     /* With its plan, so that the first opening has nothing to write. */
-    struct zc_txn *txn =
-        store && apply_plan(store, pack, err) ? zc_txn_begin(store, ZC_TXN_WRITE, err) : NULL;
+    bool stale;
+    struct zc_txn *txn = store && apply_plan(store, pack, &stale, err)
+                             ? zc_txn_begin(store, ZC_TXN_WRITE, err)
+                             : NULL;
     bool ok = txn && zc_survey_copy_pack(txn, source, pack, err) &&
               (person->name.len == 0 || add_person(txn, person, clock, err));
     if (ok)
@@ -387,6 +397,30 @@ bool zc_survey_state(struct zc_survey *survey, struct zc_rid rid, struct zc_aren
         return zc_fail(err, ZC_E_INPUT,
                        ZC_T("本库没有记录“%s”", "record '%s' is not in this store"), text);
     return ok;
+}
+
+bool zc_survey_may_edit(const struct zc_survey *survey, const struct zc_state *state,
+                        const struct zc_pair *writes, size_t n, struct zc_err *err)
+{
+    if (survey->person.name.len == 0)
+        return zc_fail(err, ZC_E_INPUT,
+                       ZC_T("还没有选定登记人", "nobody has been chosen to work here"));
+    if (state->deleted)
+        return zc_fail(err, ZC_E_DENIED,
+                       ZC_T("记录已作废，不能修改", "the record is void and cannot be edited"));
+    if (zc_state_level(state) == ZC_STATUS_LOCKED)
+        return zc_fail(err, ZC_E_DENIED,
+                       ZC_T("记录已锁定，须由区级解锁后再改",
+                            "the record is locked; the district must unlock it first"));
+    for (size_t i = 0; i < n; i++) {
+        const struct zc_field *field = zc_state_field(state, writes[i].name);
+        if (field && zc_field_in_conflict(field) && survey->person.role < ZC_RANK_LEADER)
+            return zc_fail(
+                err, ZC_E_DENIED,
+                ZC_T("“%.*s”有冲突，由组长裁定", "'%.*s' is in conflict; the leader decides it"),
+                ZC_ARG(writes[i].name));
+    }
+    return true;
 }
 
 bool zc_survey_put(struct zc_survey *survey, struct zc_txn *txn, const struct zc_form *form,

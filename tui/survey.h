@@ -19,6 +19,7 @@ struct zc_survey {
     struct zc_pack *pack;
     struct zc_clock clock;
     struct zc_person person; /* name "" : nobody chosen yet */
+    bool stale;              /* read-only, and its views are of another plan: lists may lack rows */
     struct zc_fill_env fill_env;
     /* Random bits of new ids, NULL: from libsodium. What must come out the same every time puts
      * a seeded generator in its place. */
@@ -27,8 +28,9 @@ struct zc_survey {
     struct zc_arena arena; /* owns the texts above */
 };
 
-/* Opens the store in `dir` with the pack it holds. Rebuilds views when the plan changed.
- * `clock` is copied. NULL on failure. */
+/* Opens the store in `dir` with the pack it holds. Rebuilds views when the plan changed, for which
+ * a store that is only to be read is opened to be written, if it can. `clock` is copied. NULL on
+ * failure. */
 struct zc_survey *zc_survey_open(const char *dir, bool readonly, const struct zc_clock *clock,
                                  struct zc_err *err);
 void zc_survey_close(struct zc_survey *survey); /* NULL is fine */
@@ -75,6 +77,10 @@ const struct zc_form *zc_survey_form_of(const struct zc_survey *survey,
 /* State of a record, with the texts in `arena`. Fails when it is not in the store. */
 bool zc_survey_state(struct zc_survey *survey, struct zc_rid rid, struct zc_arena *arena,
                      struct zc_state *out, struct zc_err *err);
+/* May the person at work edit this record, and write these fields of it? Void and locked records
+ * are closed; a field in conflict is settled by leaders and above (MERGE.md 7.5, 7.8). */
+bool zc_survey_may_edit(const struct zc_survey *survey, const struct zc_state *state,
+                        const struct zc_pair *writes, size_t n, struct zc_err *err);
 /* Completes a revision of the person at work and stores it with the state of its record: of
  * `rev` record, parents (the heads that the person had on the screen), writes and at most
  * ZC_SURVEY_ATTRS further attributes are set; who, when and where and the id are filled in. Texts
