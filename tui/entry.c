@@ -6,9 +6,9 @@
 
 /* known('ROLE', value): other visible records of the store with the same key in the field of
  * that role. The record being filled in does not count. */
-static uint64_t known_elsewhere(void *ctx, struct zc_str role, struct zc_str value)
+static uint64_t count_known(const struct zc_entry *entry, struct zc_txn *txn, struct zc_str role,
+                            struct zc_str value)
 {
-    struct zc_entry *entry = ctx;
     const struct zc_form *form = zc_fill_form(entry->fill);
     enum { FEW = 16 };
     struct zc_rid found[FEW];
@@ -17,15 +17,39 @@ static uint64_t known_elsewhere(void *ctx, struct zc_str role, struct zc_str val
     size_t n = 0, others = 0;
     enum zc_role which;
     const struct zc_question *q = zc_role_parse(role, &which) ? form->by_role[which] : NULL;
-    struct zc_txn *txn = q ? zc_txn_begin(entry->survey->store, ZC_TXN_READ, &err) : NULL;
-    if (txn && zc_record_by_key(txn, form->id, q->field, zc_key_normal(value, &arena), found, FEW,
-                                &n, &err)) {
+    if (q && zc_record_by_key(txn, form->id, q->field, zc_key_normal(value, &arena), found, FEW, &n,
+                              &err)) {
         for (size_t i = 0; i < n; i++)
             others += !zc_rid_eq(found[i], entry->rid);
     }
-    zc_txn_abort(txn);
     zc_arena_release(&arena);
     return others;
+}
+
+/* A rule is asked again with every look at its field, and the answer may take a walk through all
+ * records: the last ones are remembered until some record changes. */
+static uint64_t known_elsewhere(void *ctx, struct zc_str role, struct zc_str value)
+{
+    struct zc_entry *entry = ctx;
+    struct zc_err err = { 0 };
+    struct zc_txn *txn = zc_txn_begin(entry->survey->store, ZC_TXN_READ, &err);
+    if (!txn)
+        return 0;
+    if (zc_txn_number(txn) != entry->known_at)
+        entry->nknown = 0;
+    entry->known_at = zc_txn_number(txn);
+    uint32_t most = entry->nknown < ZC_ENTRY_KNOWN ? entry->nknown : ZC_ENTRY_KNOWN, at = 0;
+    while (at < most &&
+           !(zc_str_eq(entry->known[at].role, role) && zc_str_eq(entry->known[at].value, value)))
+        at++;
+    if (at == most) {
+        at = entry->nknown++ % ZC_ENTRY_KNOWN;
+        entry->known[at] = (struct zc_entry_known){ zc_arena_copy(&entry->arena, role),
+                                                    zc_arena_copy(&entry->arena, value),
+                                                    count_known(entry, txn, role, value) };
+    }
+    zc_txn_abort(txn);
+    return entry->known[at].count;
 }
 
 static bool rule_of_pack(void *ctx, struct zc_str name, struct zc_str *value)

@@ -30,10 +30,10 @@ static void explain_char(struct zc_str code, struct zc_buf *below)
     struct zc_buf mended = { 0 };
     uint32_t cp;
     if (zc_uscc_mend(code, &mended))
-        zc_buf_printf(
-            below,
-            ZC_T("是不是 %.*s？（O→0 I→1 Z→2 S→5 V→U）", "perhaps %.*s? (O→0 I→1 Z→2 S→5 V→U)"),
-            ZC_ARG(zc_buf_str(&mended)));
+        zc_buf_printf(below,
+                      ZC_T("是不是 %.*s？（O作0 I作1 Z作2 S作5 V作U）",
+                           "perhaps %.*s? (O is 0, I 1, Z 2, S 5, V U)"),
+                      ZC_ARG(zc_buf_str(&mended)));
     zc_buf_release(&mended);
     for (unsigned at = 1; below->len == 0 && zc_utf8_next(&rest, &cp); at++) {
         one = (struct zc_str){ code.ptr, (size_t)(rest.ptr - code.ptr) };

@@ -166,7 +166,7 @@ static void draw_hit(const struct pick *pick, struct zc_canvas *canvas, int row,
     zc_choice_search_path(search, hit, 2, &path);
     zc_canvas_fit(canvas, row, col, width, ZC_STYLE_NORMAL, value_at(pick, line), false);
     if (used > 0) {
-        snprintf(count, sizeof count, ZC_T("%llu 次", "%llu×"), (unsigned long long)used);
+        snprintf(count, sizeof count, ZC_T("%llu 次", "%llu uses"), (unsigned long long)used);
         zc_canvas_put_right(canvas, row, end, ZC_STYLE_DIM, zc_str_of(count));
         end -= 8;
     }

@@ -518,8 +518,8 @@ static void draw_issue(const struct zc_form_screen *form, struct zc_canvas *canv
     struct zc_str message = { 0 };
     if (form->done) {
         zc_canvas_printf(canvas, row, 1, ZC_STYLE_GOOD, "%s %s", zc_glyph(ZC_GLYPH_DONE),
-                         ZC_T("已登记。Enter 下一家  Esc 返回  ↑ 再看看",
-                              "registered; Enter the next, Esc back, Up to look again"));
+                         ZC_T("已登记。Enter 下一家  Esc 返回",
+                              "registered; Enter the next, Esc back"));
         return;
     }
     if (!node || form->dirty)

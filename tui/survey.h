@@ -96,6 +96,7 @@ bool zc_survey_find(struct zc_survey *survey, struct zc_str text, struct zc_rid 
 struct zc_fill *zc_survey_fill(struct zc_survey *survey, const struct zc_state *state);
 
 /* An entry (登记): one record being filled in by somebody, with everything that saving needs. */
+enum { ZC_ENTRY_KNOWN = 8 };
 struct zc_entry {
     struct zc_survey *survey;
     struct zc_rid rid;
@@ -107,6 +108,12 @@ struct zc_entry {
     const struct zc_revid *parents;
     bool remembers;         /* saving tells the next form what was used (tui/previous.h, usage.h):
                                set where a person fills in, not by commands */
+    struct zc_entry_known { /* answers of known(), see entry.c */
+        struct zc_str role, value;
+        uint64_t count;
+    } known[ZC_ENTRY_KNOWN];
+    uint32_t nknown;
+    uint64_t known_at;
     struct zc_str draft_at; /* time of the last draft, empty: none yet */
     struct zc_arena arena;
 };
