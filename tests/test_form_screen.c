@@ -143,6 +143,10 @@ static void first_record(void)
     zc_check("and to one of another section, typed in full width", focused("走访日期"));
     press("昨<Enter>");
     zc_check("a date in one character", beside("走访日期", "2026-11-22"));
+    press("<C-Home>");
+    zc_check("^Home is the first field", focused("所属街镇"));
+    press("<C-End>");
+    zc_check("^End the last that is asked", focused("备注"));
     press("<C-z>");
     zc_check("^Z undoes the field and stands on it",
              focused("走访日期") && !beside("走访日期", "2026-11-22"));
@@ -243,6 +247,7 @@ static void counters(void)
              beside("注册资本", "! 注册资本") && focused("从业人员") && shows("可先往下填") &&
                  draft_has("capital", "五百"));
     press("<Up>250000");
+    zc_check("with its unit behind it", beside("注册资本", "250000") && beside("250000", "万元"));
     zc_check("a large sum is read aloud in its unit", shows("读作 25 亿元"));
     press("<Esc>");
 }
@@ -292,6 +297,10 @@ static void usage(void)
     press("n<F4>");
     zc_check("what was used last is said", shows("最近用过  630103001 人民街街道"));
     press("<Esc><Enter><F4><Right>");
+    press("<C-End>");
+    zc_check("^End is the last row", shows("► 630103001004"));
+    press("<C-Home>");
+    zc_check("^Home the first", !shows("► 630103001004") && shows("► 630103"));
     zc_check("→ shows what lies above and beside",
              shows("630103001 ") && shows("南关街社区") && shows("水井巷社区"));
     press("<Esc>");

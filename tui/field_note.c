@@ -153,6 +153,10 @@ void zc_field_note_make(const struct zc_fill *fill, const struct zc_node *node,
         size_t chars = zc_utf8_chars(text);
         zc_buf_printf(&note->side, ZC_T("%zu/%u 字", "%zu/%u"), chars, q->max_chars);
         note->style = chars > q->max_chars ? ZC_STYLE_ERROR : ZC_STYLE_DIM;
+    } else if (text.len > 0 && (q->look & ZC_LOOK_THOUSANDS)) {
+        struct zc_arena arena = { 0 };
+        zc_buf_add(&note->side, unit_of(zc_fill_label(fill, node, &arena)));
+        zc_arena_release(&arena);
     } else if (typed && q->list)
         say(note, ZC_STYLE_DIM, ZC_T("F4 选项", "F4 list"));
     if (typed && (q->look & ZC_LOOK_THOUSANDS))

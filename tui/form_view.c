@@ -284,6 +284,18 @@ bool zc_form_view_to_number(struct zc_form_view *view, uint32_t section, unsigne
     return false;
 }
 
+bool zc_form_view_edge(struct zc_form_view *view, int direction)
+{
+    uint32_t at = view->nlines == 0 ? 0
+                                    : visitable(view, direction < 0 ? 0 : view->nlines - 1,
+                                                direction < 0 ? 1 : -1);
+    if (at >= view->nlines || at == view->cursor)
+        return false;
+    remember(view);
+    place(view, at);
+    return true;
+}
+
 bool zc_form_view_turn(struct zc_form_view *view, int direction)
 {
     for (uint32_t s = view->section + (uint32_t)direction; s < view->nsections;

@@ -70,6 +70,8 @@ bool zc_form_view_prev(struct zc_form_view *view);
 bool zc_form_view_to(struct zc_form_view *view, const struct zc_node *node);
 /* The question with this running number in a section (from 1); section 0: the present one. */
 bool zc_form_view_to_number(struct zc_form_view *view, uint32_t section, unsigned number);
+/* First (-1) or last (+1) question of the form that can be answered. */
+bool zc_form_view_edge(struct zc_form_view *view, int direction);
 /* First question of the next (+1) or previous (-1) section that has one. */
 bool zc_form_view_turn(struct zc_form_view *view, int direction);
 /* Next line with a problem behind the cursor, round the end. */

@@ -29,6 +29,8 @@ enum {
     PICK_DOWN,
     PICK_PGUP,
     PICK_PGDN,
+    PICK_FIRST,
+    PICK_LAST,
     PICK_TAKE,
     PICK_FAMILY,
     PICK_SEARCH,
@@ -286,6 +288,12 @@ static enum zc_next pick_act(void *state, struct zc_app *app, int action)
     case PICK_PGDN:
         move(pick, pick->height);
         break;
+    case PICK_FIRST:
+        move(pick, -(int64_t)pick->focus);
+        break;
+    case PICK_LAST:
+        move(pick, nlines(pick));
+        break;
     case PICK_TAKE:
         if (pick->focus < nlines(pick))
             return take(app, value_at(pick, pick->focus));
@@ -349,6 +357,8 @@ static const struct zc_binding pick_bindings[] = {
     { ZC_KEY_UP, PICK_UP, { 0 } },
     { ZC_KEY_PGDN, PICK_PGDN, { 0 } },
     { ZC_KEY_PGUP, PICK_PGUP, { 0 } },
+    { ZC_KEY_CTRL_HOME, PICK_FIRST, { 0 } },
+    { ZC_KEY_CTRL_END, PICK_LAST, { 0 } },
     { ZC_KEY_RIGHT, PICK_FAMILY, { "上级同级", "family" } },
     { ZC_KEY_LEFT, PICK_SEARCH, { 0 } },
     { ZC_KEY_F5, PICK_DITTO, { "同上一份", "ditto" } },

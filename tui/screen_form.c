@@ -12,6 +12,8 @@ enum {
     FORM_PREV,
     FORM_SECTION_NEXT,
     FORM_SECTION_PREV,
+    FORM_FIRST,
+    FORM_LAST,
     FORM_FINISH,
     FORM_LIST,
     FORM_DITTO,
@@ -292,6 +294,8 @@ static enum zc_next move_act(struct zc_form_screen *form, struct zc_app *app, in
     bool moved = action == FORM_PREV           ? zc_form_view_prev(view)
                  : action == FORM_SECTION_NEXT ? zc_form_view_turn(view, 1)
                  : action == FORM_SECTION_PREV ? zc_form_view_turn(view, -1)
+                 : action == FORM_FIRST        ? zc_form_view_edge(view, -1)
+                 : action == FORM_LAST         ? zc_form_view_edge(view, 1)
                                                : zc_form_view_next_problem(view);
     if (moved)
         zc_form_begin_field(form);
@@ -548,6 +552,8 @@ static const struct zc_binding form_bindings[] = {
     { ZC_KEY_F5, FORM_DITTO, { "照抄本项", "ditto" } },
     { ZC_KEY_CTRL('R'), FORM_COPY, { "整份照抄", "copy all" } },
     { ZC_KEY_CTRL('G'), FORM_GO, { "转到", "go to" } },
+    { ZC_KEY_CTRL_HOME, FORM_FIRST, { "第一项", "first" } },
+    { ZC_KEY_CTRL_END, FORM_LAST, { "最后项", "last" } },
     { ZC_KEY_F2, FORM_FINISH, { "完成", "finish" } },
     { ZC_KEY_F4, FORM_LIST, { "选项", "list" } },
     { ZC_KEY_F8, FORM_NOTE, { "备注原因", "note" } },
