@@ -433,7 +433,9 @@ static int rows_shown(void)
 
 static void rows_and_several(void)
 {
-    press("n王某<Enter>1");
+    press("na");
+    zc_check("what is typed elsewhere ticks nothing", beside("Tags", "1Red 2Green"));
+    press("<C-u>王某<Enter>1");
     zc_check("a digit puts one of several in and stays",
              focused("Tags") && beside("Tags", "1*Red 2Green"));
     press("21");

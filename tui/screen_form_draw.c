@@ -17,14 +17,14 @@ struct area {
     int label_cols, side_cols;
 };
 
-enum { OUTLINE_COLS = 24, HELPER_COLS = 46, LABEL_LINES = 3, OPTION_LINES = 3 };
+enum { LABEL_LINES = 3, OPTION_LINES = 3 };
 
 static struct area area_of(int cols)
 {
     struct area area = { .wide = cols >= 80, .panes = cols >= 160, .right = cols };
     if (area.panes) {
-        area.left = OUTLINE_COLS + 1;
-        area.right = cols - HELPER_COLS - 1;
+        area.left = ZC_FORM_OUTLINE_COLS + 1;
+        area.right = cols - ZC_FORM_HELPER_COLS - 1;
     }
     area.number = area.left + 2;
     area.mark = area.left + (area.wide ? 7 : 2);
@@ -62,8 +62,8 @@ static int lay_options(const struct zc_form_screen *form, const struct zc_node *
     unsigned lang = zc_form_lang(zc_fill_form(fill));
     struct zc_arena arena = { 0 };
     struct zc_choices choices;
-    bool many = node->q->type == ZC_TYPE_SELECT_MULTIPLE;
-    struct zc_str ticked = many ? zc_edit_text(&form->edit) : (struct zc_str){ 0 };
+    bool ticks = node->q->type == ZC_TYPE_SELECT_MULTIPLE && node == zc_form_node(form);
+    struct zc_str ticked = ticks ? zc_edit_text(&form->edit) : (struct zc_str){ 0 };
     int used = 0, at = value_cols(area) + 1;
     if (!zc_form_short_choices(fill, node, &arena, &choices))
         choices.n = 0;
@@ -107,7 +107,8 @@ static int wrapped(struct zc_str text, int cols, int most)
 static bool shows_options(const struct zc_form_screen *form, const struct zc_form_line *line,
                           bool focused)
 {
-    if (focused && line->q->type == ZC_TYPE_SELECT_MULTIPLE && line->q->list->nrows <= 9)
+    if (focused && line->q->type == ZC_TYPE_SELECT_MULTIPLE && line->q->list &&
+        line->q->list->nrows <= 9)
         return zc_fill_is_shown(form->entry->fill, line->node);
     return line->node->value.len == 0 && !(focused && form->dirty) &&
            zc_fill_is_shown(form->entry->fill, line->node);
@@ -152,7 +153,7 @@ void zc_form_update(void *state, struct zc_app *app, int rows, int cols)
         form->top = top > at ? at : top;
 }
 
-static enum zc_glyph mark_glyph(enum zc_mark mark, enum zc_style *style)
+enum zc_glyph zc_form_mark_glyph(enum zc_mark mark, enum zc_style *style)
 {
     static const struct {
         enum zc_glyph glyph;
@@ -170,9 +171,8 @@ static enum zc_glyph mark_glyph(enum zc_mark mark, enum zc_style *style)
     return looks[mark].glyph;
 }
 
-/* In at most `most` rows; what is left over is cut. */
-static void draw_wrapped(struct zc_canvas *canvas, int row, int col, int cols, int most,
-                         enum zc_style style, struct zc_str text)
+void zc_form_draw_wrapped(struct zc_canvas *canvas, int row, int col, int cols, int most,
+                          enum zc_style style, struct zc_str text)
 {
     struct zc_str line = text;
     for (int i = 0; i < most && text.len > 0; i++) {
@@ -270,10 +270,10 @@ static void draw_line(const struct zc_form_screen *form, struct zc_canvas *canva
     if (area->wide && line->number)
         zc_canvas_printf(canvas, row, area->number, ZC_STYLE_NORMAL, "%u.%u", view->section + 1,
                          line->number);
-    enum zc_glyph glyph = mark_glyph(zc_form_view_mark(view, line), &style);
+    enum zc_glyph glyph = zc_form_mark_glyph(zc_form_view_mark(view, line), &style);
     zc_canvas_text(canvas, row, area->mark, style, zc_glyph(glyph));
-    draw_wrapped(canvas, row, area->label, area->label_cols, LABEL_LINES, ZC_STYLE_NORMAL,
-                 label_of(form, line, &arena));
+    zc_form_draw_wrapped(canvas, row, area->label, area->label_cols, LABEL_LINES, ZC_STYLE_NORMAL,
+                         label_of(form, line, &arena));
     draw_value(form, canvas, row, area, line, focused);
     struct zc_str typed = zc_edit_text(&form->edit);
     if (area->side_cols > 0) {
@@ -371,103 +371,6 @@ static void draw_neighbours(const struct zc_form_screen *form, struct zc_canvas 
     zc_arena_release(&arena);
 }
 
-static void draw_bar(struct zc_canvas *canvas, int col, int first, int last)
-{
-    for (int row = first; row <= last; row++)
-        zc_canvas_text(canvas, row, col, ZC_STYLE_NORMAL, zc_glyph(ZC_GLYPH_V));
-}
-
-static void draw_totals(const struct zc_form_screen *form, struct zc_canvas *canvas, int row)
-{
-    struct zc_arena arena = { 0 };
-    struct zc_fill_check check;
-    uint32_t missing = 0;
-    int64_t seconds = (zc_clock_ms(&form->survey->clock) - form->opened_ms) / 1000;
-    zc_fill_check(form->entry->fill, &arena, &check);
-    for (uint32_t i = 0; i < check.npoints; i++)
-        missing += check.points[i].issue == ZC_ISSUE_REQUIRED;
-    zc_canvas_printf(canvas, row, 2, ZC_STYLE_NORMAL, ZC_T("必填缺 %u", "still empty %u"), missing);
-    zc_canvas_printf(canvas, row + 1, 2, ZC_STYLE_NORMAL,
-                     ZC_T("错误 %u  存疑 %u", "wrong %u  doubtful %u"), check.nhard - missing,
-                     check.nsoft);
-    zc_canvas_printf(canvas, row + 2, 2, ZC_STYLE_NORMAL,
-                     ZC_T("用时 %lld 分 %lld 秒", "%lld min %lld s"), (long long)(seconds / 60),
-                     (long long)(seconds % 60));
-    zc_arena_release(&arena);
-}
-
-static void draw_outline(const struct zc_form_screen *form, struct zc_canvas *canvas)
-{
-    const struct zc_form_view *view = &form->view;
-    struct zc_arena arena = { 0 };
-    int row = 3, last = canvas->rows - 8;
-    for (uint32_t i = 0; i < view->nsections && row <= last; i++) {
-        const struct zc_section *section = &view->sections[i];
-        char count[32];
-        enum zc_style style;
-        if (i == view->section)
-            zc_canvas_text(canvas, row, 0, ZC_STYLE_NORMAL, zc_glyph(ZC_GLYPH_FOCUS));
-        zc_canvas_text(canvas, row, 2, ZC_STYLE_NORMAL,
-                       zc_glyph(mark_glyph(zc_section_mark(section), &style)));
-        zc_canvas_printf(canvas, row, 4, i == view->section ? ZC_STYLE_STRONG : ZC_STYLE_NORMAL,
-                         "%u %.*s", i + 1, ZC_ARG(zc_section_label(view, i, &arena)));
-        snprintf(count, sizeof count, "%u/%u", section->nanswered, section->nquestions);
-        zc_canvas_put_right(canvas, row++, OUTLINE_COLS - 1, ZC_STYLE_NORMAL, zc_str_of(count));
-    }
-    if (row + 4 <= last)
-        draw_totals(form, canvas, row + 1);
-    draw_bar(canvas, OUTLINE_COLS, 3, last);
-    zc_arena_release(&arena);
-}
-
-/* The last record */
-
-static int draw_last_answers(const struct zc_form_screen *form, struct zc_canvas *canvas, int row,
-                             int col, int last)
-{
-    const struct zc_form_view *view = &form->view;
-    const struct zc_section *section = &view->sections[view->section];
-    const struct zc_fill *before = form->previous.fill;
-    for (uint32_t i = 0; i < section->nlines && row < last; i++) {
-        const struct zc_form_line *line = &view->lines[section->first + i];
-        struct zc_arena arena = { 0 };
-        const struct zc_node *there =
-            line->kind == ZC_LINE_QUESTION ? zc_previous_node(&form->previous, line->node) : NULL;
-        if (there) {
-            zc_canvas_fit(canvas, row, col, 14, ZC_STYLE_DIM, zc_fill_label(before, there, &arena),
-                          false);
-            zc_canvas_fit(canvas, row++, col + 15, HELPER_COLS - 17, ZC_STYLE_NORMAL,
-                          zc_fill_shown(before, there, &arena), false);
-        }
-        zc_arena_release(&arena);
-    }
-    return row;
-}
-
-static void draw_helper(const struct zc_form_screen *form, struct zc_canvas *canvas)
-{
-    const struct zc_node *node = zc_form_node(form);
-    struct zc_arena arena = { 0 };
-    int col = canvas->cols - HELPER_COLS + 1, row = 3, last = canvas->rows - 8;
-    if (form->previous.found && form->view.section < form->view.nsections) {
-        zc_canvas_printf(canvas, row, col, ZC_STYLE_STRONG, "%s %s", ZC_T("上一份", "last"),
-                         form->previous.number);
-        zc_canvas_fit(canvas, row + 1, col, HELPER_COLS - 2, ZC_STYLE_NORMAL,
-                      zc_fill_title(form->previous.fill, &arena), false);
-        row = draw_last_answers(form, canvas, row + 2, col, last - 4) + 1;
-    }
-    if (node) {
-        struct zc_str note = zc_fill_note(form->entry->fill, node);
-        struct zc_str why = zc_fill_why(form->entry->fill, node);
-        zc_canvas_text(canvas, row, col, ZC_STYLE_STRONG, ZC_T("本项备注 (F8)", "note (F8)"));
-        struct zc_str said = why.len ? why : note;
-        draw_wrapped(canvas, row + 1, col, HELPER_COLS - 2, 3, ZC_STYLE_NORMAL,
-                     said.len ? said : zc_str_of(ZC_T("(无)", "(none)")));
-    }
-    draw_bar(canvas, canvas->cols - HELPER_COLS - 1, 3, last);
-    zc_arena_release(&arena);
-}
-
 /* " 上一份 7K2QD 西宁莫家街商贸有限公司：莫家街 25 号      F5 照抄" */
 static void draw_last(const struct zc_form_screen *form, struct zc_canvas *canvas, int row)
 {
@@ -517,9 +420,9 @@ static void draw_issue(const struct zc_form_screen *form, struct zc_canvas *canv
     struct zc_arena arena = { 0 };
     struct zc_str message = { 0 };
     if (form->done) {
-        zc_canvas_printf(canvas, row, 1, ZC_STYLE_GOOD, "%s %s", zc_glyph(ZC_GLYPH_DONE),
-                         ZC_T("已登记。Enter 下一家  Esc 返回",
-                              "registered; Enter the next, Esc back"));
+        zc_canvas_printf(
+            canvas, row, 1, ZC_STYLE_GOOD, "%s %s", zc_glyph(ZC_GLYPH_DONE),
+            ZC_T("已登记。Enter 下一家  Esc 返回", "registered; Enter the next, Esc back"));
         return;
     }
     if (!node || form->dirty)
@@ -587,8 +490,8 @@ void zc_form_draw(const void *state, struct zc_canvas *canvas)
     zc_canvas_cursor(canvas, 3, area.left);
     draw_lines(form, canvas, &area);
     if (area.panes) {
-        draw_outline(form, canvas);
-        draw_helper(form, canvas);
+        zc_form_draw_outline(form, canvas);
+        zc_form_draw_helper(form, canvas);
     }
     zc_canvas_rule(canvas, canvas->rows - (roomy ? 7 : 6));
     if (form->unkept.code != ZC_OK) {

@@ -1,12 +1,14 @@
 #pragma once
 #include "tui/edit.h"
 #include "tui/form_view.h"
+#include "tui/glyph.h"
 #include "tui/previous.h"
 #include "tui/screens.h"
 #include "tui/undo.h"
 
 /* What the parts of the form screen share: screen_form.c (keys, movement, finishing),
- * screen_form_answer.c (how an answer gets into the entry), screen_form_draw.c (the picture). */
+ * screen_form_answer.c (how an answer gets into the entry), screen_form_draw.c (the picture),
+ * screen_form_pane.c (what wide terminals show besides). */
 
 /* What the form waits for from the popup above it. */
 enum zc_form_waiting {
@@ -72,5 +74,15 @@ char zc_form_choice_digit(const struct zc_choices *choices, uint32_t i);
 bool zc_form_journal(struct zc_form_screen *form, struct zc_app *app);
 
 /* screen_form_draw.c */
+
+enum { ZC_FORM_OUTLINE_COLS = 24, ZC_FORM_HELPER_COLS = 46 };
 void zc_form_update(void *state, struct zc_app *app, int rows, int cols);
 void zc_form_draw(const void *state, struct zc_canvas *canvas);
+enum zc_glyph zc_form_mark_glyph(enum zc_mark mark, enum zc_style *style);
+/* In at most `most` rows; what is left over is cut. */
+void zc_form_draw_wrapped(struct zc_canvas *canvas, int row, int col, int cols, int most,
+                          enum zc_style style, struct zc_str text);
+
+/* screen_form_pane.c */
+void zc_form_draw_outline(const struct zc_form_screen *form, struct zc_canvas *canvas);
+void zc_form_draw_helper(const struct zc_form_screen *form, struct zc_canvas *canvas);
