@@ -1,6 +1,6 @@
 #include "core/rev.h"
+#include "core/alloc.h"
 #include "core/utf8.h"
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -143,43 +143,106 @@ struct zc_text zc_rank_label(enum zc_rank rank)
 
 /* Identity */
 
-static void hash_pairs(struct zc_hash *hash, const struct zc_pair *pairs, size_t n, bool writes)
+/* A value enters through its own hash: its text may be dropped one day. */
+static void hash_value(struct zc_str value, uint8_t out[ZC_HASH_LEN])
+{
+    static const struct zc_str kind = ZC_LIT("zaoce-val-1\n");
+    char text[512]; /* nearly all values are short: hashed in one go */
+    if (value.len > 0 && value.len <= sizeof text - kind.len) {
+        memcpy(text, kind.ptr, kind.len);
+        memcpy(text + kind.len, value.ptr, value.len);
+        zc_hash20((struct zc_str){ text, kind.len + value.len }, out);
+        return;
+    }
+    struct zc_hash hash;
+    zc_hash_init(&hash);
+    zc_hash_add(&hash, kind);
+    zc_hash_add(&hash, value);
+    zc_hash_end(&hash, out);
+}
+
+enum { MEMO_SLOTS = 2048, MEMO_TEXT = 27 };
+struct zc_rev_memo {
+    struct {
+        uint8_t len; /* 0: free; an empty value is hashed each time */
+        char text[MEMO_TEXT];
+        uint8_t digest[ZC_HASH_LEN];
+    } slots[MEMO_SLOTS];
+};
+
+struct zc_rev_memo *zc_rev_memo_new(void)
+{
+    return zc_alloc_zeroed(1, sizeof(struct zc_rev_memo));
+}
+
+void zc_rev_memo_free(struct zc_rev_memo *memo)
+{
+    zc_free(memo);
+}
+
+/* Each text has one slot; the last one that came keeps it. */
+static const uint8_t *remembered(struct zc_rev_memo *memo, struct zc_str value)
+{
+    uint32_t slot = 2166136261u;
+    for (size_t i = 0; i < value.len; i++)
+        slot = (slot ^ (uint8_t)value.ptr[i]) * 16777619u;
+    slot = (slot ^ slot >> 15) % MEMO_SLOTS;
+    if (memo->slots[slot].len != value.len ||
+        memcmp(memo->slots[slot].text, value.ptr, value.len) != 0) {
+        memo->slots[slot].len = (uint8_t)value.len;
+        memcpy(memo->slots[slot].text, value.ptr, value.len);
+        hash_value(value, memo->slots[slot].digest);
+    }
+    return memo->slots[slot].digest;
+}
+
+static void put_value(struct zc_buf *out, struct zc_str value, struct zc_rev_memo *memo)
+{
+    uint8_t digest[ZC_HASH_LEN];
+    if (memo && value.len > 0 && value.len <= MEMO_TEXT) {
+        zc_buf_bytes(out, remembered(memo, value), ZC_HASH_LEN);
+        return;
+    }
+    hash_value(value, digest);
+    zc_buf_bytes(out, digest, sizeof digest);
+}
+
+static void put_count(struct zc_buf *out, size_t n)
 {
     char count[24];
     int len = snprintf(count, sizeof count, "%zu", n);
-    zc_hash_add_ns(hash, (struct zc_str){ count, (size_t)len });
-    for (size_t i = 0; i < n; i++) {
-        zc_hash_add_ns(hash, pairs[i].name);
-        if (!writes) {
-            zc_hash_add_ns(hash, pairs[i].value);
-            continue;
-        }
-        /* A value enters through its own hash: its text may be dropped one day. */
-        struct zc_hash value;
-        uint8_t digest[ZC_HASH_LEN];
-        zc_hash_init(&value);
-        zc_hash_add(&value, ZC_STR("zaoce-val-1\n"));
-        zc_hash_add(&value, pairs[i].value);
-        zc_hash_end(&value, digest);
-        zc_hash_add(hash, (struct zc_str){ (const char *)digest, sizeof digest });
-    }
+    zc_hash_put_ns(out, (struct zc_str){ count, (size_t)len });
 }
 
 void zc_rev_hash(const struct zc_rev *rev, struct zc_revid *out)
 {
-    struct zc_hash hash;
-    char text[ZC_RID_TEXT + 1], count[24];
-    zc_hash_init(&hash);
-    zc_hash_add(&hash, ZC_STR("zaoce-rev-1\n"));
-    zc_rid_print(rev->rid, text);
-    zc_hash_add_ns(&hash, (struct zc_str){ text, ZC_RID_TEXT });
-    int len = snprintf(count, sizeof count, "%" PRIu32, rev->nparents);
-    zc_hash_add_ns(&hash, (struct zc_str){ count, (size_t)len });
+    zc_rev_hash_memo(rev, NULL, out);
+}
+
+void zc_rev_hash_memo(const struct zc_rev *rev, struct zc_rev_memo *memo, struct zc_revid *out)
+{
+    enum { USUAL = 2048 };
+    char rid[ZC_RID_TEXT + 1];
+    struct zc_buf text = { 0 };
+    zc_buf_room(&text, USUAL);
+    zc_buf_text(&text, "zaoce-rev-1\n");
+    zc_rid_print(rev->rid, rid);
+    zc_hash_put_ns(&text, (struct zc_str){ rid, ZC_RID_TEXT });
+    put_count(&text, rev->nparents);
     for (uint32_t i = 0; i < rev->nparents; i++)
-        zc_hash_add(&hash, (struct zc_str){ (const char *)rev->parents[i].b, ZC_REVID_BYTES });
-    hash_pairs(&hash, rev->attrs, rev->nattrs, false);
-    hash_pairs(&hash, rev->writes, rev->nwrites, true);
-    zc_hash_end(&hash, out->b);
+        zc_buf_bytes(&text, rev->parents[i].b, ZC_REVID_BYTES);
+    put_count(&text, rev->nattrs);
+    for (uint32_t i = 0; i < rev->nattrs; i++) {
+        zc_hash_put_ns(&text, rev->attrs[i].name);
+        zc_hash_put_ns(&text, rev->attrs[i].value);
+    }
+    put_count(&text, rev->nwrites);
+    for (uint32_t i = 0; i < rev->nwrites; i++) {
+        zc_hash_put_ns(&text, rev->writes[i].name);
+        put_value(&text, rev->writes[i].value, memo);
+    }
+    zc_hash20(zc_buf_str(&text), out->b);
+    zc_buf_release(&text);
 }
 
 /* Grammar and limits */

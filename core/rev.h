@@ -59,6 +59,12 @@ bool zc_rev_make(struct zc_rid rid, const struct zc_revid *parents, size_t npare
 bool zc_rev_verify(const struct zc_rev *rev, struct zc_err *err);
 /* The id that the content has. A revision is true when it equals `rev->id`. */
 void zc_rev_hash(const struct zc_rev *rev, struct zc_revid *out);
+/* The same for many revisions one after another: short answers (1, yes, a street) come again and
+ * again, so their hashes are remembered. A memo has a fixed size; NULL remembers nothing. */
+struct zc_rev_memo;
+struct zc_rev_memo *zc_rev_memo_new(void);
+void zc_rev_memo_free(struct zc_rev_memo *memo);
+void zc_rev_hash_memo(const struct zc_rev *rev, struct zc_rev_memo *memo, struct zc_revid *out);
 
 /* The text of an attribute; empty when it has none. */
 struct zc_str zc_rev_attr(const struct zc_rev *rev, const char *name);

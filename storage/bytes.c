@@ -50,7 +50,7 @@ struct zc_str zc_unpack_text(struct zc_unpack *in)
     }
     struct zc_str text = zc_str_head(in->rest, len);
     in->rest = zc_str_from(in->rest, len);
-    return zc_arena_copy(in->arena, text);
+    return in->borrow ? text : zc_arena_copy(in->arena, text);
 }
 
 /* A count of things that take at least one byte each: more cannot be there. */
@@ -137,10 +137,10 @@ bool zc_bytes_rev(struct zc_txn *txn, const struct zc_rev *rev, struct zc_buf *o
            zc_bytes_pairs(txn, rev->writes, rev->nwrites, out, err);
 }
 
-bool zc_unpack_rev(struct zc_txn *txn, struct zc_str bytes, struct zc_arena *arena,
+bool zc_unpack_rev(struct zc_txn *txn, struct zc_str bytes, bool borrow, struct zc_arena *arena,
                    struct zc_rev *out)
 {
-    struct zc_unpack in = { txn, bytes, arena, true };
+    struct zc_unpack in = { txn, bytes, arena, true, borrow };
     out->parents = take_ids(&in, &out->nparents);
     out->attrs = zc_unpack_pairs(&in, &out->nattrs);
     out->writes = zc_unpack_pairs(&in, &out->nwrites);
@@ -221,7 +221,7 @@ bool zc_bytes_state(struct zc_txn *txn, const struct zc_state *state, bool hidde
 bool zc_unpack_state(struct zc_txn *txn, struct zc_str bytes, struct zc_arena *arena,
                      struct zc_state *out, bool *hidden)
 {
-    struct zc_unpack in = { txn, bytes, arena, true };
+    struct zc_unpack in = { txn, bytes, arena, true, false };
     struct zc_str *texts[STATE_TEXTS];
     struct zc_rid rid = out->rid;
     *out = (struct zc_state){ .rid = rid };

@@ -15,6 +15,7 @@ struct zc_unpack {
     struct zc_str rest;
     struct zc_arena *arena; /* texts are copied into it */
     bool ok;
+    bool borrow; /* texts stay in the bytes */
 };
 uint64_t zc_unpack_number(struct zc_unpack *in);
 struct zc_str zc_unpack_text(struct zc_unpack *in);
@@ -27,8 +28,8 @@ struct zc_pair *zc_unpack_pairs(struct zc_unpack *in, uint32_t *n);
 
 bool zc_bytes_rev(struct zc_txn *txn, const struct zc_rev *rev, struct zc_buf *out,
                   struct zc_err *err);
-/* rid and id come from the key. */
-bool zc_unpack_rev(struct zc_txn *txn, struct zc_str bytes, struct zc_arena *arena,
+/* rid and id come from the key. `borrow`: its texts live as long as `bytes`. */
+bool zc_unpack_rev(struct zc_txn *txn, struct zc_str bytes, bool borrow, struct zc_arena *arena,
                    struct zc_rev *out);
 
 /* `hidden`: behind another record (record.h). */

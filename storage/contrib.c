@@ -1,7 +1,7 @@
 #include "storage/contrib.h"
+#include "core/alloc.h"
 #include "core/date.h"
 #include "core/utf8.h"
-#include "storage/store_impl.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -85,12 +85,12 @@ bool zc_queue_has(unsigned queue, const struct zc_state *state, bool hidden, boo
     return visible && !strcmp(name, zc_status_name(state->status));
 }
 
-/* One application: everything below goes through these two. */
+/* What one state gives: everything below goes through these two. */
 
 struct contrib {
-    struct zc_txn *txn;
     const struct zc_state *state;
-    int sign;
+    zc_contrib_fn fn;
+    void *ctx;
     uint8_t rid[ZC_RID_KEY];
     struct zc_buf key;
     struct zc_err *err;
@@ -106,14 +106,12 @@ static void put_view(struct contrib *c, int kind, struct zc_str arg, struct zc_s
     zc_buf_bytes(&c->key, c->rid, sizeof c->rid);
     if (!c->ok || c->key.len > 511) /* longer names than any form has */
         return;
-    c->ok = c->sign > 0 ? zc_kv_put(c->txn, ZC_DB_VIEW, zc_buf_str(&c->key),
-                                    (struct zc_str){ "", 0 }, c->err)
-                        : zc_kv_del(c->txn, ZC_DB_VIEW, zc_buf_str(&c->key), c->err);
+    c->ok = c->fn(c->ctx, ZC_DB_VIEW, zc_buf_str(&c->key), 1, c->err);
 }
 
-static void put_count(struct contrib *c, int64_t by)
+static void put_count(struct contrib *c, uint32_t by)
 {
-    c->ok = c->ok && zc_count_add(c->txn, zc_buf_str(&c->key), by * c->sign, c->err);
+    c->ok = c->ok && c->fn(c->ctx, ZC_DB_COUNT, zc_buf_str(&c->key), by, c->err);
 }
 
 static void begin_count(struct contrib *c, char kind, struct zc_str form, struct zc_str text)
@@ -172,29 +170,30 @@ static struct zc_str change_key(const struct zc_state *state, char out[20])
     return zc_str_of(out);
 }
 
-static void put_keys(struct contrib *c, const struct zc_index_form *plan)
+static void put_keys(struct contrib *c, const struct zc_index_form *plan, struct zc_arena *arena)
 {
-    struct zc_arena arena = { 0 };
     const struct zc_field *field = zc_state_field(c->state, plan->key);
     for (uint32_t v = 0; field && !field->gone && v < field->nvalues; v++) {
-        struct zc_str key = zc_key_normal(field->values[v], &arena);
+        struct zc_str key = zc_key_normal(field->values[v], arena);
         if (key.len > 0)
             put_view(c, ZC_VIEW_KEY, plan->key, key);
     }
-    zc_arena_release(&arena);
 }
 
 static void put_visible(struct contrib *c, const struct zc_index_form *plan)
 {
     char changed[20];
+    struct zc_arena arena = { 0 };
     struct zc_str area = area_of(plan, c->state);
     put_view(c, ZC_VIEW_ALL, (struct zc_str){ 0 }, (struct zc_str){ 0 });
     put_view(c, ZC_VIEW_CHANGED, (struct zc_str){ 0 }, change_key(c->state, changed));
     put_view(c, ZC_VIEW_STATUS, zc_str_of(zc_status_name(c->state->status)), (struct zc_str){ 0 });
     put_view(c, ZC_VIEW_AREA, (struct zc_str){ 0 }, area);
     for (uint32_t i = 0; i < plan->nsorted; i++)
-        put_view(c, ZC_VIEW_FIELD, plan->sorted[i], zc_state_value(c->state, plan->sorted[i]));
-    put_keys(c, plan);
+        put_view(c, ZC_VIEW_FIELD, plan->sorted[i],
+                 zc_key_normal(zc_state_value(c->state, plan->sorted[i]), &arena));
+    put_keys(c, plan, &arena);
+    zc_arena_release(&arena);
     put_tally(c, area);
     put_day(c, area);
 }
@@ -215,15 +214,15 @@ static void put_queues(struct contrib *c, bool hidden, bool known)
     }
 }
 
-bool zc_contrib_apply(struct zc_txn *txn, const struct zc_state *state, bool hidden, int sign,
-                      struct zc_err *err)
+bool zc_contrib_each(const struct zc_index_plan *plan, const struct zc_state *state, bool hidden,
+                     zc_contrib_fn fn, void *ctx, struct zc_err *err)
 {
-    struct contrib c = { .txn = txn, .state = state, .sign = sign, .err = err, .ok = true };
-    const struct zc_index_form *plan = zc_plan_form(zc_store_plan(txn), state->form);
+    struct contrib c = { .state = state, .fn = fn, .ctx = ctx, .err = err, .ok = true };
+    const struct zc_index_form *form = zc_plan_form(plan, state->form);
     zc_rid_key(state->rid, c.rid);
-    if (plan && !state->deleted && !hidden)
-        put_visible(&c, plan);
-    put_queues(&c, hidden, plan != NULL);
+    if (form && !state->deleted && !hidden)
+        put_visible(&c, form);
+    put_queues(&c, hidden, form != NULL);
     if (state->nconflicts > 0) {
         zc_buf_reset(&c.key);
         zc_buf_char(&c.key, 'c');
@@ -231,4 +230,83 @@ bool zc_contrib_apply(struct zc_txn *txn, const struct zc_state *state, bool hid
     }
     zc_buf_release(&c.key);
     return c.ok;
+}
+
+/* The gifts of one state, kept to be compared with those of another. */
+
+struct gift {
+    enum zc_db db;
+    uint32_t by;
+    size_t at, len;
+    bool kept; /* the other state gives it too */
+};
+struct gifts {
+    struct zc_buf keys;
+    struct gift *all;
+    size_t n, cap;
+};
+
+static bool take_gift(void *ctx, enum zc_db db, struct zc_str key, uint32_t by, struct zc_err *err)
+{
+    struct gifts *gifts = ctx;
+    (void)err;
+    gifts->all = zc_grow(gifts->all, gifts->n, &gifts->cap, sizeof *gifts->all);
+    gifts->all[gifts->n++] = (struct gift){ db, by, gifts->keys.len, key.len, false };
+    zc_buf_add(&gifts->keys, key);
+    return true;
+}
+
+static struct zc_str key_of(const struct gifts *gifts, size_t i)
+{
+    return (struct zc_str){ gifts->keys.ptr + gifts->all[i].at, gifts->all[i].len };
+}
+
+/* Both lists have the same order, and most stands in both: the search begins where the last one
+ * was found. */
+static void mark_kept(struct gifts *before, struct gifts *after)
+{
+    size_t from = 0;
+    for (size_t a = 0; a < after->n; a++) {
+        for (size_t b = from; b < before->n; b++) {
+            if (before->all[b].db != after->all[a].db || before->all[b].by != after->all[a].by ||
+                !zc_str_eq(key_of(before, b), key_of(after, a)))
+                continue;
+            before->all[b].kept = after->all[a].kept = true;
+            from = b + 1;
+            break;
+        }
+    }
+}
+
+static bool apply(struct zc_txn *txn, const struct gifts *gifts, int sign, struct zc_err *err)
+{
+    bool ok = true;
+    for (size_t i = 0; i < gifts->n && ok; i++) {
+        struct zc_str key = key_of(gifts, i);
+        if (gifts->all[i].kept)
+            continue;
+        if (gifts->all[i].db == ZC_DB_COUNT)
+            ok = zc_count_add(txn, key, (int64_t)gifts->all[i].by * sign, err);
+        else if (sign > 0)
+            ok = zc_kv_put(txn, ZC_DB_VIEW, key, (struct zc_str){ "", 0 }, err);
+        else
+            ok = zc_kv_del(txn, ZC_DB_VIEW, key, err);
+    }
+    return ok;
+}
+
+bool zc_contrib_replace(struct zc_txn *txn, const struct zc_state *before, bool before_hidden,
+                        const struct zc_state *after, bool after_hidden, struct zc_err *err)
+{
+    const struct zc_index_plan *plan = zc_store_plan(txn);
+    struct gifts old = { 0 }, new = { 0 };
+    bool ok = (!before || zc_contrib_each(plan, before, before_hidden, take_gift, &old, err)) &&
+              (!after || zc_contrib_each(plan, after, after_hidden, take_gift, &new, err));
+    mark_kept(&old, &new);
+    ok = ok && apply(txn, &old, -1, err) && apply(txn, &new, 1, err);
+    zc_buf_release(&old.keys);
+    zc_buf_release(&new.keys);
+    zc_free(old.all);
+    zc_free(new.all);
+    return ok;
 }

@@ -1,5 +1,6 @@
 #pragma once
 #include "storage/record.h"
+#include "storage/store_impl.h"
 #include "storage/view.h"
 
 /* What one record gives to views and counters: computed from its state alone, so that the old
@@ -19,9 +20,17 @@ void zc_view_prefix(int kind, struct zc_str form, struct zc_str arg, struct zc_b
 struct zc_str zc_sort_key(struct zc_str text);
 bool zc_view_kind_has_arg(int kind);
 
-/* Adds (+1) or takes back (-1) everything that the record gives. `hidden`: behind another. */
-bool zc_contrib_apply(struct zc_txn *txn, const struct zc_state *state, bool hidden, int sign,
-                      struct zc_err *err);
+/* Everything that the record gives, one by one: an entry of ZC_DB_VIEW (`by` is 1), or `by` to add
+ * to a counter of ZC_DB_COUNT. `hidden`: behind another. The key is borrowed during the call;
+ * false stops. */
+typedef bool (*zc_contrib_fn)(void *ctx, enum zc_db db, struct zc_str key, uint32_t by,
+                              struct zc_err *err);
+bool zc_contrib_each(const struct zc_index_plan *plan, const struct zc_state *state, bool hidden,
+                     zc_contrib_fn fn, void *ctx, struct zc_err *err);
+/* Takes back what the record gave as `before` and adds what it gives as `after`; either may be
+ * NULL. What both give is not touched. */
+bool zc_contrib_replace(struct zc_txn *txn, const struct zc_state *before, bool before_hidden,
+                        const struct zc_state *after, bool after_hidden, struct zc_err *err);
 /* Adds to a counter; one that comes to zero goes away. */
 bool zc_count_add(struct zc_txn *txn, struct zc_str key, int64_t by, struct zc_err *err);
 /* Number of the queue names of view.h, and whether a state is in one. */

@@ -13,9 +13,11 @@ enum {
 
 static bool is_plain(struct zc_str text)
 {
+    static const bool special[256] = {
+        ['\\'] = true, ['\n'] = true, [','] = true, ['"'] = true, ['\r'] = true
+    };
     for (size_t i = 0; i < text.len; i++) {
-        char c = text.ptr[i];
-        if (c == '\\' || c == '\n' || c == ',' || c == '"' || c == '\r')
+        if (special[(unsigned char)text.ptr[i]])
             return false;
     }
     return text.len == 0 || (text.ptr[text.len - 1] != ' ' && text.ptr[text.len - 1] != '\t');
@@ -193,12 +195,12 @@ static bool parse_cells(const struct zc_str *cells, size_t n, struct zc_arena *a
         nattrs++;
     for (size_t i = 0; i < n; i++) {
         struct zc_str cell = i < nattrs ? zc_str_from(cells[i], 1) : cells[i];
-        size_t equals = zc_str_find(cell, ZC_STR("="));
-        if (equals == SIZE_MAX || !unescape(zc_str_from(cell, equals + 1), arena, &pairs[i].value))
+        struct zc_str value = cell;
+        if (!zc_str_cut(&value, '=', &pairs[i].name) || pairs[i].name.len == cell.len ||
+            !unescape(value, arena, &pairs[i].value))
             return zc_fail(err, ZC_E_INPUT,
                            ZC_T("第%zu格“%.*s”不是“名称=值”", "cell %zu '%.*s' is no name=value"),
                            i + FIXED_CELLS + 1, ZC_ARG(zc_str_head(cell, 60)));
-        pairs[i].name = zc_str_head(cell, equals);
     }
     out->attrs = pairs;
     out->nattrs = (uint32_t)nattrs;
@@ -207,8 +209,8 @@ static bool parse_cells(const struct zc_str *cells, size_t n, struct zc_arena *a
     return true;
 }
 
-static bool parse_rev(const struct zc_str *cells, size_t n, struct zc_arena *arena,
-                      struct zc_rev *out, struct zc_err *err)
+static bool parse_rev(const struct zc_str *cells, size_t n, struct zc_rev_memo *memo,
+                      struct zc_arena *arena, struct zc_rev *out, struct zc_err *err)
 {
     struct zc_revid actual;
     *out = (struct zc_rev){ 0 };
@@ -224,7 +226,7 @@ static bool parse_rev(const struct zc_str *cells, size_t n, struct zc_arena *are
         !parse_cells(cells + FIXED_CELLS, n - FIXED_CELLS, arena, out, err) ||
         !zc_rev_verify(out, err))
         return false;
-    zc_rev_hash(out, &actual);
+    zc_rev_hash_memo(out, memo, &actual);
     if (zc_revid_cmp(&actual, &out->id) != 0)
         return zc_fail(err, ZC_E_INPUT,
                        ZC_T("内容与修订号不符，这一行被改动过",
@@ -237,7 +239,8 @@ bool zc_exchange_parse(struct zc_str line, struct zc_arena *arena, struct zc_rev
 {
     struct zc_str *cells;
     size_t n;
-    return split(without_end(line), arena, &cells, &n, err) && parse_rev(cells, n, arena, out, err);
+    return split(without_end(line), arena, &cells, &n, err) &&
+           parse_rev(cells, n, NULL, arena, out, err);
 }
 
 /* First cell of a line, without the quotes that a spreadsheet may have put around it. */
@@ -275,14 +278,17 @@ bool zc_exchange_is(struct zc_str bytes, bool *newer)
 
 void zc_exchange_reader_init(struct zc_exchange_reader *reader)
 {
-    *reader = (struct zc_exchange_reader){ 0 };
+    *reader = (struct zc_exchange_reader){ .memo = zc_rev_memo_new() };
     digest_init(&reader->digest);
 }
 
 void zc_exchange_reader_release(struct zc_exchange_reader *reader)
 {
-    if (reader)
-        zc_buf_release(&reader->canonical);
+    if (!reader)
+        return;
+    zc_buf_release(&reader->canonical);
+    zc_rev_memo_free(reader->memo);
+    reader->memo = NULL;
 }
 
 /* An end line proves the file complete only when it fits all that was read. */
@@ -326,7 +332,7 @@ enum zc_exchange_kind zc_exchange_next(struct zc_exchange_reader *reader, struct
             reader->report.complete = true;
         return ZC_EXCHANGE_NOTHING;
     }
-    if (!parse_rev(cells, n, arena, out, err)) {
+    if (!parse_rev(cells, n, reader->memo, arena, out, err)) {
         count_damaged(reader, err);
         return ZC_EXCHANGE_DAMAGED;
     }

@@ -57,6 +57,7 @@ struct zc_exchange_reader {
     struct zc_exchange_report report;
     uint64_t line; /* number of the line last read, from 1 */
     struct zc_buf canonical;
+    struct zc_rev_memo *memo;
 };
 void zc_exchange_reader_init(struct zc_exchange_reader *reader);
 void zc_exchange_reader_release(struct zc_exchange_reader *reader);

@@ -29,7 +29,7 @@ static bool write_record(struct writing *w, struct zc_rid rid, struct zc_err *er
 {
     struct zc_rev *revs;
     size_t n;
-    if (!zc_revs_load(w->txn, rid, &w->arena, &revs, &n, err))
+    if (!zc_revs_borrow(w->txn, rid, &w->arena, &revs, &n, err))
         return false;
     uint32_t *order = ZC_NEW(&w->arena, uint32_t, n + 1);
     zc_fold_order(revs, n, &w->arena, order);

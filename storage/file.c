@@ -48,6 +48,125 @@ bool zc_file_read(const char *path, struct zc_buf *out, struct zc_err *err)
     return true;
 }
 
+static char *text_of(const char *text, const char *tail)
+{
+    struct zc_buf buf = { 0 };
+    zc_buf_text(&buf, text);
+    zc_buf_text(&buf, tail);
+    zc_buf_cstr(&buf);
+    return buf.ptr;
+}
+
+struct zc_infile {
+    int fd;
+    char *path;
+    struct zc_buf bytes; /* read and not yet given out, from `from` on */
+    struct zc_buf long_line;
+    size_t from;
+    bool ended;
+    uint64_t done, total;
+};
+
+/* One more piece behind the bytes that are left. */
+static bool fill(struct zc_infile *file, struct zc_err *err)
+{
+    enum { PART = 64 * 1024 };
+    ssize_t got;
+    size_t left = file->bytes.len - file->from;
+    if (file->from > 0 && left > 0)
+        memmove(file->bytes.ptr, file->bytes.ptr + file->from, left);
+    file->bytes.len = left;
+    file->from = 0;
+    do
+        got = read(file->fd, zc_buf_room(&file->bytes, PART), PART);
+    while (got < 0 && errno == EINTR);
+    if (got < 0)
+        return fail_file("读不了", "cannot read", file->path, err);
+    file->bytes.len += (size_t)got;
+    file->ended = got == 0;
+    return true;
+}
+
+struct zc_infile *zc_infile_open(const char *path, struct zc_err *err)
+{
+    struct zc_infile *file = zc_alloc_zeroed(1, sizeof *file);
+    struct stat st;
+    file->path = text_of(path, "");
+    file->fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    bool ok = file->fd >= 0 || fail_file("打不开", "cannot open", path, err);
+    if (ok && fstat(file->fd, &st) == 0 && S_ISREG(st.st_mode))
+        file->total = (uint64_t)st.st_size;
+    if (ok && fill(file, err))
+        return file;
+    zc_infile_close(file);
+    return NULL;
+}
+
+void zc_infile_close(struct zc_infile *file)
+{
+    if (!file)
+        return;
+    if (file->fd >= 0)
+        close(file->fd);
+    zc_buf_release(&file->bytes);
+    zc_buf_release(&file->long_line);
+    zc_free(file->path);
+    zc_free(file);
+}
+
+struct zc_str zc_infile_head(const struct zc_infile *file)
+{
+    return zc_str_from(zc_buf_str(&file->bytes), file->from);
+}
+
+/* Goes past what is left of a line that is too long. */
+static bool skip_line(struct zc_infile *file, struct zc_err *err)
+{
+    for (;;) {
+        struct zc_str rest = zc_infile_head(file);
+        const char *end = rest.len ? memchr(rest.ptr, '\n', rest.len) : NULL;
+        size_t past = end ? (size_t)(end - rest.ptr) + 1 : rest.len;
+        file->from += past;
+        file->done += past;
+        if (end || file->ended)
+            return true;
+        if (!fill(file, err))
+            return false;
+    }
+}
+
+bool zc_infile_line(struct zc_infile *file, size_t max, struct zc_str *line, bool *more,
+                    struct zc_err *err)
+{
+    struct zc_str rest = zc_infile_head(file);
+    const char *end;
+    while (!(end = rest.len ? memchr(rest.ptr, '\n', rest.len) : NULL) && !file->ended &&
+           rest.len <= max) {
+        if (!fill(file, err))
+            return false;
+        rest = zc_infile_head(file);
+    }
+    *more = rest.len > 0;
+    *line = zc_str_head(rest, end ? (size_t)(end - rest.ptr) : rest.len);
+    size_t past = line->len + (end != NULL);
+    if (line->len > max) {
+        /* The rest goes by with the next call's bytes: a copy of this part stays valid. */
+        file->long_line.len = 0;
+        zc_buf_bytes(&file->long_line, line->ptr, max + 1);
+        *line = zc_buf_str(&file->long_line);
+        return skip_line(file, err);
+    }
+    file->from += past;
+    file->done += past;
+    return true;
+}
+
+void zc_infile_progress(const struct zc_infile *file, uint64_t *done, uint64_t *total)
+{
+    *done = file->done;
+    *total = file->total;
+}
+
 struct zc_outfile {
     char *path, *temp; /* temp NULL: bytes go straight to `fd` */
     int fd;
@@ -60,15 +179,6 @@ static bool is_stream(const char *path)
 {
     struct stat st;
     return stat(path, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode);
-}
-
-static char *text_of(const char *text, const char *tail)
-{
-    struct zc_buf buf = { 0 };
-    zc_buf_text(&buf, text);
-    zc_buf_text(&buf, tail);
-    zc_buf_cstr(&buf);
-    return buf.ptr;
 }
 
 struct zc_outfile *zc_outfile_open(const char *path, struct zc_err *err)

@@ -2,11 +2,24 @@
 #include "core/err.h"
 #include "core/str.h"
 
-/* Files that come and go on sticks. Reading is whole and limited; writing is whole or not at all.
- */
+/* Files that come and go on sticks. They are read, never mapped: a stick that is pulled out is a
+ * message. Writing is whole or not at all. */
 
 /* Reads a whole file (at most 2 GiB) into `out`. */
 bool zc_file_read(const char *path, struct zc_buf *out, struct zc_err *err);
+
+/* A file read line by line, for those that may be larger than memory. */
+struct zc_infile;
+struct zc_infile *zc_infile_open(const char *path, struct zc_err *err);
+void zc_infile_close(struct zc_infile *file); /* NULL is fine */
+/* The first bytes, up to 64 KiB; only before the first line. */
+struct zc_str zc_infile_head(const struct zc_infile *file);
+/* The next physical line without its LF, valid until the next call; *more = false at the end. Of
+ * a line longer than `max` only max + 1 bytes are given. */
+bool zc_infile_line(struct zc_infile *file, size_t max, struct zc_str *line, bool *more,
+                    struct zc_err *err);
+/* Bytes of the lines so far, and of the file (0: a pipe). */
+void zc_infile_progress(const struct zc_infile *file, uint64_t *done, uint64_t *total);
 
 /* A file written whole or not at all: temporary name beside it, fsync, read back and compared,
  * rename, fsync of the folder (RELIABILITY.md 2.4 rule 12: sticks are FAT without a journal and

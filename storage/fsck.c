@@ -145,7 +145,7 @@ static bool check_derived(struct run *run, struct zc_err *err)
         bool hidden;
         zc_arena_reset(&arena);
         if (zc_unpack_state(txn, value, &arena, &state, &hidden))
-            ok = zc_contrib_apply(txn, &state, hidden, 1, err);
+            ok = zc_contrib_replace(txn, NULL, false, &state, hidden, err);
     }
     zc_cursor_close(cursor);
     digest_of(txn, ZC_DB_VIEW, after[0], &n[2]);

@@ -1,101 +1,96 @@
 #include "storage/import.h"
 #include "core/alloc.h"
+#include "storage/building.h"
 #include "storage/exchange_file.h"
 #include "storage/local.h"
-#include "storage/store_impl.h"
+#include "storage/record_impl.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* All lines are read and proved first; the revisions that the store does not have are kept, in
- * the order of the file, and go in batch by batch. */
+enum { BATCH = 5000, FILL_BATCH = 20000 };
 
+enum { WAS_HERE = 1, CHANGED = 2, CONFLICT = 4, TWICE = 8 };
 struct import_record {
     struct zc_rid rid;
-    bool was_here, changed;
+    uint8_t bits;
 };
 
 struct zc_import {
     struct zc_store *store;
     struct zc_import_options options;
     struct zc_buf path;
+    struct zc_infile *file;
+    struct zc_exchange_reader reader;
+    /* What the batch brings: revisions that the store does not have, and the place of the record
+     * of each in `records`. Texts lie in `arena`. */
     struct zc_rev *fresh;
-    size_t nfresh, fresh_cap, next;
-    struct import_record *records; /* by rid, each once */
-    size_t nrecords, records_cap;
-    struct zc_txn *looking; /* while the file is read */
-    struct zc_import_report report;
+    size_t *places;
+    size_t nfresh, fresh_cap, places_cap;
     struct zc_arena arena;
+    bool at_end;
+    bool started, fills; /* `building` is ours */
+    struct zc_building building;
+    struct import_record *records; /* in the order of the file */
+    size_t nrecords, records_cap;
+    struct zc_import_report report;
 };
 
-static void note_record(struct zc_import *import, struct zc_rid rid)
+/* Reading */
+
+static bool has_state(struct zc_txn *txn, struct zc_rid rid)
+{
+    uint8_t key[ZC_RID_KEY];
+    struct zc_str value;
+    zc_rid_key(rid, key);
+    return zc_kv_get(txn, ZC_DB_STATE, (struct zc_str){ (const char *)key, sizeof key }, &value);
+}
+
+static size_t note_record(struct zc_import *import, struct zc_txn *txn, struct zc_rid rid)
 {
     size_t n = import->nrecords;
     if (n > 0 && zc_rid_eq(import->records[n - 1].rid, rid))
-        return; /* files are sorted by record: the usual case */
+        return n - 1; /* files are sorted by record: the usual case */
     import->records = zc_grow(import->records, n, &import->records_cap, sizeof *import->records);
-    import->records[import->nrecords++] = (struct import_record){ .rid = rid };
+    import->records[n] = (struct import_record){ rid, has_state(txn, rid) ? WAS_HERE : 0 };
+    import->nrecords++;
+    return n;
 }
 
-static struct zc_pair *copy_pairs(struct zc_arena *arena, const struct zc_pair *pairs, uint32_t n)
+static void take_line(struct zc_import *import, struct zc_txn *txn, struct zc_str line)
 {
-    struct zc_pair *copy = ZC_NEW(arena, struct zc_pair, (size_t)n + 1);
-    for (uint32_t i = 0; i < n; i++)
-        copy[i] = (struct zc_pair){ zc_arena_copy(arena, pairs[i].name),
-                                    zc_arena_copy(arena, pairs[i].value) };
-    return copy;
-}
-
-static bool take_line(void *ctx, const struct zc_rev *rev, uint64_t line, struct zc_err *err)
-{
-    struct zc_import *import = ctx;
-    (void)line, (void)err;
-    note_record(import, rev->rid);
-    if (zc_revs_has(import->looking, rev->rid, &rev->id))
-        return true;
+    struct zc_rev rev;
+    struct zc_err why;
+    line = zc_arena_copy(&import->arena, line); /* the cells of the revision lie in it */
+    if (zc_exchange_next(&import->reader, line, &import->arena, &rev, &why) != ZC_EXCHANGE_REV)
+        return;
+    size_t place = note_record(import, txn, rev.rid);
+    if (zc_revs_has(txn, rev.rid, &rev.id))
+        return;
     import->fresh =
         zc_grow(import->fresh, import->nfresh, &import->fresh_cap, sizeof *import->fresh);
-    struct zc_rev *copy = &import->fresh[import->nfresh++];
-    *copy = *rev;
-    struct zc_revid *parents = ZC_NEW(&import->arena, struct zc_revid, (size_t)rev->nparents + 1);
-    if (rev->nparents)
-        memcpy(parents, rev->parents, rev->nparents * sizeof *parents);
-    copy->parents = parents;
-    copy->attrs = copy_pairs(&import->arena, rev->attrs, rev->nattrs);
-    copy->writes = copy_pairs(&import->arena, rev->writes, rev->nwrites);
-    return true;
+    import->places =
+        zc_grow(import->places, import->nfresh, &import->places_cap, sizeof *import->places);
+    import->fresh[import->nfresh] = rev;
+    import->places[import->nfresh++] = place;
 }
 
-static int cmp_record(const void *a, const void *b)
+/* Only a reader is open while the file is read: other programs can write. */
+static bool read_batch(struct zc_import *import, size_t max, struct zc_err *err)
 {
-    return zc_rid_cmp(((const struct import_record *)a)->rid,
-                      ((const struct import_record *)b)->rid);
-}
-
-static struct import_record *find_record(struct zc_import *import, struct zc_rid rid)
-{
-    struct import_record want = { .rid = rid };
-    return bsearch(&want, import->records, import->nrecords, sizeof want, cmp_record);
-}
-
-/* Each record once, and whether the store had it before. */
-static void order_records(struct zc_import *import)
-{
-    size_t kept = 0;
-    if (import->nrecords > 1)
-        qsort(import->records, import->nrecords, sizeof *import->records, cmp_record);
-    for (size_t i = 0; i < import->nrecords; i++) {
-        if (kept > 0 && zc_rid_eq(import->records[kept - 1].rid, import->records[i].rid))
-            continue;
-        struct zc_arena arena = { 0 };
-        struct zc_state state;
-        struct zc_err err = { 0 };
-        struct import_record *record = &import->records[kept++];
-        *record = import->records[i];
-        zc_record_get(import->looking, record->rid, &arena, &state, &record->was_here, &err);
-        zc_arena_release(&arena);
+    struct zc_txn *txn = zc_txn_begin(import->store, ZC_TXN_READ, err);
+    struct zc_str line;
+    bool ok = txn != NULL, more = true;
+    import->nfresh = 0;
+    zc_arena_reset(&import->arena);
+    for (size_t i = 0; ok && more && i < max; i++) {
+        ok = zc_infile_line(import->file, ZC_EXCHANGE_MAX_LINE, &line, &more, err);
+        if (ok && more)
+            take_line(import, txn, line);
     }
-    import->nrecords = kept;
+    zc_txn_abort(txn);
+    import->at_end = !more;
+    return ok;
 }
 
 static bool check_kind(const char *path, struct zc_str bytes, struct zc_err *err)
@@ -119,55 +114,155 @@ struct zc_import *zc_import_open(struct zc_store *store, const char *path,
                                  const struct zc_import_options *options, struct zc_err *err)
 {
     struct zc_import *import = zc_alloc_zeroed(1, sizeof *import);
-    struct zc_buf bytes = { 0 };
-    struct zc_exchange_report report = { 0 };
     import->store = store;
     import->options = *options;
     zc_buf_text(&import->path, path);
     zc_store_check_readers(store);
-    bool ok = zc_file_read(path, &bytes, err) && check_kind(path, zc_buf_str(&bytes), err) &&
-              (import->looking = zc_txn_begin(store, ZC_TXN_READ, err)) &&
-              zc_exchange_read(zc_buf_str(&bytes), take_line, import, &report, err);
-    if (ok)
-        order_records(import);
-    zc_txn_abort(import->looking);
-    import->looking = NULL;
-    zc_buf_release(&bytes);
-    if (!ok) {
-        zc_import_free(import);
-        return NULL;
+    zc_exchange_reader_init(&import->reader);
+    import->file = zc_infile_open(path, err);
+    if (import->file && check_kind(path, zc_infile_head(import->file), err))
+        return import;
+    zc_import_free(import);
+    return NULL;
+}
+
+/* Putting */
+
+/* `whole`: the revisions from `from` on are all that there are of a record. */
+static bool refresh(struct zc_import *import, struct zc_txn *txn, size_t from, size_t end,
+                    bool whole, struct zc_err *err)
+{
+    struct import_record *record = &import->records[import->places[from]];
+    uint32_t nconflicts = 0;
+    bool ok = import->fills ? zc_building_put(&import->building, txn, record->rid,
+                                              whole ? import->fresh + from : NULL, end - from,
+                                              &nconflicts, err)
+                            : zc_record_refresh_count(txn, record->rid, &nconflicts, err);
+    record->bits |= CHANGED;
+    record->bits = (uint8_t)(nconflicts ? record->bits | CONFLICT : record->bits & ~CONFLICT);
+    return ok;
+}
+
+/* All revisions of a record that stand side by side, then its state. */
+static bool put_record(struct zc_import *import, struct zc_txn *txn, size_t from, size_t end,
+                       struct zc_err *err)
+{
+    bool any = false, whole = !has_state(txn, import->fresh[from].rid);
+    for (size_t i = from; i < end; i++) {
+        bool fresh;
+        if (!(import->fills ? zc_revs_append : zc_revs_put)(txn, &import->fresh[i], &fresh, err))
+            return false;
+        import->report.revisions += fresh;
+        any |= fresh;
+        whole &= fresh; /* a line may stand twice in the file */
     }
-    import->report.damaged = report.damaged;
-    import->report.complete = report.complete;
-    import->report.first_damaged = report.first_damaged;
-    snprintf(import->report.first_reason, sizeof import->report.first_reason, "%.255s",
-             report.first_reason);
-    return import;
+    return !any || refresh(import, txn, from, end, whole, err);
+}
+
+static bool put_batch(struct zc_import *import, struct zc_txn *txn, struct zc_err *err)
+{
+    bool ok = true;
+    for (size_t from = 0, end; from < import->nfresh && ok; from = end) {
+        for (end = from + 1; end < import->nfresh; end++) {
+            if (import->places[end] != import->places[from])
+                break;
+        }
+        ok = put_record(import, txn, from, end, err);
+    }
+    return ok;
+}
+
+/* A store without records is filled; a small file is not worth the two transactions more. */
+static bool choose_way(struct zc_import *import, struct zc_txn *txn, struct zc_err *err)
+{
+    if (!import->started && zc_kv_entries(txn, ZC_DB_REV) == 0 && import->nfresh > BATCH / 5) {
+        import->fills = true;
+        import->started = true;
+        return zc_building_begin(&import->building, txn, err);
+    }
+    import->started = true;
+    import->fills = import->fills && zc_building_holds(&import->building, txn);
+    return true;
+}
+
+static bool write_batch(struct zc_import *import, struct zc_err *err)
+{
+    struct zc_txn *txn = zc_txn_begin(import->store, ZC_TXN_WRITE, err);
+    if (!txn)
+        return false;
+    if (choose_way(import, txn, err) && put_batch(import, txn, err))
+        return zc_txn_commit(txn, err);
+    zc_txn_abort(txn);
+    return false;
+}
+
+/* The end */
+
+static int cmp_record(const void *a, const void *b)
+{
+    return zc_rid_cmp(((const struct import_record *)a)->rid,
+                      ((const struct import_record *)b)->rid);
+}
+
+/* Each record once. One that came twice (an unsorted file) was new if the store lacked it at the
+ * first time. */
+static void merge_records(struct zc_import *import)
+{
+    size_t kept = 0;
+    if (import->nrecords > 1)
+        qsort(import->records, import->nrecords, sizeof *import->records, cmp_record);
+    for (size_t i = 0; i < import->nrecords; i++) {
+        const struct import_record one = import->records[i];
+        struct import_record *last = kept ? &import->records[kept - 1] : NULL;
+        if (!last || !zc_rid_eq(last->rid, one.rid)) {
+            import->records[kept++] = one;
+            continue;
+        }
+        uint8_t both = (uint8_t)(last->bits & one.bits & WAS_HERE);
+        last->bits = (uint8_t)(both | ((last->bits | one.bits) & CHANGED) | TWICE);
+    }
+    import->nrecords = kept;
+}
+
+/* Of a record that came twice only the store knows whether it is in conflict in the end. */
+static bool look_at_twice(struct zc_import *import, struct zc_err *err)
+{
+    struct zc_arena arena = { 0 };
+    struct zc_txn *txn = zc_txn_begin(import->store, ZC_TXN_READ, err);
+    bool ok = txn != NULL;
+    for (size_t i = 0; i < import->nrecords && ok; i++) {
+        struct zc_state state;
+        bool found;
+        if (!(import->records[i].bits & TWICE))
+            continue;
+        zc_arena_reset(&arena);
+        ok = zc_record_get(txn, import->records[i].rid, &arena, &state, &found, err);
+        if (ok && found && state.nconflicts > 0 && !import->options.dry_run)
+            import->records[i].bits |= CONFLICT;
+    }
+    zc_txn_abort(txn);
+    zc_arena_release(&arena);
+    return ok;
 }
 
 /* What became of each record of the file (CLI.md 3). */
 static bool count_records(struct zc_import *import, struct zc_err *err)
 {
-    struct zc_txn *txn = zc_txn_begin(import->store, ZC_TXN_READ, err);
-    bool ok = txn != NULL;
-    for (size_t i = 0; i < import->nrecords && ok; i++) {
-        const struct import_record *record = &import->records[i];
-        struct zc_arena arena = { 0 };
-        struct zc_state state = { 0 };
-        bool found = false;
-        ok = !record->changed || zc_record_get(txn, record->rid, &arena, &state, &found, err);
-        if (!record->changed)
+    merge_records(import);
+    if (!look_at_twice(import, err))
+        return false;
+    for (size_t i = 0; i < import->nrecords; i++) {
+        unsigned bits = import->records[i].bits;
+        if (!(bits & CHANGED))
             import->report.same++;
-        else if (state.nconflicts > 0)
+        else if (bits & CONFLICT)
             import->report.conflict++;
-        else if (!record->was_here)
+        else if (!(bits & WAS_HERE))
             import->report.new_records++;
         else
             import->report.changed++;
-        zc_arena_release(&arena);
     }
-    zc_txn_abort(txn);
-    return ok;
+    return true;
 }
 
 static bool log_import(struct zc_import *import, struct zc_err *err)
@@ -182,58 +277,42 @@ static bool log_import(struct zc_import *import, struct zc_err *err)
     return ok;
 }
 
-/* Records that got something in this batch are folded once, at its end. */
-static bool put_batch(struct zc_import *import, struct zc_txn *txn, size_t end, struct zc_err *err)
+static bool finish(struct zc_import *import, struct zc_err *err)
 {
-    size_t from = import->next;
-    uint64_t stored = 0;
-    for (size_t i = from; i < end; i++) {
-        bool fresh;
-        if (!zc_revs_put(txn, &import->fresh[i], &fresh, err))
-            return false;
-        stored += fresh;
-        struct import_record *record = find_record(import, import->fresh[i].rid);
-        record->changed |= fresh;
-        /* The next revision is of another record, or in the next batch: fold now. A record that
-         * comes again later (an unsorted file) is folded again. */
-        if (i + 1 == end || !zc_rid_eq(import->fresh[i + 1].rid, record->rid)) {
-            if (!zc_record_refresh(txn, record->rid, err))
-                return false;
-        }
-    }
-    import->report.revisions += stored;
-    import->next = end;
-    return true;
-}
-
-bool zc_import_step(struct zc_import *import, bool *done, struct zc_err *err)
-{
-    enum { BATCH = 5000, FIRST_BATCH = 50000 };
-    *done = false;
-    if (import->next < import->nfresh && !import->options.dry_run) {
-        struct zc_txn *txn = zc_txn_begin(import->store, ZC_TXN_WRITE, err);
-        if (!txn)
-            return false;
-        size_t batch = zc_kv_entries(txn, ZC_DB_STATE) == 0 ? FIRST_BATCH : BATCH;
-        size_t left = import->nfresh - import->next;
-        if (!put_batch(import, txn, import->next + (left < batch ? left : batch), err)) {
-            zc_txn_abort(txn);
-            return false;
-        }
-        if (!zc_txn_commit(txn, err))
-            return false;
-        if (import->next < import->nfresh)
-            return true;
-    }
-    *done = true;
+    if (import->fills && !zc_building_finish(&import->building, import->store, err))
+        return false;
+    import->fills = false;
     return count_records(import, err) &&
            (import->options.dry_run || import->report.revisions == 0 || log_import(import, err));
 }
 
+static void note_lines(struct zc_import *import)
+{
+    const struct zc_exchange_report *lines = &import->reader.report;
+    import->report.damaged = lines->damaged;
+    import->report.complete = lines->complete;
+    import->report.first_damaged = lines->first_damaged;
+    snprintf(import->report.first_reason, sizeof import->report.first_reason, "%.255s",
+             lines->first_reason);
+}
+
+bool zc_import_step(struct zc_import *import, bool *done, struct zc_err *err)
+{
+    *done = false;
+    if (!read_batch(import, import->fills || !import->started ? FILL_BATCH : BATCH, err))
+        return false;
+    note_lines(import);
+    for (size_t i = 0; i < import->nfresh && import->options.dry_run; i++)
+        import->records[import->places[i]].bits |= CHANGED;
+    if (import->nfresh > 0 && !import->options.dry_run && !write_batch(import, err))
+        return false;
+    *done = import->at_end;
+    return !*done || finish(import, err);
+}
+
 void zc_import_progress(const struct zc_import *import, uint64_t *done, uint64_t *total)
 {
-    *done = import->next;
-    *total = import->nfresh;
+    zc_infile_progress(import->file, done, total);
 }
 
 const struct zc_import_report *zc_import_report(const struct zc_import *import)
@@ -243,9 +322,17 @@ const struct zc_import_report *zc_import_report(const struct zc_import *import)
 
 void zc_import_free(struct zc_import *import)
 {
+    struct zc_err err;
     if (!import)
         return;
+    /* If this fails the store is rebuilt when it is opened next. */
+    if (import->fills)
+        zc_building_finish(&import->building, import->store, &err);
+    zc_building_drop(&import->building);
+    zc_infile_close(import->file);
+    zc_exchange_reader_release(&import->reader);
     zc_free(import->fresh);
+    zc_free(import->places);
     zc_free(import->records);
     zc_buf_release(&import->path);
     zc_arena_release(&import->arena);

@@ -3,11 +3,14 @@
 #include "storage/record.h"
 
 /* Taking exchange files in (导入). A job in slices: stoppable between batches, safe to repeat; a
- * damaged or cut-off file is taken as far as it goes. A batch is one transaction: revisions,
- * states, views, counters (MERGE.md 8.2). Known revisions are not written again. */
+ * damaged or cut-off file is taken as far as it goes. A batch is read and proved first, then one
+ * transaction: revisions, states, views, counters (MERGE.md 8.2). Known revisions are not written
+ * again. A large file into a store without records goes the way of storage/building.h.
+ *
+ * Memory: one batch, and 17 bytes for each record of the file (twice that while the list grows). */
 
 struct zc_import_options {
-    bool dry_run;
+    bool dry_run;             /* nothing is written; `conflict` stays 0, since nothing is folded */
     struct zc_str person, at; /* for the audit log */
 };
 
@@ -21,12 +24,15 @@ struct zc_import_report {
 };
 
 struct zc_import;
-/* Reads the file. Fails when it is no exchange file, or one of a newer program. */
+/* Opens the file. Fails when it is no exchange file, or one of a newer program. */
 struct zc_import *zc_import_open(struct zc_store *store, const char *path,
                                  const struct zc_import_options *options, struct zc_err *err);
-/* One batch: 50,000 revisions into a store without records, else 5,000. *done when finished. On
+/* One batch: 20,000 lines while an empty store is filled, else 5,000. *done when finished. On
  * failure what is in stays in. */
 bool zc_import_step(struct zc_import *import, bool *done, struct zc_err *err);
+/* Bytes of the file; total 0: not known (a pipe). */
 void zc_import_progress(const struct zc_import *import, uint64_t *done, uint64_t *total);
+/* Complete when the import is done; until then counts of lines only. */
 const struct zc_import_report *zc_import_report(const struct zc_import *import);
+/* Stopped on the way: what is in stays in and is usable. */
 void zc_import_free(struct zc_import *import);

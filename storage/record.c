@@ -1,7 +1,9 @@
 #include "storage/record.h"
 #include "core/alloc.h"
+#include "storage/building.h"
 #include "storage/bytes.h"
 #include "storage/contrib.h"
+#include "storage/record_impl.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -182,13 +184,14 @@ static bool set_cross_flags(struct zc_txn *txn, struct zc_state *state)
     return linked && !deleted;
 }
 
+/* Appended: new records mostly lie behind those there are, and a look at the end costs little. */
 static bool put_state(struct zc_txn *txn, const struct zc_state *state, bool hidden,
                       struct zc_err *err)
 {
     uint8_t key[ZC_RID_KEY];
     struct zc_buf bytes = { 0 };
     bool ok = zc_bytes_state(txn, state, hidden, &bytes, err) &&
-              zc_kv_put(txn, ZC_DB_STATE, rid_str(state->rid, key), zc_buf_str(&bytes), err);
+              zc_kv_append(txn, ZC_DB_STATE, rid_str(state->rid, key), zc_buf_str(&bytes), err);
     zc_buf_release(&bytes);
     return ok;
 }
@@ -204,15 +207,15 @@ static bool refresh_cross(struct zc_txn *txn, struct zc_rid rid, struct zc_err *
         struct zc_state before = state;
         bool now = set_cross_flags(txn, &state);
         if (now != hidden || before.flags != state.flags)
-            ok = zc_contrib_apply(txn, &before, hidden, -1, err) &&
-                 put_state(txn, &state, now, err) && zc_contrib_apply(txn, &state, now, 1, err);
+            ok = put_state(txn, &state, now, err) &&
+                 zc_contrib_replace(txn, &before, hidden, &state, now, err);
     }
     zc_arena_release(&arena);
     return ok;
 }
 
-static bool fold_record(struct zc_txn *txn, struct zc_rid rid, struct zc_arena *arena,
-                        struct zc_state *out, struct zc_err *err)
+bool zc_record_fold(struct zc_txn *txn, struct zc_rid rid, struct zc_arena *arena,
+                    struct zc_state *out, struct zc_err *err)
 {
     struct zc_rev *revs;
     size_t n;
@@ -237,32 +240,92 @@ static void collect_involved(struct zc_txn *txn, const struct zc_state *before,
     add_all_linked(txn, rids, 0);
 }
 
-bool zc_record_refresh(struct zc_txn *txn, struct zc_rid rid, struct zc_err *err)
+/* Is the record linked with another, or another with it? Nearly none is. */
+static bool is_linked(struct zc_txn *txn, const struct zc_state *before,
+                      const struct zc_state *after)
+{
+    if (zc_rid_is_set(before->dup_of) || zc_rid_is_set(after->dup_of))
+        return true;
+    struct rids behind = { 0 };
+    if (zc_kv_entries(txn, ZC_DB_LINK) > 0)
+        add_linked(txn, after->rid, &behind);
+    zc_free(behind.all);
+    return behind.n > 0;
+}
+
+/* Links, flags that depend on others, and those others. */
+static bool refresh_linked(struct zc_txn *txn, const struct zc_state *before,
+                           struct zc_state *after, bool *hidden, struct zc_err *err)
+{
+    bool ok = true;
+    if (!zc_rid_eq(before->dup_of, after->dup_of))
+        ok = put_link(txn, after->rid, before->dup_of, false, err) &&
+             put_link(txn, after->rid, after->dup_of, true, err);
+    /* First as it is for itself: the walk along the links reads states from the disk. */
+    ok = ok && put_state(txn, after, false, err);
+    if (ok)
+        *hidden = set_cross_flags(txn, after);
+    return ok;
+}
+
+static bool refresh_others(struct zc_txn *txn, const struct zc_state *before,
+                           const struct zc_state *after, struct zc_err *err)
+{
+    struct rids involved = { 0 };
+    bool ok = true;
+    collect_involved(txn, before, after, &involved);
+    for (size_t i = 0; i < involved.n && ok; i++) {
+        if (!zc_rid_eq(involved.all[i], after->rid))
+            ok = refresh_cross(txn, involved.all[i], err);
+    }
+    zc_free(involved.all);
+    return ok;
+}
+
+bool zc_record_refresh_count(struct zc_txn *txn, struct zc_rid rid, uint32_t *nconflicts,
+                             struct zc_err *err)
 {
     struct zc_arena arena = { 0 };
     struct zc_state before, after;
-    struct rids involved = { 0 };
-    bool hidden = false, found = false;
-    bool ok = load(txn, rid, &arena, &before, &hidden, &found, err) &&
-              fold_record(txn, rid, &arena, &after, err) &&
-              (!found || zc_contrib_apply(txn, &before, hidden, -1, err));
-    if (ok && !zc_rid_eq(before.dup_of, after.dup_of))
-        ok = put_link(txn, rid, before.dup_of, false, err) &&
-             put_link(txn, rid, after.dup_of, true, err);
-    /* First as it is for itself: the walk along the links reads states from the disk. */
-    ok = ok && put_state(txn, &after, false, err);
-    if (ok) {
-        bool now = set_cross_flags(txn, &after);
-        ok = put_state(txn, &after, now, err) && zc_contrib_apply(txn, &after, now, 1, err);
-    }
-    if (ok)
-        collect_involved(txn, &before, &after, &involved);
-    for (size_t i = 0; i < involved.n && ok; i++) {
-        if (!zc_rid_eq(involved.all[i], rid))
-            ok = refresh_cross(txn, involved.all[i], err);
-    }
+    bool was_hidden = false, hidden = false, found = false, linked = false;
+    bool ok = load(txn, rid, &arena, &before, &was_hidden, &found, err) &&
+              zc_record_fold(txn, rid, &arena, &after, err);
+    if (ok && (linked = is_linked(txn, &before, &after)))
+        ok = refresh_linked(txn, &before, &after, &hidden, err);
+    ok = ok && put_state(txn, &after, hidden, err) &&
+         zc_contrib_replace(txn, found ? &before : NULL, was_hidden, &after, hidden, err) &&
+         (!linked || refresh_others(txn, &before, &after, err));
+    *nconflicts = ok ? after.nconflicts : 0;
     zc_txn_touch(txn);
-    zc_free(involved.all);
+    zc_arena_release(&arena);
+    return ok;
+}
+
+bool zc_record_refresh(struct zc_txn *txn, struct zc_rid rid, struct zc_err *err)
+{
+    uint32_t nconflicts;
+    return zc_record_refresh_count(txn, rid, &nconflicts, err);
+}
+
+bool zc_record_put_bare(struct zc_txn *txn, const struct zc_state *state, struct zc_err *err)
+{
+    struct link before = link_of(txn, state->rid);
+    return put_link(txn, state->rid, before.target, false, err) &&
+           put_link(txn, state->rid, state->dup_of, true, err) && put_state(txn, state, false, err);
+}
+
+bool zc_record_settle(struct zc_txn *txn, struct zc_rid rid, struct zc_err *err)
+{
+    struct zc_arena arena = { 0 };
+    struct zc_state state;
+    bool hidden = false, found;
+    bool ok = load(txn, rid, &arena, &state, &hidden, &found, err);
+    if (ok && found) {
+        unsigned flags = state.flags;
+        bool now = set_cross_flags(txn, &state);
+        if (now != hidden || flags != state.flags)
+            ok = put_state(txn, &state, now, err);
+    }
     zc_arena_release(&arena);
     return ok;
 }
@@ -336,23 +399,23 @@ struct zc_str zc_key_normal(struct zc_str key, struct zc_arena *arena)
     return (struct zc_str){ out, n };
 }
 
-static bool by_key_view(struct zc_txn *txn, struct zc_str form, struct zc_str field,
-                        struct zc_str key, struct zc_rid *out, size_t max, size_t *n)
+/* The entries of a view with this sort key. */
+static void by_key_view(struct zc_txn *txn, int kind, struct zc_str form, struct zc_str field,
+                        struct zc_str key, struct rids *out, size_t max)
 {
     struct zc_buf start = { 0 };
     struct zc_str k, value;
-    zc_view_prefix(ZC_VIEW_KEY, form, field, &start);
+    zc_view_prefix(kind, form, field, &start);
     zc_buf_add(&start, zc_sort_key(key));
     zc_buf_char(&start, '\0');
     struct zc_cursor *cursor = zc_cursor_open(txn, ZC_DB_VIEW);
     for (bool more = zc_cursor_seek(cursor, zc_buf_str(&start), &k, &value);
-         more && *n < max && zc_str_starts(k, zc_buf_str(&start)) &&
+         more && out->n < max && zc_str_starts(k, zc_buf_str(&start)) &&
          k.len == start.len + ZC_RID_KEY;
          more = zc_cursor_next(cursor, &k, &value))
-        out[(*n)++] = zc_rid_of_key(k.ptr + start.len);
+        add_rid(out, zc_rid_of_key(k.ptr + start.len));
     zc_cursor_close(cursor);
     zc_buf_release(&start);
-    return true;
 }
 
 bool zc_record_has_key(const struct zc_state *state, struct zc_str field, struct zc_str key,
@@ -366,26 +429,35 @@ bool zc_record_has_key(const struct zc_state *state, struct zc_str field, struct
     return false;
 }
 
-static bool by_key_scan(struct zc_txn *txn, struct zc_str form, struct zc_str field,
-                        struct zc_str key, struct zc_rid *out, size_t max, size_t *n,
-                        struct zc_err *err)
+/* Records of a view whose states have the key. */
+static bool by_key_scan(struct zc_txn *txn, const struct zc_view_spec *spec, struct zc_str field,
+                        struct zc_str key, struct rids *out, size_t max, struct zc_err *err)
 {
-    struct zc_view_spec spec = { .kind = ZC_VIEW_ALL, .form = form };
-    struct zc_view *view = zc_view_open(txn, &spec, err);
+    struct zc_view *view = zc_view_open(txn, spec, err);
     struct zc_arena arena = { 0 };
     struct zc_state state;
     struct zc_rid rid;
     bool found, ok = view != NULL;
-    for (bool more = ok && zc_view_first(view, &rid); more && ok && *n < max;
+    for (bool more = ok && zc_view_first(view, &rid); more && ok && out->n < max;
          more = zc_view_next(view, &rid)) {
         zc_arena_reset(&arena);
         ok = zc_record_get(txn, rid, &arena, &state, &found, err);
-        if (ok && found && zc_record_has_key(&state, field, key, &arena))
-            out[(*n)++] = rid;
+        if (ok && found && zc_record_is_visible(txn, &state) &&
+            zc_record_has_key(&state, field, key, &arena))
+            add_rid(out, rid);
     }
     zc_view_close(view);
     zc_arena_release(&arena);
     return ok;
+}
+
+static bool is_sorted(const struct zc_index_form *plan, struct zc_str field)
+{
+    for (uint32_t i = 0; plan && i < plan->nsorted; i++) {
+        if (zc_str_eq(plan->sorted[i], field))
+            return true;
+    }
+    return false;
 }
 
 bool zc_record_by_key(struct zc_txn *txn, struct zc_str form, struct zc_str field,
@@ -393,10 +465,24 @@ bool zc_record_by_key(struct zc_txn *txn, struct zc_str form, struct zc_str fiel
                       struct zc_err *err)
 {
     const struct zc_index_form *plan = zc_plan_form(zc_store_plan(txn), form);
-    *n = 0;
-    if (plan && zc_str_eq(plan->key, field))
-        return by_key_view(txn, form, field, key, out, max, n);
-    return by_key_scan(txn, form, field, key, out, max, n, err);
+    const struct zc_view_spec all = { .kind = ZC_VIEW_ALL, .form = form };
+    const struct zc_view_spec conflicts = { ZC_VIEW_QUEUE, form, ZC_STR("conflict"), false };
+    struct rids found = { 0 };
+    bool ok = true;
+    if (plan && zc_str_eq(plan->key, field)) {
+        by_key_view(txn, ZC_VIEW_KEY, form, field, key, &found, max);
+    } else if (is_sorted(plan, field) &&
+               key.len + 4 < ZC_SORT_MAX) { /* longer ones are cut there */
+        by_key_view(txn, ZC_VIEW_FIELD, form, field, key, &found, max);
+        /* That view knows provisional values only. */
+        ok = by_key_scan(txn, &conflicts, field, key, &found, max, err);
+    } else {
+        ok = by_key_scan(txn, &all, field, key, &found, max, err);
+    }
+    for (*n = 0; *n < found.n; ++*n)
+        out[*n] = found.all[*n];
+    zc_free(found.all);
+    return ok;
 }
 
 bool zc_record_find(struct zc_txn *txn, struct zc_str text, struct zc_rid *out, struct zc_err *err)
@@ -432,21 +518,40 @@ bool zc_record_find(struct zc_txn *txn, struct zc_str text, struct zc_rid *out, 
 
 /* Rebuilding */
 
-enum { REBUILD_BATCH = 2000 };
-
-static bool clear_all(struct zc_store *store, struct zc_err *err)
+static bool begin_rebuild(struct zc_store *store, struct zc_building *building, struct zc_err *err)
 {
-    uint64_t number, unexported;
     struct zc_txn *txn = zc_txn_begin(store, ZC_TXN_WRITE, err);
     if (!txn)
         return false;
-    zc_kv_get_u64(txn, ZC_DB_COUNT, ZC_STR("n"), &number);
-    zc_kv_get_u64(txn, ZC_DB_COUNT, ZC_STR("u"), &unexported);
-    if (zc_store_begin_plan(txn, err) && zc_kv_clear(txn, ZC_DB_VIEW, err) &&
-        zc_kv_clear(txn, ZC_DB_COUNT, err) && zc_kv_clear(txn, ZC_DB_LINK, err) &&
-        zc_kv_clear(txn, ZC_DB_STATE, err) &&
-        zc_kv_put_u64(txn, ZC_DB_COUNT, ZC_STR("n"), number + 1, err) &&
-        zc_kv_put_u64(txn, ZC_DB_COUNT, ZC_STR("u"), unexported, err))
+    zc_txn_touch(txn);
+    if (zc_building_begin(building, txn, err) && zc_kv_clear(txn, ZC_DB_VIEW, err) &&
+        zc_store_clear_counts(txn, err) && zc_kv_clear(txn, ZC_DB_LINK, err) &&
+        zc_kv_clear(txn, ZC_DB_STATE, err))
+        return zc_txn_commit(txn, err);
+    zc_txn_abort(txn);
+    return false;
+}
+
+/* States of the next records behind *rid. */
+static bool rebuild_batch(struct zc_store *store, struct zc_building *building, struct zc_rid *rid,
+                          uint64_t *done, uint64_t *total, bool *more, struct zc_err *err)
+{
+    enum { BATCH = 10000 };
+    struct zc_txn *txn = zc_txn_begin(store, ZC_TXN_WRITE, err);
+    if (!txn)
+        return false;
+    bool ok = zc_building_holds(building, txn) ||
+              zc_fail(err, ZC_E_STORE,
+                      ZC_T("另一个程序正在重建调查库“%s”，请稍后再打开",
+                           "another program is rebuilding store '%s'; open it again later"),
+                      zc_store_dir(store));
+    *total = zc_kv_entries(txn, ZC_DB_REV);
+    for (int i = 0; ok && *more && i < BATCH; i++) {
+        *more = zc_revs_next(txn, *rid, rid);
+        ok = !*more || zc_building_put(building, txn, *rid, NULL, 0, NULL, err);
+        *done += *more;
+    }
+    if (ok)
         return zc_txn_commit(txn, err);
     zc_txn_abort(txn);
     return false;
@@ -456,29 +561,20 @@ bool zc_store_rebuild(struct zc_store *store,
                       bool (*stop)(void *ctx, uint64_t done, uint64_t total), void *ctx,
                       struct zc_err *err)
 {
+    struct zc_building building;
     struct zc_rid rid = { 0 };
-    uint64_t done = 0;
+    uint64_t done = 0, total;
     bool more = true;
-    if (!clear_all(store, err))
+    if (!begin_rebuild(store, &building, err))
         return false;
     while (more) {
-        struct zc_txn *txn = zc_txn_begin(store, ZC_TXN_WRITE, err);
-        bool ok = txn != NULL;
-        uint64_t total = ok ? zc_kv_entries(txn, ZC_DB_REV) : 0;
-        for (int i = 0; ok && more && i < REBUILD_BATCH; i++) {
-            more = zc_revs_next(txn, rid, &rid);
-            ok = !more || zc_record_refresh(txn, rid, err);
-            done += more;
-        }
-        ok = ok && (more || zc_store_finish_plan(txn, err));
+        bool ok = rebuild_batch(store, &building, &rid, &done, &total, &more, err);
+        if (ok && stop && stop(ctx, done, total))
+            ok = zc_fail(err, ZC_E_STORE, ZC_T("重建已停止", "rebuilding was stopped"));
         if (!ok) {
-            zc_txn_abort(txn);
+            zc_building_drop(&building);
             return false;
         }
-        if (!zc_txn_commit(txn, err))
-            return false;
-        if (stop && stop(ctx, done, total))
-            return zc_fail(err, ZC_E_STORE, ZC_T("重建已停止", "rebuilding was stopped"));
     }
-    return true;
+    return zc_building_finish(&building, store, err);
 }

@@ -22,8 +22,8 @@ struct zc_rid zc_record_root(struct zc_txn *txn, struct zc_rid rid);
 bool zc_record_dups(struct zc_txn *txn, struct zc_rid rid, struct zc_arena *arena,
                     struct zc_rid **out, size_t *n, struct zc_err *err);
 /* Visible records of a form whose key field has a live value that equals `key` in normal form
- * (zc_key_normal). Up to `max` ids. `field` need not be the form's key: other fields are
- * searched by a scan of the form's records. */
+ * (zc_key_normal). Up to `max` ids. `field` need not be the form's key: a field with a sorted
+ * view is looked up in that view, any other by a scan of the form's records. */
 bool zc_record_by_key(struct zc_txn *txn, struct zc_str form, struct zc_str field,
                       struct zc_str key, struct zc_rid *out, size_t max, size_t *n,
                       struct zc_err *err);

@@ -19,18 +19,31 @@ bool zc_revs_has(struct zc_txn *txn, struct zc_rid rid, const struct zc_revid *i
     return zc_kv_get(txn, ZC_DB_REV, key_of(rid, id, key), &value);
 }
 
-bool zc_revs_put(struct zc_txn *txn, const struct zc_rev *rev, bool *fresh, struct zc_err *err)
+static bool put(struct zc_txn *txn, const struct zc_rev *rev, bool append, bool *fresh,
+                struct zc_err *err)
 {
-    uint8_t key[KEY_LEN];
+    uint8_t bytes_of_key[KEY_LEN];
+    struct zc_str key = key_of(rev->rid, &rev->id, bytes_of_key);
     struct zc_buf bytes = { 0 };
     *fresh = !zc_revs_has(txn, rev->rid, &rev->id);
     if (!*fresh)
         return true;
     bool ok = zc_bytes_rev(txn, rev, &bytes, err) &&
-              zc_kv_put(txn, ZC_DB_REV, key_of(rev->rid, &rev->id, key), zc_buf_str(&bytes), err);
+              (append ? zc_kv_append(txn, ZC_DB_REV, key, zc_buf_str(&bytes), err)
+                      : zc_kv_put(txn, ZC_DB_REV, key, zc_buf_str(&bytes), err));
     zc_buf_release(&bytes);
     zc_txn_touch(txn);
     return ok;
+}
+
+bool zc_revs_put(struct zc_txn *txn, const struct zc_rev *rev, bool *fresh, struct zc_err *err)
+{
+    return put(txn, rev, false, fresh, err);
+}
+
+bool zc_revs_append(struct zc_txn *txn, const struct zc_rev *rev, bool *fresh, struct zc_err *err)
+{
+    return put(txn, rev, true, fresh, err);
 }
 
 static bool fail_damaged(struct zc_rid rid, struct zc_err *err)
@@ -43,8 +56,8 @@ static bool fail_damaged(struct zc_rid rid, struct zc_err *err)
                    text);
 }
 
-bool zc_revs_load(struct zc_txn *txn, struct zc_rid rid, struct zc_arena *arena,
-                  struct zc_rev **revs, size_t *n, struct zc_err *err)
+static bool load(struct zc_txn *txn, struct zc_rid rid, bool borrow, struct zc_arena *arena,
+                 struct zc_rev **revs, size_t *n, struct zc_err *err)
 {
     uint8_t prefix[ZC_RID_KEY];
     struct zc_str key, value, start = { (const char *)prefix, sizeof prefix };
@@ -58,7 +71,7 @@ bool zc_revs_load(struct zc_txn *txn, struct zc_rid rid, struct zc_arena *arena,
         all = zc_grow(all, count, &cap, sizeof *all);
         struct zc_rev *rev = &all[count++];
         *rev = (struct zc_rev){ .rid = rid };
-        ok = key.len == KEY_LEN && zc_unpack_rev(txn, value, arena, rev);
+        ok = key.len == KEY_LEN && zc_unpack_rev(txn, value, borrow, arena, rev);
         if (ok)
             memcpy(rev->id.b, key.ptr + ZC_RID_KEY, ZC_REVID_BYTES);
     }
@@ -69,6 +82,18 @@ bool zc_revs_load(struct zc_txn *txn, struct zc_rid rid, struct zc_arena *arena,
         memcpy(*revs, all, count * sizeof *all);
     zc_free(all);
     return ok || fail_damaged(rid, err);
+}
+
+bool zc_revs_load(struct zc_txn *txn, struct zc_rid rid, struct zc_arena *arena,
+                  struct zc_rev **revs, size_t *n, struct zc_err *err)
+{
+    return load(txn, rid, false, arena, revs, n, err);
+}
+
+bool zc_revs_borrow(struct zc_txn *txn, struct zc_rid rid, struct zc_arena *arena,
+                    struct zc_rev **revs, size_t *n, struct zc_err *err)
+{
+    return load(txn, rid, true, arena, revs, n, err);
 }
 
 bool zc_revs_next(struct zc_txn *txn, struct zc_rid after, struct zc_rid *out)

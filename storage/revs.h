@@ -9,9 +9,14 @@
 /* *fresh tells whether it was unknown; a known one is not written again. Does not fold: see
  * zc_record_refresh. The revision must be verified (core/rev.h). */
 bool zc_revs_put(struct zc_txn *txn, const struct zc_rev *rev, bool *fresh, struct zc_err *err);
+/* The same, quicker while revisions come in the order of an exchange file into an empty store. */
+bool zc_revs_append(struct zc_txn *txn, const struct zc_rev *rev, bool *fresh, struct zc_err *err);
 bool zc_revs_has(struct zc_txn *txn, struct zc_rid rid, const struct zc_revid *id);
 /* All revisions of a record, copied into `arena`, ascending by id; *n = 0: not in the store. */
 bool zc_revs_load(struct zc_txn *txn, struct zc_rid rid, struct zc_arena *arena,
                   struct zc_rev **revs, size_t *n, struct zc_err *err);
+/* The same in a read transaction without copying: texts live until it ends. */
+bool zc_revs_borrow(struct zc_txn *txn, struct zc_rid rid, struct zc_arena *arena,
+                    struct zc_rev **revs, size_t *n, struct zc_err *err);
 /* First record with an id above `after` (kind 0: from the start). False at the end. */
 bool zc_revs_next(struct zc_txn *txn, struct zc_rid after, struct zc_rid *out);

@@ -416,6 +416,7 @@ static void hash_plan(struct zc_store *store)
     struct zc_hash hash;
     uint8_t digest[ZC_HASH_LEN];
     zc_hash_init(&hash);
+    zc_hash_add_ns(&hash, ZC_STR("views 2")); /* another number: shape of their keys */
     for (uint32_t i = 0; i < store->plan.nforms; i++) {
         const struct zc_index_form *form = &store->plan.forms[i];
         zc_hash_add_ns(&hash, form->form);
@@ -435,9 +436,22 @@ bool zc_store_finish_plan(struct zc_txn *txn, struct zc_err *err)
     return zc_kv_put(txn, ZC_DB_META, ZC_STR("plan"), zc_str_of(txn->store->plan_hash), err);
 }
 
-bool zc_store_begin_plan(struct zc_txn *txn, struct zc_err *err)
+bool zc_store_begin_plan(struct zc_txn *txn, struct zc_str mark, struct zc_err *err)
 {
-    return zc_kv_put(txn, ZC_DB_META, ZC_STR("plan"), ZC_STR("building"), err);
+    return zc_kv_put(txn, ZC_DB_META, ZC_STR("plan"), mark, err);
+}
+
+bool zc_store_clear_counts(struct zc_txn *txn, struct zc_err *err)
+{
+    static const struct zc_str kept[] = { ZC_LIT("n"), ZC_LIT("u") };
+    enum { KEPT = sizeof kept / sizeof kept[0] };
+    uint64_t values[KEPT];
+    for (int i = 0; i < KEPT; i++)
+        zc_kv_get_u64(txn, ZC_DB_COUNT, kept[i], &values[i]);
+    bool ok = zc_kv_clear(txn, ZC_DB_COUNT, err);
+    for (int i = 0; i < KEPT && ok; i++)
+        ok = values[i] == 0 || zc_kv_put_u64(txn, ZC_DB_COUNT, kept[i], values[i], err);
+    return ok;
 }
 
 bool zc_store_set_plan(struct zc_store *store, const struct zc_index_plan *plan, bool *rebuild,

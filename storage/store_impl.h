@@ -23,6 +23,9 @@ enum zc_db {
 bool zc_kv_get(struct zc_txn *txn, enum zc_db db, struct zc_str key, struct zc_str *value);
 bool zc_kv_put(struct zc_txn *txn, enum zc_db db, struct zc_str key, struct zc_str value,
                struct zc_err *err);
+/* The same, quicker for a key behind all others; other keys are put where they belong. */
+bool zc_kv_append(struct zc_txn *txn, enum zc_db db, struct zc_str key, struct zc_str value,
+                  struct zc_err *err);
 /* A missing key is fine. */
 bool zc_kv_del(struct zc_txn *txn, enum zc_db db, struct zc_str key, struct zc_err *err);
 bool zc_kv_clear(struct zc_txn *txn, enum zc_db db, struct zc_err *err);
@@ -40,6 +43,9 @@ bool zc_cursor_seek(struct zc_cursor *cursor, struct zc_str key, struct zc_str *
 bool zc_cursor_next(struct zc_cursor *cursor, struct zc_str *key, struct zc_str *value);
 bool zc_cursor_prev(struct zc_cursor *cursor, struct zc_str *key, struct zc_str *value);
 bool zc_cursor_last(struct zc_cursor *cursor, struct zc_str *key, struct zc_str *value);
+/* As zc_kv_append, for many keys one after another in a write transaction. */
+bool zc_cursor_append(struct zc_cursor *cursor, struct zc_str key, struct zc_str value,
+                      struct zc_err *err);
 bool zc_cursor_here(struct zc_cursor *cursor, struct zc_str *key, struct zc_str *value);
 
 /* Numbers of names, from 1. `number` makes a new one in a write transaction; 0 on failure. */
@@ -51,8 +57,11 @@ const struct zc_index_plan *zc_store_plan(const struct zc_txn *txn);
 const struct zc_index_form *zc_plan_form(const struct zc_index_plan *plan, struct zc_str form);
 /* The transaction changed records: zc_txn_number rises with the commit. */
 void zc_txn_touch(struct zc_txn *txn);
-bool zc_store_finish_plan(struct zc_txn *txn, struct zc_err *err); /* after a rebuild */
-bool zc_store_begin_plan(struct zc_txn *txn, struct zc_err *err);  /* before one */
+bool zc_store_finish_plan(struct zc_txn *txn, struct zc_err *err); /* after building.h */
+bool zc_store_begin_plan(struct zc_txn *txn, struct zc_str mark, struct zc_err *err); /* before */
+/* All counters but the two that are this store's history and no sum over states: changes, and
+ * revisions not yet exported. */
+bool zc_store_clear_counts(struct zc_txn *txn, struct zc_err *err);
 
 /* Keys with ids in them. */
 void zc_rid_key(struct zc_rid rid, uint8_t out[ZC_RID_KEY]);

@@ -31,6 +31,16 @@ bool zc_kv_put(struct zc_txn *txn, enum zc_db db, struct zc_str key, struct zc_s
     return rc == 0 || zc_store_fail(txn->store, rc, err);
 }
 
+bool zc_kv_append(struct zc_txn *txn, enum zc_db db, struct zc_str key, struct zc_str value,
+                  struct zc_err *err)
+{
+    MDB_val k = val_of(key), v = val_of(value);
+    int rc = mdb_put(txn->txn, txn->store->dbi[db], &k, &v, MDB_APPEND);
+    if (rc == MDB_KEYEXIST) /* not behind all others */
+        return zc_kv_put(txn, db, key, value, err);
+    return rc == 0 || zc_store_fail(txn->store, rc, err);
+}
+
 bool zc_kv_del(struct zc_txn *txn, enum zc_db db, struct zc_str key, struct zc_err *err)
 {
     MDB_val k = val_of(key);
@@ -70,11 +80,13 @@ bool zc_kv_put_u64(struct zc_txn *txn, enum zc_db db, struct zc_str key, uint64_
 
 struct zc_cursor {
     MDB_cursor *cursor;
+    struct zc_store *store;
 };
 
 struct zc_cursor *zc_cursor_open(struct zc_txn *txn, enum zc_db db)
 {
     struct zc_cursor *cursor = zc_alloc_zeroed(1, sizeof *cursor);
+    cursor->store = txn->store;
     if (mdb_cursor_open(txn->txn, txn->store->dbi[db], &cursor->cursor) != 0)
         cursor->cursor = NULL;
     return cursor;
@@ -119,6 +131,16 @@ bool zc_cursor_prev(struct zc_cursor *cursor, struct zc_str *key, struct zc_str 
 bool zc_cursor_last(struct zc_cursor *cursor, struct zc_str *key, struct zc_str *value)
 {
     return cursor_get(cursor, MDB_LAST, (MDB_val){ 0 }, key, value);
+}
+
+bool zc_cursor_append(struct zc_cursor *cursor, struct zc_str key, struct zc_str value,
+                      struct zc_err *err)
+{
+    MDB_val k = val_of(key), v = val_of(value);
+    int rc = mdb_cursor_put(cursor->cursor, &k, &v, MDB_APPEND);
+    if (rc == MDB_KEYEXIST)
+        rc = mdb_cursor_put(cursor->cursor, &k, &v, 0);
+    return rc == 0 || zc_store_fail(cursor->store, rc, err);
 }
 
 bool zc_cursor_here(struct zc_cursor *cursor, struct zc_str *key, struct zc_str *value)

@@ -7,7 +7,8 @@
 
 enum zc_view_kind {
     ZC_VIEW_ALL,     /* visible records of a form by rid; form "" = all forms of the ledger */
-    ZC_VIEW_FIELD,   /* by a field of the plan's `sorted` (arg = field), then rid */
+    ZC_VIEW_FIELD,   /* by a field of the plan's `sorted` (arg = field) in normal form
+                        (zc_key_normal), so that it answers lookups too; then rid */
     ZC_VIEW_CHANGED, /* by time of the last change; newest last: walk it backwards */
     ZC_VIEW_STATUS,  /* arg = status name; rid order within */
     ZC_VIEW_AREA,    /* arg = code of a community or street (prefix of the code) */

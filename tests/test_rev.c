@@ -100,6 +100,30 @@ static void check_limits(struct zc_arena *arena)
              !zc_rev_make(rid, NULL, 0, NULL, 0, &large, 1, arena, &rev, &err));
 }
 
+/* More values than the memo has room for, twice: each takes another's place somewhere. */
+static void check_memo(struct zc_arena *arena)
+{
+    enum { VALUES = 6000 };
+    struct zc_err err = { 0 };
+    struct zc_rid rid = { .kind = 'e' };
+    struct zc_rev rev = { 0 };
+    struct zc_rev_memo *memo = zc_rev_memo_new();
+    struct zc_revid id;
+    bool same = true;
+    for (int i = 0; i < 2 * VALUES && same; i++) {
+        const struct zc_pair writes[] = {
+            { ZC_LIT("a"), zc_arena_printf(arena, "%d", i % VALUES) },
+            { ZC_LIT("b"), zc_arena_printf(arena, "%0*d", 24 + i % 8, i) }, /* around its limit */
+            { ZC_LIT("c"), ZC_LIT("") },
+        };
+        same = zc_rev_make(rid, NULL, 0, NULL, 0, writes, 3, arena, &rev, &err);
+        zc_rev_hash_memo(&rev, memo, &id);
+        same = same && !zc_revid_cmp(&id, &rev.id);
+    }
+    zc_check("a remembered value gives the same id", same);
+    zc_rev_memo_free(memo);
+}
+
 int main(void)
 {
     struct zc_arena arena = { 0 };
@@ -110,6 +134,7 @@ int main(void)
     for (size_t i = 0; i < sizeof values / sizeof values[0]; i++)
         zc_check(values[i].name, zc_value_ok(values[i].value) == values[i].ok);
     check_limits(&arena);
+    check_memo(&arena);
     zc_check("a field under a path is a system field by its last part",
              zc_field_is_system(ZC_STR("a/i0/_why:x")) && !zc_field_is_system(ZC_STR("_a/x")));
     zc_arena_release(&arena);

@@ -304,11 +304,11 @@ static void check_stale(const char *base)
     bool ok = zc_entry_save(entry, ZC_SAVE_DRAFT, (struct zc_str){ 0 }, NULL, &err);
     zc_entry_free(entry);
     struct zc_txn *txn = zc_txn_begin(survey->store, ZC_TXN_WRITE, &err);
-    ok = ok && zc_store_begin_plan(txn, &err) && zc_txn_commit(txn, &err);
+    ok = ok && zc_store_begin_plan(txn, ZC_STR("building 1"), &err) && zc_txn_commit(txn, &err);
     zc_survey_close(survey);
     survey = zc_survey_open(place("A"), true, &clock_now, &err);
     txn = zc_txn_begin(survey->store, ZC_TXN_READ, &err);
-    ok = ok && zc_kv_get(txn, ZC_DB_META, ZC_STR("plan"), &plan) && !zc_str_is(plan, "building");
+    ok = ok && zc_kv_get(txn, ZC_DB_META, ZC_STR("plan"), &plan) && !zc_str_starts(plan, ZC_STR("building"));
     zc_check("views half built are built before they are read", ok && !survey->stale);
     zc_txn_abort(txn);
     zc_survey_close(survey);

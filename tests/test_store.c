@@ -39,9 +39,11 @@ static struct zc_store *open_store(const char *dir)
     return store;
 }
 
-/* One save: field=value pairs parted by blanks on the heads that the record has. */
-static bool save(struct zc_store *store, unsigned record, const char *role, const char *text,
-                 struct zc_err *err)
+/* One save: field=value pairs parted by blanks on the heads that the record has, or on `parents`.
+ */
+static bool save_as(struct zc_store *store, unsigned record, const char *role,
+                    const struct zc_revid *parents, size_t nparents, const char *text,
+                    struct zc_err *err)
 {
     struct zc_arena arena = { 0 };
     struct zc_state state = { 0 };
@@ -64,7 +66,8 @@ static bool save(struct zc_store *store, unsigned record, const char *role, cons
     attrs[2] = (struct zc_pair){ ZC_STR("g"), ZC_STR("3") };
     attrs[3] = (struct zc_pair){ ZC_STR("at"), ZC_STR("2026-11-23T18:42:00+08:00") };
     ok = zc_record_get(txn, rid, &arena, &state, &found, err) &&
-         zc_rev_make(rid, state.heads, state.nheads, attrs, 4, writes, n, &arena, &rev, err) &&
+         zc_rev_make(rid, parents ? parents : state.heads, parents ? nparents : state.nheads, attrs,
+                     4, writes, n, &arena, &rev, err) &&
          zc_record_add(txn, &rev, err);
     if (ok)
         ok = zc_txn_commit(txn, err);
@@ -72,6 +75,12 @@ static bool save(struct zc_store *store, unsigned record, const char *role, cons
         zc_txn_abort(txn);
     zc_arena_release(&arena);
     return ok;
+}
+
+static bool save(struct zc_store *store, unsigned record, const char *role, const char *text,
+                 struct zc_err *err)
+{
+    return save_as(store, record, role, NULL, 0, text, err);
 }
 
 static struct zc_rid rid_of(unsigned record)
@@ -100,6 +109,40 @@ static bool fsck_clean(struct zc_store *store, struct zc_fsck *out)
            out->bad_ids + out->bad_values + out->bad_states + out->bad_views + out->bad_counts +
                    out->bad_names ==
                0;
+}
+
+/* Fields that are not the key of the form: one with a sorted view, one without. */
+static size_t count_by(struct zc_store *store, const char *field, const char *key)
+{
+    struct zc_err err = { 0 };
+    struct zc_rid found[4];
+    size_t n = 0;
+    struct zc_txn *txn = zc_txn_begin(store, ZC_TXN_READ, &err);
+    bool ok =
+        zc_record_by_key(txn, ZC_STR("t"), zc_str_of(field), zc_str_of(key), found, 4, &n, &err);
+    zc_txn_abort(txn);
+    return ok ? n : SIZE_MAX;
+}
+
+static void check_lookup(const char *dir)
+{
+    struct zc_err err = { 0 };
+    struct zc_store *store = open_store(dir);
+    struct zc_revid none = { { 0 } };
+    bool ok = save(store, 1, "worker", "name=b1 area=x", &err) &&
+              save(store, 2, "worker", "name=Ｂ１ area=X", &err) &&
+              save(store, 3, "worker", "name=b12", &err) &&
+              save(store, 4, "worker", "name=c", &err) &&
+              save_as(store, 4, "worker", &none, 0, "name=b１", &err);
+    zc_checkf(ok, "records to look up %s", err.msg);
+    zc_check("in a sorted view by normal form, values in conflict too",
+             count_by(store, "name", "B1") == 3 && count_by(store, "name", "C") == 1);
+    zc_check("each record once", count_by(store, "name", "B12") == 1);
+    zc_check("without a view", count_by(store, "area", "X") == 2);
+    ok = save(store, 2, "leader", "_deleted=1", &err);
+    zc_check("deleted ones are not found",
+             ok && count_by(store, "name", "B1") == 2 && count_by(store, "area", "X") == 1);
+    zc_store_close(store);
 }
 
 static void check_records(const char *dir)
@@ -358,6 +401,10 @@ int main(void)
     snprintf(path, sizeof path, "%s/store", dir);
     zc_checkf(zc_store_create(path, &identity, &err), "create %s", err.msg);
     check_records(path);
+    snprintf(path, sizeof path, "%s/lookup", dir);
+    zc_checkf(zc_store_create(path, &identity, &err), "create %s", err.msg);
+    check_lookup(path);
+    snprintf(path, sizeof path, "%s/store", dir);
     check_ranks(path);
     check_draft(path);
     check_twice(path);

@@ -81,6 +81,20 @@ const struct zc_cmd zc_cmds[] = {
     { 0 },
 };
 
+const struct zc_cmd_option zc_cmd_options[] = {
+    { "-s", "STORE", { "调查库的文件夹", "folder of the store" }, false },
+    { "-q", "", { "不显示进度", "no progress" }, false },
+    { "--lang", "zh|en", { "语言", "language" }, false },
+    { "--help",
+      "",
+      { "命令和选项；在命令后面只说那一个命令",
+        "commands and options; behind a command, about that one" },
+      false },
+    { "-h", "", { "同 --help", "the same as --help" }, true },
+    { "--version", "", { "版本", "version" }, false },
+    { 0 },
+};
+
 static void drop(int *argc, char **argv, int at, int n)
 {
     memmove(argv + at, argv + at + n, (size_t)(*argc - at - n + 1) * sizeof *argv);

@@ -24,6 +24,14 @@ struct zc_cmd {
 extern const struct zc_cmd zc_cmds[]; /* ends with a NULL name */
 
 int zc_cmd_demo(const struct zc_cmd_env *env, int argc, char **argv);
+/* Options that every command takes; for --help, the manual page and the completion. */
+struct zc_cmd_option {
+    const char *name, *value; /* value "": takes none */
+    struct zc_text help;
+    bool is_short_form; /* of another one */
+};
+extern const struct zc_cmd_option zc_cmd_options[]; /* ends with a NULL name */
+
 int zc_cmd_init(const struct zc_cmd_env *env, int argc, char **argv);
 int zc_cmd_who(const struct zc_cmd_env *env, int argc, char **argv);
 int zc_cmd_forms(const struct zc_cmd_env *env, int argc, char **argv);

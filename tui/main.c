@@ -35,6 +35,9 @@ static int print_help(void)
              "COMMAND …\n"));
     for (const struct zc_cmd *cmd = zc_cmds; cmd->name; cmd++)
         print_cmd(cmd);
+    putchar('\n');
+    for (const struct zc_cmd_option *option = zc_cmd_options; option->name; option++)
+        printf("  %-9s %-6s %s\n", option->name, option->value, zc_text_get(option->help));
     puts(ZC_T("\n退出码：0 完成；1 完成但要人处理；2 未完成",
               "\nexit status: 0 done; 1 done, but something needs a person; 2 not done"));
     return ZC_EXIT_DONE;
