@@ -54,19 +54,24 @@ void zc_code_clean(struct zc_str text, struct zc_buf *out)
 
 /* Checks */
 
-bool zc_uscc_outer_ok(struct zc_str code)
+char zc_uscc_check_char(struct zc_str code)
 {
     int sum = 0, weight = 1;
-    if (code.len != ZC_USCC_LEN)
-        return false;
-    for (size_t i = 0; i < ZC_USCC_LEN; i++, weight = weight * 3 % 31) {
+    if (code.len < ZC_USCC_LEN - 1)
+        return 0;
+    for (size_t i = 0; i < ZC_USCC_LEN - 1; i++, weight = weight * 3 % 31) {
         const char *at = memchr(symbols, code.ptr[i], sizeof symbols - 1);
         if (!at)
-            return false;
-        /* The check character counts once: then a right code sums to 0. */
-        sum += (int)(at - symbols) * (i + 1 < ZC_USCC_LEN ? weight : 1);
+            return 0;
+        sum += (int)(at - symbols) * weight;
     }
-    return sum % 31 == 0;
+    return symbols[(31 - sum % 31) % 31];
+}
+
+bool zc_uscc_outer_ok(struct zc_str code)
+{
+    char check = zc_uscc_check_char(code);
+    return code.len == ZC_USCC_LEN && check && code.ptr[ZC_USCC_LEN - 1] == check;
 }
 
 static int value_of(char c)
@@ -133,6 +138,23 @@ bool zc_person_id_ok(struct zc_str code)
 static bool is_word(char c)
 {
     return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+bool zc_uscc_mend(struct zc_str code, struct zc_buf *out)
+{
+    static const char taken_for[] = "OIZSV", meant[] = "0125U";
+    char mended[ZC_USCC_LEN];
+    struct zc_str text = { mended, ZC_USCC_LEN };
+    if (code.len != ZC_USCC_LEN)
+        return false;
+    for (size_t i = 0; i < ZC_USCC_LEN; i++) {
+        const char *at = memchr(taken_for, code.ptr[i], sizeof taken_for - 1);
+        mended[i] = at ? meant[at - taken_for] : code.ptr[i];
+    }
+    if (!zc_uscc_outer_ok(text) || !zc_orgcode_ok(zc_str_head(zc_str_from(text, 8), 9)))
+        return false;
+    zc_buf_add(out, text);
+    return true;
 }
 
 bool zc_has_person_id(struct zc_str text)

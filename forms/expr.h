@@ -61,6 +61,9 @@ const struct zc_expr_reads *zc_expr_reads(const struct zc_expr *expr);
  * list of messages in both languages. */
 const struct zc_text *zc_expr_warnings(const struct zc_expr *expr);
 struct zc_str zc_expr_text(const struct zc_expr *expr);
+/* The bound that a constraint sets to the length of its answer: 60 for
+ * `string-length(.) >= 2 and string-length(.) <= 60`; 0 when it sets none that can be seen. */
+uint32_t zc_expr_max_chars(const struct zc_expr *expr);
 
 /* A place in a document: a node of the instance, or a part of a list. */
 enum zc_place_kind {
@@ -105,6 +108,8 @@ struct zc_expr_env {
     /* known('ROLE', x): number of other visible records of the store whose field of that role
      * has the same key. NULL: 0, no store is at hand. */
     uint64_t (*known)(void *ctx, struct zc_str role, struct zc_str value);
+    /* before(${q}): what the question held when the form was opened on a saved record. NULL: ''. */
+    struct zc_str (*before)(void *ctx, const struct zc_node *node);
     /* Choices offered now for a select at `node`: jr:choice-name(). Label or empty. */
     struct zc_str (*choice_label)(void *ctx, const struct zc_node *node, struct zc_str value);
     bool (*is)(void *ctx, struct zc_str set); /* reports: is('SET') */

@@ -109,6 +109,7 @@ bool zc_fill_set(struct zc_fill *fill, struct zc_node *node, struct zc_str text,
     ok = read_answer(fill, node, text, &value, err);
     if (ok) {
         node->asked = true;
+        node->carried = false;
         if (!zc_str_eq(value, cell->answer)) {
             assign(fill, cell, value);
             fire_triggers(fill, cell);
@@ -129,14 +130,40 @@ void zc_fill_put(struct zc_fill *fill, struct zc_node *node, struct zc_str value
         assign(fill, cell, value);
 }
 
+bool zc_fill_carry(struct zc_fill *fill, struct zc_node *node, struct zc_str value)
+{
+    struct zc_cell *cell = zc_cell_of(node);
+    struct zc_str before = cell->answer;
+
+    if (!value.len || !zc_type_has_answer(node->q->type) || zc_fill_is_readonly(fill, node))
+        return false;
+    assign(fill, cell, value);
+    enum zc_issue issue = zc_fill_issue(fill, node, NULL, NULL);
+    if (!zc_str_eq(node->value, value) || node->missing || issue == ZC_ISSUE_TYPE ||
+        issue == ZC_ISSUE_CONSTRAINT) {
+        assign(fill, cell, before);
+        return false;
+    }
+    node->carried = true;
+    return true;
+}
+
+bool zc_fill_takes_rows(const struct zc_fill *fill, const struct zc_node *parent,
+                        const struct zc_question *repeat)
+{
+    const struct zc_range *range = zc_fill_range(zc_cell_of(parent), repeat);
+    struct zc_node beside = zc_fill_beside_rows(parent, repeat);
+
+    return range && !range->counted && range->open && !zc_fill_is_locked(fill, &beside);
+}
+
 struct zc_node *zc_fill_add_row(struct zc_fill *fill, struct zc_node *parent,
                                 const struct zc_question *repeat, struct zc_err *err)
 {
     struct zc_cell *cell = zc_cell_of(parent);
     struct zc_range *range = zc_fill_range(cell, repeat);
-    struct zc_node beside = zc_fill_beside_rows(parent, repeat);
 
-    if (!range || range->counted || !range->open || zc_fill_is_locked(fill, &beside)) {
+    if (!zc_fill_takes_rows(fill, parent, repeat)) {
         zc_fail(err, ZC_E_INPUT, ZC_T("这里不能加行", "no row can be added here"));
         return NULL;
     }

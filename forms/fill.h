@@ -50,9 +50,17 @@ bool zc_fill_set(struct zc_fill *fill, struct zc_node *node, struct zc_str text,
 /* Sets a stored value as it is (loading a draft or an import): what is no answer of the type
  * stays and shows as ZC_ISSUE_TYPE. */
 void zc_fill_put(struct zc_fill *fill, struct zc_node *node, struct zc_str value);
+/* Gives a node the value that the last record had there: it counts as an answer and is marked as
+ * carried until zc_fill_set answers the question. Nothing is triggered. False, and nothing is
+ * changed, when the value cannot stand here: a constraint or choice filter refuses it, it is none
+ * of the type, it says that there was no answer, the program computes this one. */
+bool zc_fill_carry(struct zc_fill *fill, struct zc_node *node, struct zc_str value);
 /* Rows of a repeat. `add` fails beyond 1,000 rows or where repeat_count rules. */
 struct zc_node *zc_fill_add_row(struct zc_fill *fill, struct zc_node *parent,
                                 const struct zc_question *repeat, struct zc_err *err);
+/* False where repeat_count rules or the repeat does not apply now. */
+bool zc_fill_takes_rows(const struct zc_fill *fill, const struct zc_node *parent,
+                        const struct zc_question *repeat);
 bool zc_fill_remove_row(struct zc_fill *fill, struct zc_node *row, struct zc_err *err);
 
 /* What a node is at this moment. */
@@ -133,7 +141,8 @@ void zc_fill_check(const struct zc_fill *fill, struct zc_arena *arena, struct zc
  * cleared; when nothing but `end` differs, there are no writes. In `arena`, sorted by name. */
 void zc_fill_writes(struct zc_fill *fill, bool finish, struct zc_arena *arena,
                     const struct zc_pair **writes, size_t *n);
-/* All current answers, reasons and notes (irrelevant ones too) as pairs: the unsaved form. */
+/* All current answers, reasons and notes (irrelevant ones too) as pairs: the unsaved form. Rows
+ * that hold nothing and carried answers have marks of their own (`_row`, `_carried:FIELD`). */
 void zc_fill_answers(const struct zc_fill *fill, struct zc_arena *arena,
                      const struct zc_pair **answers, size_t *n);
 /* Puts such pairs back over what was loaded (a draft that is offered again). Pairs that name

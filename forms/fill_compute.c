@@ -20,6 +20,12 @@ static uint64_t ask_known(void *ctx, struct zc_str role, struct zc_str value)
     return fill->env.known ? fill->env.known(fill->env.ctx, role, value) : 0;
 }
 
+static struct zc_str ask_before(void *ctx, const struct zc_node *node)
+{
+    (void)ctx;
+    return node->q->type == ZC_TYPE_PSEUDO ? node->value : zc_cell_of(node)->base;
+}
+
 /* Without a source of chance the clock has to do: it differs from record to record. */
 static uint64_t ask_random(void *ctx)
 {
@@ -44,6 +50,7 @@ void zc_fill_expr_env(const struct zc_fill *fill, const struct zc_node *node,
         .ctx = (void *)(uintptr_t)fill,
         .rule = ask_rule,
         .known = ask_known,
+        .before = ask_before,
         .choice_label = zc_fill_choice_label,
         .random = ask_random,
         .english = fill->english,

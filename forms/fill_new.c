@@ -214,8 +214,10 @@ static void drop_first_rows(struct zc_fill *fill)
 
 static void restore_pair(struct zc_fill *fill, const struct zc_pair *pair)
 {
-    struct zc_str system;
-    struct zc_cell *cell = zc_fill_locate(fill, pair->name, true, &system);
+    static const struct zc_str row = ZC_LIT("/_row");
+    bool is_row = zc_str_ends(pair->name, row);
+    struct zc_str system, path = zc_str_head(pair->name, pair->name.len - (is_row ? row.len : 0));
+    struct zc_cell *cell = zc_fill_locate(fill, path, true, &system);
 
     if (!cell)
         return;
@@ -226,6 +228,8 @@ static void restore_pair(struct zc_fill *fill, const struct zc_pair *pair)
         cell->note = value;
     else if (zc_str_is(system, "_deleted") && cell->node.q->type == ZC_TYPE_REPEAT)
         zc_fill_take_row(fill, cell);
+    else if (zc_str_is(system, "_carried"))
+        cell->node.carried = true;
     else if (!system.len && zc_type_has_answer(cell->node.q->type))
         cell->answer = value;
     if (!zc_str_eq(cell->answer, cell->start))

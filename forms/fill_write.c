@@ -157,6 +157,12 @@ void zc_fill_answers(const struct zc_fill *fill, struct zc_arena *arena,
     for (const struct zc_cell *cell = fill->root; cell; cell = zc_fill_walk(cell)) {
         if (cell->node.q->kept && (cell->answer.len || cell->start.len))
             add(&pairs, zc_fill_path(&cell->node, arena), cell->answer);
+        if (cell->node.q->type == ZC_TYPE_REPEAT)
+            add(&pairs,
+                zc_arena_printf(arena, "%.*s/_row", ZC_ARG(zc_fill_path(&cell->node, arena))),
+                ZC_STR("1"));
+        if (cell->node.carried)
+            add_said(&pairs, cell, "_carried", ZC_STR("1"));
         if (cell->why.len || cell->base_why.len)
             add_said(&pairs, cell, "_why", cell->why);
         if (cell->note.len || cell->base_note.len)

@@ -100,7 +100,10 @@ enum zc_appearance {
     ZC_LOOK_COUNTER = 1 << 10,
     ZC_LOOK_PARTIAL_DATE = 1 << 11,
     ZC_LOOK_URL = 1 << 12,
-    ZC_LOOK_COLUMNS = 1 << 13
+    ZC_LOOK_COLUMNS = 1 << 13,
+    ZC_LOOK_CODE = 1 << 14,    /* ours: a text that is cleaned like a code (core/uscc.h); the roles
+                                 `code` and `altcode` imply it */
+    ZC_LOOK_NO_PASTE = 1 << 15 /* ours: to be typed by hand (a code that is typed twice) */
 };
 
 /* A text with ${…}: parts in order; `expr` NULL means the literal text. */
@@ -147,10 +150,11 @@ struct zc_question {
     struct zc_question **triggers; /* whose answers set this one off */
     struct zc_str was;             /* earlier names, blank-parted */
     double range_start, range_end, range_step;
-    uint32_t rows;    /* parameter rows of a text, 0: one line */
-    bool kept;        /* written into revisions: not a note, not a calculate that
-                         depends only on the record, not live (MERGE.md 7.4) */
-    struct zc_edges { /* dependency graph (forms/graph.c): whom a change touches */
+    uint32_t rows;      /* parameter rows of a text, 0: one line */
+    uint32_t max_chars; /* most characters that the constraint lets pass, 0: it sets no bound */
+    bool kept;          /* written into revisions: not a note, not a calculate that
+                           depends only on the record, not live (MERGE.md 7.4) */
+    struct zc_edges {   /* dependency graph (forms/graph.c): whom a change touches */
         uint32_t n;
         const uint32_t *to; /* question indexes in evaluation order, direct ones only */
     } dependants, fires;    /* fires: whom an answer sets off, in form order */

@@ -371,6 +371,7 @@ static void read_question(struct zc_loader *loader, struct zc_question *q)
     q->warning_message = read_texts(&reader, sheet, origin->row, SURVEY_WARNING_MESSAGE);
     if (origin->row) {
         read_exprs(&reader, q, origin->row);
+        q->max_chars = q->constraint ? zc_expr_max_chars(q->constraint) : 0;
         read_default(&reader, q, origin->row);
         read_triggers(loader, q, origin->row);
         zc_load_choices(&reader, q, zc_sheet_cell(sheet, origin->row, SURVEY_CHOICE_FILTER));

@@ -174,6 +174,8 @@ static void read_role(struct tree *tree, struct zc_question *q, struct zc_str ce
         /* A question with two roles is found by both; the first is its own. */
         if (q->role == ZC_ROLE_NONE)
             q->role = role;
+        if (role == ZC_ROLE_CODE || role == ZC_ROLE_ALTCODE)
+            q->look |= ZC_LOOK_CODE;
     }
 }
 

@@ -190,6 +190,8 @@ static const struct {
     { "counter", ZC_LOOK_COUNTER },
     { "partial-date", ZC_LOOK_PARTIAL_DATE },
     { "url", ZC_LOOK_URL },
+    { "code", ZC_LOOK_CODE },
+    { "no-paste", ZC_LOOK_NO_PASTE },
     { "columns", ZC_LOOK_COLUMNS },
     { "columns-pack", ZC_LOOK_COLUMNS },
     { "compact", ZC_LOOK_COLUMNS },

@@ -36,6 +36,24 @@ static bool take(void *ctx, const struct zc_csv_row *row)
     return true;
 }
 
+static void mending(void)
+{
+    struct zc_buf out = { 0 };
+    zc_check("the check character of a code",
+             zc_uscc_check_char(ZC_STR("91350100M000100Y43")) == '3');
+    zc_check("of its first 17", zc_uscc_check_char(ZC_STR("91350100M000100Y4")) == '3');
+    zc_check("none for 16", zc_uscc_check_char(ZC_STR("91350100M000100Y")) == 0);
+    zc_check("none with a letter that is not used",
+             zc_uscc_check_char(ZC_STR("9I350100M000100Y43")) == 0);
+    zc_check("O and I were meant as 0 and 1",
+             zc_uscc_mend(ZC_STR("9I3501O0M0001OOY43"), &out) &&
+                 zc_str_is(zc_buf_str(&out), "91350100M000100Y43"));
+    zc_buf_reset(&out);
+    zc_check("no guess when the checks still fail",
+             !zc_uscc_mend(ZC_STR("9I3501O0M0001OOY44"), &out) && out.len == 0);
+    zc_buf_release(&out);
+}
+
 int main(int argc, char **argv)
 {
     struct zc_buf bytes = { 0 };
@@ -46,6 +64,7 @@ int main(int argc, char **argv)
         fclose(file);
         zc_check("and read", zc_csv_read(zc_buf_str(&bytes), ',', take, NULL, NULL, &err));
     }
+    mending();
     zc_buf_release(&bytes);
     return zc_check_done();
 }

@@ -113,6 +113,7 @@ struct zc_fill *zc_survey_refill(struct zc_survey *survey, struct zc_fill *fill,
                                  const struct zc_state *state);
 
 /* An entry (登记): one record being filled in by somebody, with everything that saving needs. */
+enum { ZC_ENTRY_KNOWN = 8 };
 struct zc_entry {
     struct zc_survey *survey;
     struct zc_rid rid;
@@ -122,6 +123,14 @@ struct zc_entry {
     struct zc_state state; /* on which it was opened; empty for a new record */
     uint32_t nparents;
     const struct zc_revid *parents;
+    bool remembers;         /* saving tells the next form what was used (tui/previous.h, usage.h):
+                               set where a person fills in, not by commands */
+    struct zc_entry_known { /* answers of known(), see entry.c */
+        struct zc_str role, value;
+        uint64_t count;
+    } known[ZC_ENTRY_KNOWN];
+    uint32_t nknown;
+    uint64_t known_at;
     struct zc_str draft_at; /* time of the last draft, empty: none yet */
     struct zc_arena arena;
 };
@@ -145,8 +154,14 @@ bool zc_entry_keep_typing(struct zc_entry *entry, struct zc_str cursor, struct z
 /* Throws the unsaved form away (an act of its own, never a consequence of leaving). */
 bool zc_entry_drop(struct zc_entry *entry, struct zc_err *err);
 
+/* Makes the answers exactly those (zc_fill_answers of an earlier moment); every node is new
+ * afterwards. Nothing is kept on disk by this alone. */
+void zc_entry_rewind(struct zc_entry *entry, const struct zc_pair *answers, size_t n);
+
 /* A field in conflict is read-only for workers: the leader decides it (MERGE.md 7.5). */
 bool zc_entry_is_blocked(const struct zc_entry *entry, const struct zc_node *node);
+/* The field of the state the entry was opened on, if it is in conflict there; else NULL. */
+const struct zc_field *zc_entry_conflict(const struct zc_entry *entry, const struct zc_node *node);
 
 enum zc_save {
     ZC_SAVE_DATA,   /* data writes only (`set`) */
