@@ -20,6 +20,9 @@ struct zc_fill_env {
     bool (*rule)(void *ctx, struct zc_str name, struct zc_str *value);
     uint64_t (*known)(void *ctx, struct zc_str role, struct zc_str value);
     uint64_t (*random)(void *ctx); /* NULL: taken from the clock */
+    /* ${last-saved#name}: that answer in the last record saved with this form; lives as long as
+     * the fill. */
+    struct zc_str (*last_saved)(void *ctx, struct zc_str field);
 };
 
 /* A new record: static defaults, metadata, dynamic defaults, then all expressions. */

@@ -26,6 +26,14 @@ static struct zc_str ask_before(void *ctx, const struct zc_node *node)
     return node->q->type == ZC_TYPE_PSEUDO ? node->value : zc_cell_of(node)->base;
 }
 
+static struct zc_str ask_last_saved(void *ctx, const struct zc_question *q)
+{
+    const struct zc_fill *fill = ctx;
+
+    return fill->env.last_saved && !q->repeat ? fill->env.last_saved(fill->env.ctx, q->field)
+                                              : (struct zc_str){ 0 };
+}
+
 /* Without a source of chance the clock has to do: it differs from record to record. */
 static uint64_t ask_random(void *ctx)
 {
@@ -53,6 +61,7 @@ void zc_fill_expr_env(const struct zc_fill *fill, const struct zc_node *node,
         .before = ask_before,
         .choice_label = zc_fill_choice_label,
         .random = ask_random,
+        .last_saved = ask_last_saved,
         .english = fill->english,
     };
 }

@@ -132,6 +132,34 @@ static void run(size_t at, const struct zc_clock *clock)
     zc_arena_release(&arena);
 }
 
+static struct zc_str last_saved(void *ctx, struct zc_str field)
+{
+    (void)ctx;
+    return zc_str_is(field, "a") ? ZC_STR("of the last one") : (struct zc_str){ 0 };
+}
+
+/* ${last-saved#name}: what the program says of the record before. */
+static void last_record(const struct zc_clock *clock)
+{
+    struct sheet sheet = { ZC_STR("text,a,A,\ntext,b,${last-saved#a}!,\n") };
+    struct zc_source source = { .ctx = &sheet, .read = read_sheet };
+    struct zc_findings findings = { 0 };
+    struct zc_fill_env env = { .clock = clock, .last_saved = last_saved };
+    struct zc_arena arena = { 0 };
+    struct zc_form *form = zc_form_load(&source, (struct zc_str){ 0 }, NULL, &findings);
+
+    if (zc_check("a form that reads the last record loads", form != NULL)) {
+        struct zc_fill *fill = zc_fill_new(form, &env);
+        struct zc_node *b = zc_fill_node(fill, ZC_STR("b"));
+        zc_check("its label shows that answer",
+                 zc_str_is(zc_fill_label(fill, b, &arena), "of the last one!"));
+        zc_fill_free(fill);
+    }
+    zc_form_free(form);
+    zc_findings_release(&findings);
+    zc_arena_release(&arena);
+}
+
 int main(void)
 {
     struct zc_clock clock;
@@ -140,5 +168,6 @@ int main(void)
     zc_clock_fixed(ZC_STR("2026-11-23T18:42:00+08:00"), &clock, &err);
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
         run(i, &clock);
+    last_record(&clock);
     return zc_check_done();
 }

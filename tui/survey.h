@@ -119,10 +119,13 @@ struct zc_entry {
     struct zc_rid rid;
     bool is_new;
     struct zc_fill_env env; /* the fill's; its callbacks know the entry */
+    const struct zc_form *form;
     struct zc_fill *fill;
     struct zc_state state; /* on which it was opened; empty for a new record */
     uint32_t nparents;
     const struct zc_revid *parents;
+    struct zc_fill *last; /* over the record saved last, once ${last-saved#…} asked for it */
+    bool last_asked;
     bool remembers;         /* saving tells the next form what was used (tui/previous.h, usage.h):
                                set where a person fills in, not by commands */
     struct zc_entry_known { /* answers of known(), see entry.c */
