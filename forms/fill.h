@@ -90,22 +90,19 @@ void zc_fill_set_why(struct zc_fill *fill, struct zc_node *node, struct zc_str r
 struct zc_str zc_fill_note(const struct zc_fill *fill, const struct zc_node *node);
 void zc_fill_set_note(struct zc_fill *fill, struct zc_node *node, struct zc_str note);
 
-/* Choices offered now. `row` counts the rows of q->list that pass the choice_filter. Opening
- * evaluates the filter once over the list; close frees. */
+/* Choices offered now: the rows of the list that pass the choice_filter, in the order in which
+ * they are shown. The list is that of the question, or one made for the moment in `arena`, where
+ * its labels hold ${} or the choices are the answers of another question. */
 struct zc_choices {
     const struct zc_list *list;
     uint32_t n;
-    const uint32_t *rows; /* indexes of list rows, in list order */
+    const uint32_t *rows; /* indexes of list rows */
 };
 void zc_fill_choices(const struct zc_fill *fill, const struct zc_node *node, struct zc_arena *arena,
                      struct zc_choices *out);
 /* Label of a list row in language `lang`; falls back to the default language, then the value. */
 struct zc_str zc_choice_label(const struct zc_list *list, uint32_t row, unsigned lang);
 struct zc_str zc_choice_value(const struct zc_list *list, uint32_t row);
-/* The same label with ${} filled in, as `node` reads it now. */
-struct zc_str zc_fill_choice_text(const struct zc_fill *fill, const struct zc_node *node,
-                                  const struct zc_choices *choices, uint32_t row,
-                                  struct zc_arena *arena);
 
 /* Texts as they read now, ${} filled in. */
 struct zc_str zc_fill_label(const struct zc_fill *fill, const struct zc_node *node,

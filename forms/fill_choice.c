@@ -131,6 +131,29 @@ static void offer_answers(const struct zc_fill *fill, const struct zc_node *node
         add_row(out, rows, row);
 }
 
+/* The list with its labels as they read now; rows keep their places. */
+static const struct zc_list *spoken_list(const struct zc_fill *fill, const struct zc_node *node,
+                                         struct zc_arena *arena)
+{
+    const struct zc_list *list = node->q->list;
+    struct zc_list *spoken = zc_list_new_small(list->name, list->cols, list->ncols, arena);
+    struct zc_str *cells = ZC_NEW(arena, struct zc_str, list->ncols);
+    int label_col = list->label_cols ? list->label_cols[fill->lang] : -1;
+
+    spoken->value_col = list->value_col;
+    spoken->label_col = list->label_col;
+    spoken->label_cols = list->label_cols;
+    spoken->aliases_col = list->aliases_col;
+    for (uint32_t row = 0; row < list->nrows; row++) {
+        for (uint32_t col = 0; col < list->ncols; col++)
+            cells[col] = zc_list_cell(list, row, (int)col);
+        cells[label_col >= 0 ? label_col : list->label_col] =
+            zc_fill_choice_text(fill, node, row, arena);
+        zc_list_add(spoken, cells, list->ncols, arena);
+    }
+    return spoken;
+}
+
 static uint32_t *draw_order(const struct zc_fill *fill, const struct zc_node *node,
                             struct zc_arena *arena, uint32_t *n)
 {
@@ -179,6 +202,8 @@ void zc_fill_choices(const struct zc_fill *fill, const struct zc_node *node, str
     }
     if (!list)
         return;
+    if (q->choice_texts)
+        out->list = spoken_list(fill, node, arena);
     if (q->order && !list->records) { /* records come and go: an order kept would not fit */
         offer_shuffled(fill, node, arena, rows, out);
         return;
@@ -216,8 +241,7 @@ struct zc_str zc_choice_label(const struct zc_list *list, uint32_t row, unsigned
 }
 
 struct zc_str zc_fill_choice_text(const struct zc_fill *fill, const struct zc_node *node,
-                                  const struct zc_choices *choices, uint32_t row,
-                                  struct zc_arena *arena)
+                                  uint32_t row, struct zc_arena *arena)
 {
     const struct zc_question *q = node->q;
     struct zc_str text = { 0 };
@@ -225,21 +249,20 @@ struct zc_str zc_fill_choice_text(const struct zc_fill *fill, const struct zc_no
     if (q->choice_texts)
         text =
             zc_fill_template(fill, &q->choice_texts[(size_t)row * fill->form->nlangs], node, arena);
-    return text.len ? text : zc_choice_label(choices->list, row, fill->lang);
+    return text.len ? text : zc_choice_label(q->list, row, fill->lang);
 }
 
 struct zc_str zc_fill_choice_label(void *ctx, const struct zc_node *node, struct zc_str value)
 {
     const struct zc_fill *fill = ctx;
-    struct zc_choices all = { .list = node->q->list };
 
     if (node->q->choices_of && zc_fill_offers(fill, node, value))
         return value;
-    if (!all.list)
+    if (!node->q->list)
         return (struct zc_str){ 0 };
     uint32_t row = offered_row(fill, node, value);
-    return row < all.list->nrows ? zc_fill_choice_text(fill, node, &all, row, &fill->scratch->arena)
-                                 : (struct zc_str){ 0 };
+    return row < node->q->list->nrows ? zc_fill_choice_text(fill, node, row, &fill->scratch->arena)
+                                      : (struct zc_str){ 0 };
 }
 
 enum match { MATCH_NONE, MATCH_ONE, MATCH_MANY };

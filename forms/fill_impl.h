@@ -136,6 +136,9 @@ struct zc_node zc_fill_beside_rows(const struct zc_node *parent, const struct zc
 
 /* fill_choice.c */
 bool zc_fill_offers(const struct zc_fill *fill, const struct zc_node *node, struct zc_str value);
+/* Label of a row of the question's list with ${} filled in, as `node` reads it now. */
+struct zc_str zc_fill_choice_text(const struct zc_fill *fill, const struct zc_node *node,
+                                  uint32_t row, struct zc_arena *arena);
 struct zc_str zc_fill_choice_label(void *ctx, const struct zc_node *node, struct zc_str value);
 /* What of `answer` the choice_filter offers now. */
 struct zc_str zc_fill_filtered(const struct zc_fill *fill, const struct zc_cell *cell,

@@ -46,10 +46,9 @@ static struct zc_str label_of(const struct zc_fill *fill, const struct zc_node *
                               struct zc_str value, struct zc_arena *arena)
 {
     const struct zc_list *list = node->q->list;
-    struct zc_choices all = { .list = list };
     uint32_t row = zc_list_find(list, list->value_col, value, 0);
 
-    return row < list->nrows ? zc_fill_choice_text(fill, node, &all, row, arena) : value;
+    return row < list->nrows ? zc_fill_choice_text(fill, node, row, arena) : value;
 }
 
 static struct zc_str labels_of(const struct zc_fill *fill, const struct zc_node *node,

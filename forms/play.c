@@ -200,8 +200,7 @@ static void put_choices(struct zc_play *play, const struct zc_node *node)
             zc_buf_char(&play->line, '|');
         put_cell(play, zc_choice_value(choices.list, row), &play->line);
         zc_buf_char(&play->line, '=');
-        put_cell(play, zc_fill_choice_text(play->fill, node, &choices, row, &play->now.arena),
-                 &play->line);
+        put_cell(play, zc_choice_label(choices.list, row, play->fill->lang), &play->line);
     }
 }
 

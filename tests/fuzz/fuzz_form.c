@@ -90,7 +90,10 @@ static void keep_and_restore(const struct zc_fill *fill, const struct zc_form *f
     struct zc_fill *other = zc_fill_new(form, env);
     zc_fill_restore(other, kept, nkept);
     zc_fill_answers(other, arena, &again, &nagain);
-    need(nkept <= nagain);
+    for (size_t i = 0; i < nkept; i++) {
+        const struct zc_pair *pair = zc_pairs_find(again, nagain, kept[i].name);
+        need(!kept[i].value.len || (pair && zc_str_eq(pair->value, kept[i].value)));
+    }
     zc_fill_free(other);
 }
 
