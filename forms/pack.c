@@ -258,6 +258,17 @@ static void read_lists(struct loading *loading)
     }
 }
 
+/* A survey without areas.csv has an empty one, which no form can choose from. */
+static struct zc_list *no_areas(struct loading *loading)
+{
+    struct zc_str cols[8];
+    size_t n = 0;
+
+    for (; n < tables[2].needed; n++)
+        cols[n] = zc_str_of(tables[2].cols[n]);
+    return zc_list_new(ZC_STR("areas"), cols, n, &loading->pack->arena);
+}
+
 static void find_forms(struct loading *loading)
 {
     struct zc_str tail = ZC_STR("/survey.csv");
@@ -442,6 +453,8 @@ struct zc_pack *zc_pack_load(const struct zc_source *source, struct zc_findings 
         read_groups(&loading);
         read_synonyms(&loading);
         read_lists(&loading);
+        if (!pack->areas)
+            pack->areas = no_areas(&loading);
         find_forms(&loading);
         load_forms(&loading);
         order_forms(&loading);

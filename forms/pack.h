@@ -34,7 +34,8 @@ struct zc_pack {
     struct zc_form **forms; /* in the order of settings.csv, else by name */
     uint32_t ngroups;
     const struct zc_pack_group *groups;
-    struct zc_list *areas, *rules, *levels;
+    struct zc_list *areas;          /* never NULL, may have no rows */
+    struct zc_list *rules, *levels; /* NULL: no such file */
     uint32_t nsynonyms;
     const struct zc_synonym *synonyms;
     uint32_t nlists;

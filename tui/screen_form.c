@@ -98,8 +98,9 @@ static void open_list(struct zc_form_screen *form, struct zc_app *app, struct zc
         zc_app_say(app, ZC_SAY_INFO, "%s", ZC_T("这一项没有选项", "this field has no list"));
         return;
     }
+    zc_arena_reset(&form->offered);
     if (select)
-        zc_fill_choices(fill, node, &arena, &choices);
+        zc_fill_choices(fill, node, &form->offered, &choices);
     struct zc_pick_args args = { .title = zc_fill_label(fill, node, &arena),
                                  .search = search,
                                  .value = node->value,
@@ -535,6 +536,7 @@ static void form_leave(void *state)
     zc_form_view_release(&form->view);
     zc_edit_release(&form->edit);
     zc_undo_release(&form->undo);
+    zc_arena_release(&form->offered);
     zc_previous_release(&form->previous);
     zc_entry_free(form->entry);
 }

@@ -28,8 +28,8 @@ struct zc_form_args {
     const struct zc_draft *draft;
 };
 
-/* A pick list: rows of a list (NULL: none), the first characters of the search. Result 1 with the
- * value. */
+/* A pick list: rows of a list (NULL: none; it must live until the result is there), the first
+ * characters of the search. Result 1 with the value. */
 struct zc_pick_args {
     struct zc_str title, search;
     struct zc_str value; /* chosen now: the focus begins there */
