@@ -126,7 +126,8 @@ static void check_count(struct zc_loader *loader, const struct zc_question *q)
     double count;
 
     if (q->type == ZC_TYPE_REPEAT &&
-        zc_number_parse(cell_of(loader, q, SURVEY_REPEAT_COUNT), &count) && count > ZC_FORM_MAX_ROWS)
+        zc_number_parse(cell_of(loader, q, SURVEY_REPEAT_COUNT), &count) &&
+        count > ZC_FORM_MAX_ROWS)
         zc_survey_error(loader, q->line, "repeat_count", "循环最多%d行",
                         "a repeat has at most %d rows", ZC_FORM_MAX_ROWS);
 }

@@ -80,7 +80,7 @@ struct zc_cell *zc_fill_make_row(struct zc_fill *fill, struct zc_cell *parent,
                                  const struct zc_question *repeat, struct zc_str item,
                                  bool first_rows);
 void zc_fill_make_root(struct zc_fill *fill, bool first_rows);
-/* Takes all rows and values out again. */
+/* Takes all rows and values out again; the nodes are to be numbered. */
 void zc_fill_clear(struct zc_fill *fill);
 void zc_fill_drop_row(struct zc_fill *fill, struct zc_cell *row);
 void zc_fill_number_nodes(struct zc_fill *fill); /* node.order, after rows came or went */

@@ -160,8 +160,8 @@ static void read_field(struct zc_fill *fill, const struct zc_field *field,
         if (value.len && !zc_field_is_system(field->name))
             add_other(fill, field->name, value);
     } else if (!is_outdated(fill, cell, field->name, state)) {
-        cell->answer = cell->base = zc_arena_copy(&fill->arena, value);
-        zc_fill_refresh_value(fill, cell);
+        /* What of it is offered shows when everything is computed. */
+        cell->answer = cell->base = cell->node.value = zc_arena_copy(&fill->arena, value);
     }
 }
 

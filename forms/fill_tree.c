@@ -110,7 +110,6 @@ void zc_fill_clear(struct zc_fill *fill)
     }
     fill->nrows = 0;
     zc_arena_reset(&fill->arena);
-    zc_fill_number_nodes(fill);
 }
 
 struct zc_range *zc_fill_range(const struct zc_cell *parent, const struct zc_question *repeat)
