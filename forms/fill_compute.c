@@ -90,12 +90,11 @@ struct zc_str zc_fill_eval_text(const struct zc_fill *fill, const struct zc_expr
 {
     struct zc_expr_env env;
     struct zc_value value;
-    struct zc_err err = { 0 };
     struct zc_str text = { 0 };
 
     zc_fill_expr_env(fill, here, &env);
     enter(fill);
-    if (zc_expr_eval(expr, &env, &fill->scratch->arena, &value, &err))
+    if (zc_expr_eval(expr, &env, &fill->scratch->arena, &value, &fill->scratch->err))
         text = zc_arena_copy(arena, zc_fill_result(&value, &fill->scratch->arena));
     leave(fill);
     return text;
@@ -105,11 +104,10 @@ bool zc_fill_eval_in(const struct zc_fill *fill, const struct zc_expr *expr,
                      const struct zc_expr_env *env, bool otherwise)
 {
     struct zc_value value;
-    struct zc_err err = { 0 };
     bool truth = otherwise;
 
     enter(fill);
-    if (zc_expr_eval(expr, env, &fill->scratch->arena, &value, &err))
+    if (zc_expr_eval(expr, env, &fill->scratch->arena, &value, &fill->scratch->err))
         truth = zc_value_truth(&value);
     leave(fill);
     return truth;

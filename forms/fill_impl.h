@@ -36,6 +36,7 @@ struct zc_same {
 struct zc_scratch {
     struct zc_arena arena;
     unsigned depth; /* evaluations in progress: an evaluation may ask for a choice's label */
+    struct zc_err err; /* of evaluations whose failure only means a missing result */
     struct zc_arena kept;
     const uint32_t **orders; /* by question index: rows in the order that chance gave them here */
 };

@@ -122,7 +122,7 @@ static struct zc_str message_of(const struct zc_fill *fill, const struct zc_node
 enum zc_issue zc_fill_issue(const struct zc_fill *fill, const struct zc_node *node,
                             struct zc_str *message, struct zc_arena *arena)
 {
-    struct zc_err err = { 0 };
+    struct zc_err err; /* filled where the issue is one of type */
     enum zc_issue issue = issue_of(fill, node, &err);
 
     if (message)

@@ -100,9 +100,12 @@ void zc_fill_clear(struct zc_fill *fill)
     for (uint32_t i = 0; i < fill->nfixed; i++) {
         struct zc_cell *cell = fill->fixed[i];
         struct zc_node *parent = cell->node.parent;
-        *cell =
-            (struct zc_cell){ .node = { .q = cell->node.q, .relevant = true, .own_relevant = true },
-                              .ranges = cell->ranges };
+        const struct zc_question *q = cell->node.q;
+        struct zc_range *ranges = cell->ranges;
+        memset(cell, 0, sizeof *cell);
+        cell->node.q = q;
+        cell->node.relevant = cell->node.own_relevant = true;
+        cell->ranges = ranges;
         clear_ranges(cell);
         if (parent)
             link_child(parent, parent->last, &cell->node);
