@@ -147,11 +147,34 @@ static struct zc_str trim_blanks(struct zc_str s)
     return s;
 }
 
+/* Characters that stay as they are whatever stands beside them, so long as it is one of them: plain
+ * and accented Latin, dashes and quotes, Chinese punctuation and ideographs, full-width forms. */
+static bool is_settled(uint32_t cp)
+{
+    return (cp >= 0x20 && cp < 0x7F) || cp == '\t' || cp == '\n' || (cp >= 0xA0 && cp < 0x300) ||
+           (cp >= 0x2010 && cp < 0x2028) || (cp >= 0x3000 && cp < 0x302A) ||
+           (cp >= 0x4E00 && cp < 0xA000) || (cp > 0xFF00 && cp < 0xFF61);
+}
+
+/* Nearly all text that comes in. */
+static bool is_tidy(struct zc_str s)
+{
+    uint32_t cp;
+    while (zc_utf8_next(&s, &cp))
+        if (!is_settled(cp))
+            return false;
+    return true;
+}
+
 void zc_utf8_tidy(struct zc_str s, struct zc_buf *out)
 {
     struct zc_buf kept = { 0 };
     uint32_t cp;
     bool ascii = true;
+    if (is_tidy(s)) {
+        zc_buf_add(out, trim_blanks(s));
+        return;
+    }
     while (zc_utf8_next(&s, &cp)) {
         if (cp == '\r') {
             if (s.len == 0 || s.ptr[0] != '\n')

@@ -1,6 +1,7 @@
 #include "forms/answer.h"
 #include "core/date.h"
 #include "core/number.h"
+#include "core/uscc.h"
 #include "core/utf8.h"
 #include <math.h>
 
@@ -8,7 +9,7 @@ enum { MAX_DIGITS = 18, MAX_DECIMAL = 40 };
 
 bool zc_answer_is_missing(struct zc_str value)
 {
-    return zc_str_is(value, "拒答") || zc_str_is(value, "不详");
+    return value.len == strlen("拒答") && (zc_str_is(value, "拒答") || zc_str_is(value, "不详"));
 }
 
 struct zc_str zc_answer_half_width(struct zc_str text, struct zc_arena *arena)
@@ -78,9 +79,15 @@ static bool plain_number(struct zc_str text, bool fraction, struct zc_arena *are
         return false;
     struct zc_str number = zc_str_head(zc_str_from(digits, from), to - from);
     bool zero = zc_str_is(number, "0") || !number.len;
-    *out = zc_arena_printf(arena, "%s%s%.*s", minus && !zero ? "-" : "",
-                           zero || number.ptr[0] == '.' ? "0" : "", zero ? 0 : (int)number.len,
-                           number.len ? number.ptr : "");
+    char *plain = zc_arena_alloc(arena, number.len + 3, 1);
+    size_t len = 0;
+    if (minus && !zero)
+        plain[len++] = '-';
+    if (zero || number.ptr[0] == '.')
+        plain[len++] = '0';
+    if (!zero)
+        memcpy(plain + len, number.ptr, number.len);
+    *out = (struct zc_str){ plain, len + (zero ? 0 : number.len) };
     return true;
 }
 
@@ -120,7 +127,7 @@ static bool read_range(const struct zc_question *q, struct zc_str text, struct z
         return zc_fail(err, ZC_E_INPUT, ZC_T("应在%g到%g之间", "must be from %g to %g"), low, high);
     steps = (value - q->range_start) / q->range_step;
     if (fabs(steps - round(steps)) > 1e-9)
-        return zc_fail(err, ZC_E_INPUT, ZC_T("应从%g起每步%g", "must be %g and steps of %g"),
+        return zc_fail(err, ZC_E_INPUT, ZC_T("应从%g起每步%g", "goes from %g in steps of %g"),
                        q->range_start, q->range_step);
     return true;
 }
@@ -134,8 +141,32 @@ static bool put_date(struct zc_date date, struct zc_arena *arena, struct zc_str 
     return true;
 }
 
-static bool read_date(const struct zc_question *q, struct zc_str text, struct zc_arena *arena,
-                      struct zc_str *out, struct zc_err *err)
+/* 今, 昨, -3 (days ago), 170512: as people type a day in a hurry (UX.md 5.2). */
+static bool read_short_date(struct zc_str text, const struct zc_clock *clock, struct zc_date *out)
+{
+    int64_t today = zc_clock_today(clock);
+    uint64_t number;
+
+    if (zc_str_is(text, "今") || zc_str_is(text, "今天"))
+        *out = zc_date_of_days(today);
+    else if (zc_str_is(text, "昨") || zc_str_is(text, "昨天"))
+        *out = zc_date_of_days(today - 1);
+    else if (zc_str_starts(text, ZC_STR("-")) && text.len <= 4 &&
+             zc_str_to_u64(zc_str_from(text, 1), &number))
+        *out = zc_date_of_days(today - (int64_t)number);
+    else if (text.len == 6 && zc_str_to_u64(text, &number)) {
+        int year = (int)(number / 10000), this_year = zc_date_of_days(today).year;
+        int century = this_year - this_year % 100;
+        *out = (struct zc_date){ (year > this_year % 100 ? century - 100 : century) + year,
+                                 (int)(number / 100 % 100), (int)(number % 100) };
+        return zc_date_is_valid(*out);
+    } else
+        return false;
+    return true;
+}
+
+static bool read_date(const struct zc_question *q, struct zc_str text, const struct zc_clock *clock,
+                      struct zc_arena *arena, struct zc_str *out, struct zc_err *err)
 {
     struct zc_date date;
     bool parts = q->look & (ZC_LOOK_MONTH_YEAR | ZC_LOOK_YEAR);
@@ -150,7 +181,7 @@ static bool read_date(const struct zc_question *q, struct zc_str text, struct zc
     }
     if (zc_date_read_partial(text, &date) && zc_date_is_valid(date))
         return put_date(date, arena, out);
-    if (zc_date_read(text, &date))
+    if (zc_date_read(text, &date) || read_short_date(text, clock, &date))
         return put_date(date, arena, out);
     return zc_fail(err, ZC_E_INPUT,
                    ZC_T("“%.*s”不是日期，请写成 2026-10-23", "'%.*s' is no date: write 2026-10-23"),
@@ -276,6 +307,13 @@ static bool read_text(const struct zc_question *q, struct zc_str text, struct zc
 {
     bool lines = q->rows || (q->look & ZC_LOOK_MULTILINE);
 
+    if (q->look & ZC_LOOK_CODE) {
+        struct zc_buf clean = { 0 };
+        zc_code_clean(text, &clean);
+        *out = zc_arena_copy(arena, zc_buf_str(&clean));
+        zc_buf_release(&clean);
+        return true;
+    }
     if (q->look & ZC_LOOK_PARTIAL_DATE)
         return read_partial_date(zc_answer_half_width(text, arena), arena, out, err);
     if (q->look & ZC_LOOK_NUMBERS) {
@@ -316,7 +354,7 @@ static bool read_by_type(const struct zc_question *q, struct zc_str text,
         return read_range(q, zc_answer_half_width(text, arena), arena, out, err);
     case ZC_TYPE_DATE:
     case ZC_TYPE_TODAY:
-        return read_date(q, zc_answer_half_width(text, arena), arena, out, err);
+        return read_date(q, zc_answer_half_width(text, arena), clock, arena, out, err);
     case ZC_TYPE_TIME:
         return read_time(zc_answer_half_width(text, arena), clock, arena, out, err);
     case ZC_TYPE_DATETIME:

@@ -29,8 +29,10 @@ struct zc_expr_scope {
     const struct zc_question *(*question)(void *ctx, struct zc_str name, bool *ambiguous);
     const struct zc_question *(*question_at)(void *ctx, struct zc_str path);
     struct zc_list *(*list)(void *ctx, struct zc_str id);
-    const struct zc_question *here; /* the asking question, NULL: the root */
-    const struct zc_question *root; /* may be NULL when `here` is given */
+    const struct zc_question *here;  /* the asking question, NULL: the root */
+    const struct zc_question *focus; /* where bare names and '.' stand, NULL: `here` */
+    const struct zc_question *asker; /* of current(), NULL: `here` */
+    const struct zc_question *root;  /* may be NULL when `here` is given */
     bool (*rule)(void *ctx, struct zc_str name, struct zc_str *value);
     bool report; /* is(), period-start(), period-end(), as-of() are allowed */
     bool open;   /* there is no form: a path may lead to what is not there */
@@ -59,6 +61,9 @@ const struct zc_expr_reads *zc_expr_reads(const struct zc_expr *expr);
  * list of messages in both languages. */
 const struct zc_text *zc_expr_warnings(const struct zc_expr *expr);
 struct zc_str zc_expr_text(const struct zc_expr *expr);
+/* The bound that a constraint sets to the length of its answer: 60 for
+ * `string-length(.) >= 2 and string-length(.) <= 60`; 0 when it sets none that can be seen. */
+uint32_t zc_expr_max_chars(const struct zc_expr *expr);
 
 /* A place in a document: a node of the instance, or a part of a list. */
 enum zc_place_kind {
@@ -89,7 +94,8 @@ struct zc_value {
 
 /* Where an evaluation stands. Everything is borrowed. */
 struct zc_expr_env {
-    const struct zc_node *here; /* the asking question's node */
+    const struct zc_node *here;  /* the asking question's node */
+    const struct zc_node *asker; /* of current(), where that is another one; NULL: `here` */
     const struct zc_node *root;
     const struct zc_place *item; /* choice_filter: the row that is tested, else NULL */
     struct zc_str self;          /* text of '.', when `has_self` (constraint on a new value) */
@@ -102,6 +108,8 @@ struct zc_expr_env {
     /* known('ROLE', x): number of other visible records of the store whose field of that role
      * has the same key. NULL: 0, no store is at hand. */
     uint64_t (*known)(void *ctx, struct zc_str role, struct zc_str value);
+    /* before(${q}): what the question held when the form was opened on a saved record. NULL: ''. */
+    struct zc_str (*before)(void *ctx, const struct zc_node *node);
     /* Choices offered now for a select at `node`: jr:choice-name(). Label or empty. */
     struct zc_str (*choice_label)(void *ctx, const struct zc_node *node, struct zc_str value);
     bool (*is)(void *ctx, struct zc_str set); /* reports: is('SET') */

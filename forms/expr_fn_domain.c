@@ -145,6 +145,18 @@ static bool fn_missing(const struct zc_call *call, struct zc_value *out)
                                                         : (struct zc_str){ 0 });
 }
 
+/* The answer in the record as it was saved last: counting goes on from it, however often the
+ * form is changed before it is saved again. */
+static bool fn_before(const struct zc_call *call, struct zc_value *out)
+{
+    const struct zc_expr_env *env = call->ev->env;
+    const struct zc_value *nodes = &call->args[0];
+    struct zc_str value = { 0 };
+    if (env->before && nodes->nplaces > 0 && nodes->places[0].kind == ZC_PLACE_NODE)
+        value = env->before(env->ctx, nodes->places[0].node);
+    return zc_give_text(out, value);
+}
+
 const struct zc_fn zc_fns_domain[] = {
     { "uscc_verdict", 1, 1, 0, ZC_GIVES_VALUE, fn_uscc_verdict },
     { "orgcode_ok", 1, 1, 0, ZC_GIVES_VALUE, fn_orgcode_ok },
@@ -159,5 +171,6 @@ const struct zc_fn zc_fns_domain[] = {
     { "known", 2, 2, ZC_FN_RECORDS, ZC_GIVES_VALUE, fn_known },
     { "is", 1, 1, ZC_FN_REPORT, ZC_GIVES_VALUE, fn_is },
     { "missing", 1, 1, ZC_FN_NODES, ZC_GIVES_VALUE, fn_missing },
+    { "before", 1, 1, ZC_FN_NODES, ZC_GIVES_VALUE, fn_before },
     { 0 },
 };

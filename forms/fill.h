@@ -20,6 +20,9 @@ struct zc_fill_env {
     bool (*rule)(void *ctx, struct zc_str name, struct zc_str *value);
     uint64_t (*known)(void *ctx, struct zc_str role, struct zc_str value);
     uint64_t (*random)(void *ctx); /* NULL: taken from the clock */
+    /* ${last-saved#name}: that answer in the last record saved with this form; lives as long as
+     * the fill. */
+    struct zc_str (*last_saved)(void *ctx, struct zc_str field);
 };
 
 /* A new record: static defaults, metadata, dynamic defaults, then all expressions. */
@@ -28,6 +31,10 @@ struct zc_fill *zc_fill_new(const struct zc_form *form, const struct zc_fill_env
  * form does not know stay outside (zc_fill_other). The state is not needed afterwards. */
 struct zc_fill *zc_fill_open(const struct zc_form *form, const struct zc_state *state,
                              const struct zc_fill_env *env);
+/* The same with a fill that served another record of the same form: what does not differ from
+ * record to record is kept, so that a whole ledger is checked in one pass. Nodes and texts of
+ * before are gone. */
+void zc_fill_reopen(struct zc_fill *fill, const struct zc_state *state);
 void zc_fill_free(struct zc_fill *fill); /* NULL is fine */
 const struct zc_form *zc_fill_form(const struct zc_fill *fill);
 struct zc_node *zc_fill_root(const struct zc_fill *fill);
@@ -46,9 +53,17 @@ bool zc_fill_set(struct zc_fill *fill, struct zc_node *node, struct zc_str text,
 /* Sets a stored value as it is (loading a draft or an import): what is no answer of the type
  * stays and shows as ZC_ISSUE_TYPE. */
 void zc_fill_put(struct zc_fill *fill, struct zc_node *node, struct zc_str value);
+/* Gives a node the value that the last record had there: it counts as an answer and is marked as
+ * carried until zc_fill_set answers the question. Nothing is triggered. False, and nothing is
+ * changed, when the value cannot stand here: a constraint or choice filter refuses it, it is none
+ * of the type, it says that there was no answer, the program computes this one. */
+bool zc_fill_carry(struct zc_fill *fill, struct zc_node *node, struct zc_str value);
 /* Rows of a repeat. `add` fails beyond 1,000 rows or where repeat_count rules. */
 struct zc_node *zc_fill_add_row(struct zc_fill *fill, struct zc_node *parent,
                                 const struct zc_question *repeat, struct zc_err *err);
+/* False where repeat_count rules or the repeat does not apply now. */
+bool zc_fill_takes_rows(const struct zc_fill *fill, const struct zc_node *parent,
+                        const struct zc_question *repeat);
 bool zc_fill_remove_row(struct zc_fill *fill, struct zc_node *row, struct zc_err *err);
 
 /* What a node is at this moment. */
@@ -75,12 +90,13 @@ void zc_fill_set_why(struct zc_fill *fill, struct zc_node *node, struct zc_str r
 struct zc_str zc_fill_note(const struct zc_fill *fill, const struct zc_node *node);
 void zc_fill_set_note(struct zc_fill *fill, struct zc_node *node, struct zc_str note);
 
-/* Choices offered now. `row` counts the rows of q->list that pass the choice_filter. Opening
- * evaluates the filter once over the list; close frees. */
+/* Choices offered now: the rows of the list that pass the choice_filter, in the order in which
+ * they are shown. The list is that of the question, or one made for the moment in `arena`, where
+ * its labels hold ${} or the choices are the answers of another question. */
 struct zc_choices {
     const struct zc_list *list;
     uint32_t n;
-    const uint32_t *rows; /* indexes of list rows, in list order */
+    const uint32_t *rows; /* indexes of list rows */
 };
 void zc_fill_choices(const struct zc_fill *fill, const struct zc_node *node, struct zc_arena *arena,
                      struct zc_choices *out);
@@ -125,7 +141,8 @@ void zc_fill_check(const struct zc_fill *fill, struct zc_arena *arena, struct zc
  * cleared; when nothing but `end` differs, there are no writes. In `arena`, sorted by name. */
 void zc_fill_writes(struct zc_fill *fill, bool finish, struct zc_arena *arena,
                     const struct zc_pair **writes, size_t *n);
-/* All current answers, reasons and notes (irrelevant ones too) as pairs: the unsaved form. */
+/* All current answers, reasons and notes (irrelevant ones too) as pairs: the unsaved form. Rows
+ * that hold nothing and carried answers have marks of their own (`_row`, `_carried:FIELD`). */
 void zc_fill_answers(const struct zc_fill *fill, struct zc_arena *arena,
                      const struct zc_pair **answers, size_t *n);
 /* Puts such pairs back over what was loaded (a draft that is offered again). Pairs that name
@@ -136,6 +153,9 @@ void zc_fill_other(const struct zc_fill *fill, const struct zc_pair **pairs, siz
 /* Calculated results (not kept ones), by field: columns of a table, `get`, reports. */
 void zc_fill_calculated(const struct zc_fill *fill, struct zc_arena *arena,
                         const struct zc_pair **pairs, size_t *n);
+/* Adds the record as a row to a list of records (forms/pack.h): its id, its title, its answers
+ * and results outside repeats, the pseudo fields. */
+void zc_fill_record_row(const struct zc_fill *fill, struct zc_list *list, struct zc_arena *arena);
 /* Truth of an expression made by zc_form_where, with the pseudo fields of `state`. */
 bool zc_fill_where(const struct zc_fill *fill, const struct zc_expr *where,
                    const struct zc_state *state, bool *truth, struct zc_err *err);

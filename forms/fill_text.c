@@ -42,12 +42,13 @@ struct zc_str zc_fill_guidance(const struct zc_fill *fill, const struct zc_node 
     return zc_fill_template(fill, node->q->guidance, node, arena);
 }
 
-static struct zc_str label_of(const struct zc_fill *fill, const struct zc_list *list,
-                              struct zc_str value)
+static struct zc_str label_of(const struct zc_fill *fill, const struct zc_node *node,
+                              struct zc_str value, struct zc_arena *arena)
 {
+    const struct zc_list *list = node->q->list;
     uint32_t row = zc_list_find(list, list->value_col, value, 0);
 
-    return row < list->nrows ? zc_choice_label(list, row, fill->lang) : value;
+    return row < list->nrows ? zc_fill_choice_text(fill, node, row, arena) : value;
 }
 
 static struct zc_str labels_of(const struct zc_fill *fill, const struct zc_node *node,
@@ -57,11 +58,11 @@ static struct zc_str labels_of(const struct zc_fill *fill, const struct zc_node 
     struct zc_buf out = { 0 };
 
     if (node->q->type == ZC_TYPE_SELECT_ONE || zc_answer_is_missing(node->value))
-        return label_of(fill, node->q->list, node->value);
+        return label_of(fill, node, node->value, arena);
     while (zc_str_word(&rest, &word)) {
         if (out.len)
             zc_buf_text(&out, "、");
-        zc_buf_add(&out, label_of(fill, node->q->list, word));
+        zc_buf_add(&out, label_of(fill, node, word, arena));
     }
     struct zc_str labels = zc_arena_copy(arena, zc_buf_str(&out));
     zc_buf_release(&out);

@@ -48,8 +48,12 @@ static void hand_over(struct pairs *pairs, const struct zc_pair **out, size_t *n
 /* Nobody gave it: empty, calculated, or as the form itself put it there. */
 static bool is_untouched(const struct zc_cell *cell)
 {
-    return !cell->answer.len || !cell->node.q->kept || cell->node.q->calculation ||
-           (!cell->node.asked && !cell->base.len && zc_str_eq(cell->answer, cell->start));
+    const struct zc_question *q = cell->node.q;
+
+    if (!cell->answer.len || !q->kept || q->type == ZC_TYPE_CALCULATE)
+        return true;
+    return !cell->node.asked && !cell->base.len &&
+           (q->calculation || zc_str_eq(cell->answer, cell->start));
 }
 
 bool zc_row_is_empty(const struct zc_cell *row)
@@ -153,6 +157,12 @@ void zc_fill_answers(const struct zc_fill *fill, struct zc_arena *arena,
     for (const struct zc_cell *cell = fill->root; cell; cell = zc_fill_walk(cell)) {
         if (cell->node.q->kept && (cell->answer.len || cell->start.len))
             add(&pairs, zc_fill_path(&cell->node, arena), cell->answer);
+        if (cell->node.q->type == ZC_TYPE_REPEAT)
+            add(&pairs,
+                zc_arena_printf(arena, "%.*s/_row", ZC_ARG(zc_fill_path(&cell->node, arena))),
+                ZC_STR("1"));
+        if (cell->node.carried)
+            add_said(&pairs, cell, "_carried", ZC_STR("1"));
         if (cell->why.len || cell->base_why.len)
             add_said(&pairs, cell, "_why", cell->why);
         if (cell->note.len || cell->base_note.len)

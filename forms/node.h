@@ -18,6 +18,7 @@ struct zc_node {
     bool missing;   /* the value is 拒答 or 不详: reads as empty in expressions */
     bool surplus;   /* row beyond repeat_count: kept, hidden, not counted */
     bool asked;     /* touched by the person in this session */
+    bool carried;   /* taken over from the last record, not confirmed yet */
     uint32_t order; /* document order, renewed when rows come and go */
     void *own;      /* private to forms/fill.c */
 };

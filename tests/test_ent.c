@@ -39,6 +39,9 @@ static const struct {
       "uscc_again", "error" },
     { "a doubtful code is marked", "uscc=916300007104492841", "code_mark", "=bad-check" },
     { "no code is asked for without a licence", "id_kind=9", "uscc", "hidden" },
+    { "a seed without the kind of licence keeps its code",
+      "id_kind=;visit=4;uscc=916300007104492831", "uscc", "=916300007104492831" },
+    { "and its code is judged", "id_kind=;uscc=916300007104492841", "uscc_again", "open" },
     { "but the reason", "visit=1;id_kind=9", "no_id", "open" },
     { "92 sets the kind of unit", "uscc=92630103MA758H0QBL", "unit_type", "=3" },
     { "and the type of registration", "visit=1;uscc=92630103MA758H0QBL", "reg_type", "=500" },
@@ -69,6 +72,47 @@ static const struct {
     { "a phone one digit short", "visit=1;phone=1389710000", "phone", "warn" },
     { "a phone", "visit=1;phone=0971-6123456", "phone", "ok" },
     { "visited tomorrow", "visited=2026-11-24", "visited", "error" },
+    { "visited yesterday, in one character", "visited=昨", "visited", "=2026-11-22" },
+    { "a code is stored in capitals and half width", "uscc=９２630103000001038q", "uscc",
+      "=92630103000001038Q" },
+    { "typed again in small letters it agrees",
+      "uscc=916300007104492841;uscc_again=9163 0000-7104492841", "uscc_again", "ok" },
+    { "an identity number of nine is no code of a parent",
+      "unit_type=2;parent_uscc=350101180001010079", "parent_uscc", "error" },
+    { "women where the number of all is refused", "visit=1;op_status=1;staff=拒答;staff_f=6",
+      "staff_f", "ok" },
+    { "members here where the total is refused",
+      "visit=1;op_status=1;m_full=拒答;m_prob=0;m_here=1", "m_here", "ok" },
+    { "members here are not more than all", "visit=1;op_status=1;m_full=1;m_prob=0;m_here=2",
+      "m_here", "error" },
+    { "here and elsewhere together too",
+      "visit=1;op_status=1;m_full=2;m_prob=0;m_here=1;m_mobile=2", "m_mobile", "error" },
+    { "not built: the full members were refused",
+      "visit=1;op_status=1;staff=9;m_full=拒答;m_prob=1;build=0", "not_built", "=2" },
+    { "the revenue may be refused", "visit=1;revenue=拒答", "revenue", "warn" },
+    { "and need not be given", "visit=1", "revenue", "ok" },
+    { "capital in yuan by mistake", "visit=1;capital=500000", "capital", "warn" },
+    { "capital of seven decimals", "visit=1;capital=0.1234567", "capital", "error" },
+    { "a private company held by the state", "visit=1;unit_type=1;reg_type=112;holding=1",
+      "holding", "warn" },
+    { "no holding of an individual business", "visit=1;unit_type=3;reg_type=500", "holding",
+      "hidden" },
+    { "an industry of three digits", "visit=1;industry=521", "industry", "warn" },
+    { "ended only when it has ended", "visit=1;op_status=1", "ended", "hidden" },
+    { "ended", "visit=1;op_status=6", "ended", "ok" },
+    { "an organisation without a name", "visit=1;op_status=1;build=1", "party", "warn" },
+    { "an adviser is asked where nothing is built", "visit=1;op_status=1;build=0", "adviser",
+      "warn" },
+    { "the area of a room", "visit=1;op_status=1;premises=2", "premises_m2", "ok" },
+    { "of no room", "visit=1;op_status=1;premises=0", "premises_m2", "hidden" },
+    { "moved: the new address", "visit=5", "new_addr", "ok" },
+    { "twice: which one", "visit=8", "repeats", "ok" },
+    { "nobody there: the first attempt", "visit=2;visited=2026-11-20", "attempts", "=1" },
+    { "whatever comes first", "visited=2026-11-20;visit=2", "attempts", "=1" },
+    { "a date put right is no other attempt", "visit=2;visited=2026-11-20;visited=2026-11-21",
+      "attempts", "=1" },
+    { "no attempts where the form was filled in", "visit=1;visited=2026-11-20", "attempts",
+      "hidden" },
 };
 
 static void play(size_t at, struct zc_form *form)
@@ -107,6 +151,29 @@ static void play(size_t at, struct zc_form *form)
     zc_fill_free(fill);
 }
 
+/* A record that was saved with one attempt, opened again. */
+static void second_attempt(struct zc_form *form)
+{
+    static const struct zc_str values[] = { ZC_LIT("1"), ZC_LIT("2"), ZC_LIT("2026-11-20") };
+    static const struct zc_field fields[] = { { ZC_LIT("attempts"), 1, false, &values[0] },
+                                              { ZC_LIT("visit"), 1, false, &values[1] },
+                                              { ZC_LIT("visited"), 1, false, &values[2] } };
+    const struct zc_state state = { .form = ZC_LIT("ent"), .nfields = 3, .fields = fields };
+    struct zc_fill_env env = { .clock = &clock_now, .rule = rule };
+    struct zc_fill *fill = zc_fill_open(form, &state, &env);
+    struct zc_node *attempts = zc_fill_node(fill, ZC_STR("attempts"));
+    struct zc_node *visited = zc_fill_node(fill, ZC_STR("visited"));
+    struct zc_err err = { 0 };
+    zc_check("opened again nothing is counted", zc_str_is(attempts->value, "1"));
+    zc_fill_set(fill, visited, ZC_STR("2026-11-22"), &err);
+    zc_check("another day counts", zc_str_is(attempts->value, "2"));
+    zc_fill_set(fill, visited, ZC_STR("2026-11-23"), &err);
+    zc_check("once", zc_str_is(attempts->value, "2"));
+    zc_fill_set(fill, zc_fill_node(fill, ZC_STR("visit")), ZC_STR("3"), &err);
+    zc_check("somebody was there after all: as before", zc_str_is(attempts->value, "1"));
+    zc_fill_free(fill);
+}
+
 int main(int argc, char **argv)
 {
     struct zc_source source = zc_source_folder(argc > 1 ? argv[1] : "forms/liangxin");
@@ -127,6 +194,8 @@ int main(int argc, char **argv)
                  zc_pack_group_of(pack, ZC_STR("630103001004")) == 1);
         for (size_t i = 0; form && i < sizeof cases / sizeof cases[0]; i++)
             play(i, form);
+        if (form)
+            second_attempt(form);
     }
     zc_buf_release(&text);
     zc_findings_release(&findings);

@@ -2,6 +2,8 @@
 #include "core/err.h"
 #include "core/utf8.h"
 #include "tests/check.h"
+#include <stdlib.h>
+#include <utf8proc.h>
 #include <string.h>
 
 static const struct {
@@ -72,6 +74,30 @@ static void errors(void)
     zc_check("a caller puts its part in front", strcmp(err.msg, "file 3: row") == 0);
 }
 
+/* What tidying leaves as it is, is in NFC: every pair of a character with an accent behind it, and
+ * alone. */
+static void check_nfc(void)
+{
+    static const char *const behind[] = { "", "\xCC\x81", "\xE3\x82\x99" };
+    size_t wrong = 0;
+    for (uint32_t cp = 0x20; cp < 0x30000; cp++) {
+        if (cp >= 0xD800 && cp < 0xE000)
+            continue;
+        for (size_t i = 0; i < sizeof behind / sizeof behind[0]; i++) {
+            struct zc_buf text = { 0 }, tidy = { 0 };
+            zc_buf_cp(&text, cp);
+            zc_buf_text(&text, behind[i]);
+            zc_utf8_tidy(zc_buf_str(&text), &tidy);
+            utf8proc_uint8_t *nfc = utf8proc_NFC((const utf8proc_uint8_t *)zc_buf_cstr(&tidy));
+            wrong += nfc && !zc_str_is(zc_buf_str(&tidy), (const char *)nfc);
+            free(nfc);
+            zc_buf_release(&text);
+            zc_buf_release(&tidy);
+        }
+    }
+    zc_checkf(wrong == 0, "tidy text is in NFC (%zu are not)", wrong);
+}
+
 int main(void)
 {
     const struct zc_str name = ZC_STR("a西𠮷");
@@ -97,5 +123,6 @@ int main(void)
     zc_check("an arena gives zeroed memory", big.ptr[0] == 0 && big.ptr[99999] == 0);
     zc_arena_reset(&arena);
     zc_arena_release(&arena);
+    check_nfc();
     return zc_check_done();
 }

@@ -36,6 +36,47 @@ static bool take(void *ctx, const struct zc_csv_row *row)
     return true;
 }
 
+static bool repairs(const char *damaged, const char *code)
+{
+    enum { MOST = 16 };
+    char found[MOST][ZC_USCC_LEN + 1];
+    size_t n = zc_uscc_repair(zc_str_of(damaged), found, MOST);
+    bool ok = !code;
+    for (size_t i = 0; code && i < n && i < MOST; i++)
+        ok = ok || !strcmp(found[i], code);
+    return code ? ok : n == 0;
+}
+
+static void repairing(void)
+{
+    zc_check("15 digits in scientific notation",
+             repairs("9.16300007104493E+17", "916300007104492831"));
+    zc_check("with a longer exponent", repairs("9.16300007104493E+017", "916300007104492831"));
+    zc_check("15 digits and zeros", repairs("916300007104492000", "916300007104492831"));
+    zc_check("a binary double", repairs("916300007104492800", "916300007104492831"));
+    zc_check("six digits are too few", repairs("9.1630E+17", NULL));
+    zc_check("a code with letters was never a number", repairs("91350100M000100Y43", NULL));
+    zc_check("other text", repairs("没有", NULL));
+}
+
+static void mending(void)
+{
+    struct zc_buf out = { 0 };
+    zc_check("the check character of a code",
+             zc_uscc_check_char(ZC_STR("91350100M000100Y43")) == '3');
+    zc_check("of its first 17", zc_uscc_check_char(ZC_STR("91350100M000100Y4")) == '3');
+    zc_check("none for 16", zc_uscc_check_char(ZC_STR("91350100M000100Y")) == 0);
+    zc_check("none with a letter that is not used",
+             zc_uscc_check_char(ZC_STR("9I350100M000100Y43")) == 0);
+    zc_check("O and I were meant as 0 and 1",
+             zc_uscc_mend(ZC_STR("9I3501O0M0001OOY43"), &out) &&
+                 zc_str_is(zc_buf_str(&out), "91350100M000100Y43"));
+    zc_buf_reset(&out);
+    zc_check("no guess when the checks still fail",
+             !zc_uscc_mend(ZC_STR("9I3501O0M0001OOY44"), &out) && out.len == 0);
+    zc_buf_release(&out);
+}
+
 int main(int argc, char **argv)
 {
     struct zc_buf bytes = { 0 };
@@ -46,6 +87,8 @@ int main(int argc, char **argv)
         fclose(file);
         zc_check("and read", zc_csv_read(zc_buf_str(&bytes), ',', take, NULL, NULL, &err));
     }
+    mending();
+    repairing();
     zc_buf_release(&bytes);
     return zc_check_done();
 }

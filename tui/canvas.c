@@ -175,6 +175,13 @@ void zc_canvas_rule(struct zc_canvas *canvas, int row)
     put_run(canvas, row, 0, canvas->cols, ZC_GLYPH_H);
 }
 
+void zc_canvas_rule_in(struct zc_canvas *canvas, int row, int col, int cols)
+{
+    put_run(canvas, row, col, cols, ZC_GLYPH_H);
+    zc_canvas_text(canvas, row, col, ZC_STYLE_NORMAL, zc_glyph(ZC_GLYPH_LT));
+    zc_canvas_text(canvas, row, col + cols - 1, ZC_STYLE_NORMAL, zc_glyph(ZC_GLYPH_RT));
+}
+
 /* "─ text ─" inside a border. */
 static void put_in_border(struct zc_canvas *canvas, int row, int col, int cols, struct zc_str text)
 {

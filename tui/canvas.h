@@ -64,6 +64,8 @@ void zc_canvas_blank(struct zc_canvas *canvas, int row, int col, int rows, int c
 /* Changes the style of what stands there. */
 void zc_canvas_style(struct zc_canvas *canvas, int row, int col, int cols, enum zc_style style);
 void zc_canvas_rule(struct zc_canvas *canvas, int row);
+/* A rule from border to border of a box. */
+void zc_canvas_rule_in(struct zc_canvas *canvas, int row, int col, int cols);
 /* A box with blank inside; title in the top border, keys in the bottom border. */
 void zc_canvas_box(struct zc_canvas *canvas, int row, int col, int rows, int cols,
                    struct zc_str title, struct zc_str keys);

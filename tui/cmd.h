@@ -2,6 +2,7 @@
 #include "core/clock.h"
 #include "core/err.h"
 #include "core/lang.h"
+#include "forms/form.h"
 
 /* Commands (zaoce COMMAND …): one table says name, arguments, words of help and function; --help
  * is made from it, so that nothing is shown that does not exist. Words and exit status: CLI.md. */
@@ -48,11 +49,18 @@ int zc_cmd_dups(const struct zc_cmd_env *env, int argc, char **argv);
 /* `list` of several statuses, one after the other; NULL ends them. */
 int zc_cmd_list_statuses(const struct zc_cmd_env *env, int argc, char **argv,
                          const char *const *statuses);
+int zc_cmd_diff(const struct zc_cmd_env *env, int argc, char **argv);
 int zc_cmd_missing(const struct zc_cmd_env *env, int argc, char **argv);
 int zc_cmd_log(const struct zc_cmd_env *env, int argc, char **argv);
 int zc_cmd_import(const struct zc_cmd_env *env, int argc, char **argv);
 int zc_cmd_export(const struct zc_cmd_env *env, int argc, char **argv);
 int zc_cmd_form(const struct zc_cmd_env *env, int argc, char **argv);
+int zc_cmd_form_change(const char *old, const char *now);                  /* form check OLD NEW */
+int zc_cmd_forms_add(const struct zc_cmd_env *env, const char *dir);       /* forms add DIR */
+void zc_print_findings(const struct zc_findings *findings);                /* one a line */
+int zc_cmd_check_forms(const struct zc_cmd_env *env);                      /* check --forms */
+int zc_cmd_form_new(const struct zc_cmd_env *env, int argc, char **argv);  /* argv[0] = "new" */
+int zc_cmd_form_play(const struct zc_cmd_env *env, int argc, char **argv); /* argv[0] = "play" */
 int zc_cmd_form_eval(const struct zc_cmd_env *env, int argc, char **argv); /* argv[0] = eval */
 
 /* Options of a command: takes "--name VALUE" or "--name=VALUE" out of argv. NULL when absent.

@@ -19,8 +19,7 @@ static struct zc_str calculated(void *ctx, const struct zc_state *state, struct 
 {
     struct table *table = ctx;
     if (!table->fill || !zc_rid_eq(table->rid, state->rid)) {
-        zc_fill_free(table->fill);
-        table->fill = zc_survey_fill(table->survey, state);
+        table->fill = zc_survey_refill(table->survey, table->fill, state);
         table->rid = state->rid;
     }
     struct zc_node *node = table->fill ? zc_fill_node(table->fill, name) : NULL;

@@ -27,6 +27,7 @@ struct list {
     uint64_t limit, n;
     struct row *rows;
     size_t nrows, rows_cap;
+    struct zc_fill *fill;  /* of the record before, used again */
     struct zc_arena arena; /* of one record */
     struct zc_arena kept;  /* of the rows */
     struct zc_buf line;
@@ -92,17 +93,16 @@ static bool list_one(struct list *list, struct zc_txn *txn, struct zc_rid rid, s
     zc_arena_reset(&list->arena);
     if (!zc_record_get(txn, rid, &list->arena, &state, &found, err))
         return false;
-    struct zc_fill *fill = zc_survey_fill(list->survey, &state);
-    if (list->where && fill)
-        ok = zc_fill_where(fill, list->where, &state, &truth, err);
+    list->fill = zc_survey_refill(list->survey, list->fill, &state);
+    if (list->where && list->fill)
+        ok = zc_fill_where(list->fill, list->where, &state, &truth, err);
     if (ok && truth) {
-        make_line(list, &state, fill);
+        make_line(list, &state, list->fill);
         if (list->nsorts > 0)
-            keep_row(list, &state, fill);
+            keep_row(list, &state, list->fill);
         else
             print_line(list, zc_buf_str(&list->line));
     }
-    zc_fill_free(fill);
     return ok;
 }
 
@@ -238,6 +238,7 @@ static int run(const struct zc_cmd_env *env, int argc, char **argv, const char *
         ok = (list.where = zc_form_where(list.form, zc_str_of(where), &arena, &err)) != NULL;
     ok = ok && read_fields(&list, fields, &err) && read_sorts(&list, sorts, &err) &&
          list_all(&list, spec, statuses, &err);
+    zc_fill_free(list.fill);
     zc_survey_close(list.survey);
     zc_free(list.rows);
     zc_buf_release(&list.line);

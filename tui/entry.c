@@ -1,12 +1,14 @@
 #include "core/alloc.h"
+#include "tui/previous.h"
 #include "tui/survey.h"
+#include "tui/usage.h"
 #include <string.h>
 
 /* known('ROLE', value): other visible records of the store with the same key in the field of
  * that role. The record being filled in does not count. */
-static uint64_t known_elsewhere(void *ctx, struct zc_str role, struct zc_str value)
+static uint64_t count_known(const struct zc_entry *entry, struct zc_txn *txn, struct zc_str role,
+                            struct zc_str value)
 {
-    struct zc_entry *entry = ctx;
     const struct zc_form *form = zc_fill_form(entry->fill);
     enum { FEW = 16 };
     struct zc_rid found[FEW];
@@ -15,21 +17,57 @@ static uint64_t known_elsewhere(void *ctx, struct zc_str role, struct zc_str val
     size_t n = 0, others = 0;
     enum zc_role which;
     const struct zc_question *q = zc_role_parse(role, &which) ? form->by_role[which] : NULL;
-    struct zc_txn *txn = q ? zc_txn_begin(entry->survey->store, ZC_TXN_READ, &err) : NULL;
-    if (txn && zc_record_by_key(txn, form->id, q->field, zc_key_normal(value, &arena), found, FEW,
-                                &n, &err)) {
+    if (q && zc_record_by_key(txn, form->id, q->field, zc_key_normal(value, &arena), found, FEW, &n,
+                              &err)) {
         for (size_t i = 0; i < n; i++)
             others += !zc_rid_eq(found[i], entry->rid);
     }
-    zc_txn_abort(txn);
     zc_arena_release(&arena);
     return others;
+}
+
+/* A rule is asked again with every look at its field, and the answer may take a walk through all
+ * records: the last ones are remembered until some record changes. */
+static uint64_t known_elsewhere(void *ctx, struct zc_str role, struct zc_str value)
+{
+    struct zc_entry *entry = ctx;
+    struct zc_err err = { 0 };
+    struct zc_txn *txn = zc_txn_begin(entry->survey->store, ZC_TXN_READ, &err);
+    if (!txn)
+        return 0;
+    if (zc_txn_number(txn) != entry->known_at)
+        entry->nknown = 0;
+    entry->known_at = zc_txn_number(txn);
+    uint32_t most = entry->nknown < ZC_ENTRY_KNOWN ? entry->nknown : ZC_ENTRY_KNOWN, at = 0;
+    while (at < most &&
+           !(zc_str_eq(entry->known[at].role, role) && zc_str_eq(entry->known[at].value, value)))
+        at++;
+    if (at == most) {
+        at = entry->nknown++ % ZC_ENTRY_KNOWN;
+        entry->known[at] = (struct zc_entry_known){ zc_arena_copy(&entry->arena, role),
+                                                    zc_arena_copy(&entry->arena, value),
+                                                    count_known(entry, txn, role, value) };
+    }
+    zc_txn_abort(txn);
+    return entry->known[at].count;
 }
 
 static bool rule_of_pack(void *ctx, struct zc_str name, struct zc_str *value)
 {
     const struct zc_entry *entry = ctx;
     return zc_pack_rule(entry->survey->pack, name, value);
+}
+
+static struct zc_str last_saved(void *ctx, struct zc_str field)
+{
+    struct zc_entry *entry = ctx;
+    struct zc_previous previous = { 0 };
+    struct zc_err err = { 0 };
+    if (!entry->last_asked && zc_previous_load(entry->survey, entry->form, &previous, &err))
+        entry->last = previous.fill;
+    entry->last_asked = true;
+    const struct zc_node *node = entry->last ? zc_fill_node(entry->last, field) : NULL;
+    return node ? node->value : (struct zc_str){ 0 };
 }
 
 static uint64_t draw(const struct zc_survey *survey)
@@ -56,6 +94,7 @@ static struct zc_entry *new_entry(struct zc_survey *survey)
     entry->env.known = known_elsewhere;
     entry->env.rule = rule_of_pack;
     entry->env.random = draw_for;
+    entry->env.last_saved = last_saved;
     return entry;
 }
 
@@ -68,6 +107,8 @@ struct zc_entry *zc_entry_new(struct zc_survey *survey, const struct zc_form *fo
         zc_fail(err, ZC_E_INPUT, ZC_T("还没有选定登记人", "nobody has been chosen to work here"));
         return NULL;
     }
+    if (!zc_survey_link(survey, err))
+        return NULL;
     struct zc_entry *entry = new_entry(survey);
     uint64_t bits = draw(survey);
     uint8_t random[8];
@@ -76,6 +117,7 @@ struct zc_entry *zc_entry_new(struct zc_survey *survey, const struct zc_form *fo
         zc_rid_make(zc_survey_group(survey), (uint64_t)zc_clock_ms(&survey->clock), random);
     entry->is_new = true;
     entry->state.rid = entry->rid;
+    entry->form = form;
     entry->fill = zc_fill_new(form, &entry->env);
     return entry;
 }
@@ -140,6 +182,7 @@ static bool load_state(struct zc_entry *entry, const struct zc_revid *as_of, siz
     if (!form)
         return false;
     zc_fill_free(entry->fill);
+    entry->form = form;
     entry->fill = zc_fill_open(form, &entry->state, &entry->env);
     return true;
 }
@@ -156,7 +199,8 @@ struct zc_entry *zc_entry_open(struct zc_survey *survey, struct zc_rid rid,
 {
     struct zc_entry *entry = new_entry(survey);
     entry->rid = rid;
-    if (!load_state(entry, as_of, nas_of, err) || !may_edit(entry, err)) {
+    if (!zc_survey_link(survey, err) || !load_state(entry, as_of, nas_of, err) ||
+        !may_edit(entry, err)) {
         zc_entry_free(entry);
         return NULL;
     }
@@ -187,16 +231,46 @@ void zc_entry_free(struct zc_entry *entry)
     if (!entry)
         return;
     zc_fill_free(entry->fill);
+    zc_fill_free(entry->last);
     zc_arena_release(&entry->arena);
     zc_free(entry);
 }
 
-bool zc_entry_is_blocked(const struct zc_entry *entry, const struct zc_node *node)
+/* Who was asked stays asked: an empty question that must be answered goes on being a mistake. */
+static void take_asked(struct zc_fill *to, const struct zc_fill *from)
 {
     struct zc_arena arena = { 0 };
-    const struct zc_field *field = zc_state_field(&entry->state, zc_fill_path(node, &arena));
+    for (struct zc_node *node = zc_fill_next(from, NULL); node; node = zc_fill_next(from, node)) {
+        struct zc_node *there = node->asked ? zc_fill_node(to, zc_fill_path(node, &arena)) : NULL;
+        if (there)
+            there->asked = true;
+    }
     zc_arena_release(&arena);
-    return field && zc_field_in_conflict(field) && entry->survey->person.role < ZC_RANK_LEADER;
+}
+
+void zc_entry_rewind(struct zc_entry *entry, const struct zc_pair *answers, size_t n)
+{
+    const struct zc_form *form = zc_fill_form(entry->fill);
+    struct zc_fill *before = entry->fill;
+    entry->fill = entry->is_new ? zc_fill_new(form, &entry->env)
+                                : zc_fill_open(form, &entry->state, &entry->env);
+    zc_fill_restore(entry->fill, answers, n);
+    take_asked(entry->fill, before);
+    zc_fill_free(before);
+}
+
+const struct zc_field *zc_entry_conflict(const struct zc_entry *entry, const struct zc_node *node)
+{
+    struct zc_arena arena = { 0 };
+    const struct zc_field *field =
+        entry->state.nconflicts ? zc_state_field(&entry->state, zc_fill_path(node, &arena)) : NULL;
+    zc_arena_release(&arena);
+    return field && zc_field_in_conflict(field) ? field : NULL;
+}
+
+bool zc_entry_is_blocked(const struct zc_entry *entry, const struct zc_node *node)
+{
+    return zc_entry_conflict(entry, node) && entry->survey->person.role < ZC_RANK_LEADER;
 }
 
 /* Unsaved forms */
@@ -305,6 +379,21 @@ static void derive_rid(struct zc_entry *entry, struct zc_arena *arena)
         entry->rid = zc_rid_derive(form->id, form->key_field, zc_key_normal(node->value, arena));
 }
 
+/* What helps with the next record: which one was the last, which choices were used. */
+static bool note_locally(const struct zc_entry *entry, struct zc_txn *txn,
+                         const struct zc_pair *writes, size_t n, struct zc_err *err)
+{
+    const struct zc_form *form = zc_fill_form(entry->fill);
+    struct zc_str person = entry->survey->person.name;
+    bool ok = zc_previous_note(txn, form->id, person, entry->rid, err);
+    for (size_t i = 0; ok && i < n; i++) {
+        const struct zc_question *q = zc_form_field(form, writes[i].name);
+        if (q && writes[i].value.len > 0 && zc_usage_counts(q))
+            ok = zc_usage_note(txn, q->list->name, person, writes[i].value, err);
+    }
+    return ok;
+}
+
 bool zc_entry_save(struct zc_entry *entry, enum zc_save how, struct zc_str reason, bool *made,
                    struct zc_err *err)
 {
@@ -334,7 +423,8 @@ bool zc_entry_save(struct zc_entry *entry, enum zc_save how, struct zc_str reaso
                            .nwrites = (uint32_t)n,
                            .writes = writes };
     ok = (n == 0 ||
-          zc_survey_put(entry->survey, txn, zc_fill_form(entry->fill), &arena, &rev, err)) &&
+          (zc_survey_put(entry->survey, txn, zc_fill_form(entry->fill), &arena, &rev, err) &&
+           (!entry->remembers || note_locally(entry, txn, writes, n, err)))) &&
          zc_draft_delete(txn, drafted, err);
     ok = zc_txn_end(txn, ok, err);
     if (ok && n > 0) {

@@ -11,9 +11,12 @@ struct builder {
     uint32_t nlines, cap, nsections, number;
 };
 
-static bool has_face(const struct zc_question *q)
+/* A labelled result shows while there is one; it has no number, so that coming and going it moves
+ * none. */
+static bool has_face(const struct zc_form_view *view, const struct zc_node *node)
 {
-    return zc_type_is_shown(q->type);
+    return zc_type_is_shown(node->q->type) ||
+           (node->value.len > 0 && zc_fill_is_shown(view->entry->fill, node));
 }
 
 static struct zc_form_line *add_line(struct builder *b, enum zc_line_kind kind,
@@ -72,8 +75,10 @@ static void add_node(struct builder *b, struct zc_section *section, struct zc_no
             add_line(b, ZC_LINE_ROW, node, node->q, depth);
             add_children(b, section, node, depth + 1);
         }
-    } else if (has_face(node->q)) {
-        add_line(b, ZC_LINE_QUESTION, node, node->q, depth)->number = ++b->number;
+    } else if (has_face(b->view, node)) {
+        struct zc_form_line *line = add_line(b, ZC_LINE_QUESTION, node, node->q, depth);
+        if (zc_type_is_shown(node->q->type))
+            line->number = ++b->number;
         count_question(b, section, node);
     }
 }
@@ -110,7 +115,7 @@ static void build(struct zc_form_view *view)
             section->nlines = b.nlines - section->first;
             loose = NULL;
             b.nsections -= section->nlines == 0;
-        } else if (has_face(node->q) || node->q->type == ZC_TYPE_REPEAT) {
+        } else if (has_face(view, node) || node->q->type == ZC_TYPE_REPEAT) {
             if (!loose)
                 loose = open_section(&b, NULL);
             add_node(&b, loose, node, 0);
@@ -132,7 +137,7 @@ bool zc_form_view_can_visit(const struct zc_form_view *view, const struct zc_for
 {
     const struct zc_fill *fill = view->entry->fill;
     if (line->kind == ZC_LINE_ADD)
-        return zc_fill_is_shown(fill, line->node);
+        return zc_fill_takes_rows(fill, line->node, line->q);
     return line->kind == ZC_LINE_QUESTION && line->q->type != ZC_TYPE_CALCULATE &&
            line->q->type != ZC_TYPE_NOTE && zc_fill_is_shown(fill, line->node) &&
            !zc_fill_is_readonly(fill, line->node);
@@ -184,6 +189,7 @@ void zc_form_view_init(struct zc_form_view *view, struct zc_entry *entry)
 void zc_form_view_release(struct zc_form_view *view)
 {
     zc_free(view->trail);
+    zc_arena_release(&view->trail_arena);
     zc_arena_release(&view->arena);
     *view = (struct zc_form_view){ 0 };
 }
@@ -207,7 +213,6 @@ void zc_form_view_refresh(struct zc_form_view *view)
 void zc_form_view_reset(struct zc_form_view *view)
 {
     uint32_t at = view->cursor;
-    view->ntrail = 0;
     build(view);
     uint32_t next = visitable(view, at < view->nlines ? at : 0, 1);
     place(view, next < view->nlines ? next : visitable(view, 0, 1));
@@ -221,12 +226,10 @@ const struct zc_form_line *zc_form_view_line(const struct zc_form_view *view)
 static void remember(struct zc_form_view *view)
 {
     const struct zc_form_line *line = zc_form_view_line(view);
-    size_t cap = view->trail_cap;
     if (!line || line->kind != ZC_LINE_QUESTION)
         return;
-    view->trail = zc_grow(view->trail, view->ntrail, &cap, sizeof *view->trail);
-    view->trail_cap = (uint32_t)cap;
-    view->trail[view->ntrail++] = line->node;
+    view->trail = zc_grow(view->trail, view->ntrail, &view->trail_cap, sizeof *view->trail);
+    view->trail[view->ntrail++] = zc_fill_path(line->node, &view->trail_arena);
 }
 
 bool zc_form_view_next(struct zc_form_view *view)
@@ -241,8 +244,9 @@ bool zc_form_view_next(struct zc_form_view *view)
 
 bool zc_form_view_prev(struct zc_form_view *view)
 {
-    while (view->ntrail > 0) { /* rows may be gone, questions may have become irrelevant */
-        uint32_t at = line_of(view, view->trail[--view->ntrail], NULL);
+    while (view->ntrail > 0) { /* questions may have become irrelevant */
+        struct zc_node *node = zc_fill_node(view->entry->fill, view->trail[--view->ntrail]);
+        uint32_t at = node ? line_of(view, node, NULL) : view->nlines;
         if (at < view->nlines && at != view->cursor &&
             zc_form_view_can_visit(view, &view->lines[at])) {
             place(view, at);
@@ -263,6 +267,31 @@ bool zc_form_view_to(struct zc_form_view *view, const struct zc_node *node)
         return false;
     if (at != view->cursor)
         remember(view);
+    place(view, at);
+    return true;
+}
+
+bool zc_form_view_to_number(struct zc_form_view *view, uint32_t section, unsigned number)
+{
+    uint32_t at = section ? section - 1 : view->section;
+    if (at >= view->nsections)
+        return false;
+    for (uint32_t i = 0; i < view->sections[at].nlines; i++) {
+        const struct zc_form_line *line = &view->lines[view->sections[at].first + i];
+        if (line->kind == ZC_LINE_QUESTION && line->number == number)
+            return zc_form_view_to(view, line->node);
+    }
+    return false;
+}
+
+bool zc_form_view_edge(struct zc_form_view *view, int direction)
+{
+    uint32_t at = view->nlines == 0 ? 0
+                                    : visitable(view, direction < 0 ? 0 : view->nlines - 1,
+                                                direction < 0 ? 1 : -1);
+    if (at >= view->nlines || at == view->cursor)
+        return false;
+    remember(view);
     place(view, at);
     return true;
 }
@@ -308,6 +337,8 @@ enum zc_mark zc_form_view_mark(const struct zc_form_view *view, const struct zc_
         return ZC_MARK_OPEN;
     if (!zc_fill_is_shown(fill, node))
         return ZC_MARK_OFF;
+    if (zc_entry_conflict(view->entry, node))
+        return ZC_MARK_CONFLICT;
     enum zc_issue issue = zc_fill_issue(fill, node, NULL, NULL);
     /* An empty required question is no mistake until somebody has been there. */
     if (issue == ZC_ISSUE_REQUIRED && !node->asked)
@@ -316,8 +347,10 @@ enum zc_mark zc_form_view_mark(const struct zc_form_view *view, const struct zc_
         return ZC_MARK_PROBLEM;
     if (issue == ZC_ISSUE_WARNING)
         return ZC_MARK_DOUBT;
-    if (node->q->type == ZC_TYPE_CALCULATE || node->q->calculation)
+    if (node->q->calculation && zc_fill_is_readonly(fill, node))
         return ZC_MARK_COMPUTED;
+    if (node->carried)
+        return ZC_MARK_CARRIED;
     return node->value.len > 0 ? ZC_MARK_DONE : ZC_MARK_OPEN;
 }
 

@@ -18,7 +18,7 @@ struct zc_form_line {
     enum zc_line_kind kind;
     struct zc_node *node;        /* ADD: the parent of the rows */
     const struct zc_question *q; /* ADD: the repeat */
-    unsigned number;             /* running number in the section, from 1; questions only */
+    unsigned number;             /* running number in the section, from 1; 0: none */
     unsigned depth;              /* 0 in the section itself */
 };
 
@@ -27,6 +27,7 @@ enum zc_mark {
     ZC_MARK_OPEN,     /* · nothing yet */
     ZC_MARK_DONE,     /* ✓ */
     ZC_MARK_PROBLEM,  /* ! hard: must be mended */
+    ZC_MARK_CONFLICT, /* # several values stand, a leader decides */
     ZC_MARK_DOUBT,    /* ? soft: to be checked */
     ZC_MARK_COMPUTED, /* ~ */
     ZC_MARK_CARRIED,  /* = from the last record */
@@ -47,10 +48,11 @@ struct zc_form_view {
     uint32_t nlines;
     const struct zc_form_line *lines;
     uint32_t cursor; /* index in lines; nlines when nothing can be answered */
-    uint32_t ntrail, trail_cap;
-    struct zc_node **trail; /* where the cursor was before, newest last */
-    uint64_t tick;          /* of the fill when the lines were made */
-    struct zc_arena arena;
+    size_t ntrail, trail_cap;
+    struct zc_str *trail; /* stored paths of where the cursor was before, newest last: rows and
+                             whole fills may be gone when the way is taken back */
+    uint64_t tick;        /* of the fill when the lines were made */
+    struct zc_arena arena, trail_arena;
 };
 
 void zc_form_view_init(struct zc_form_view *view, struct zc_entry *entry);
@@ -58,7 +60,7 @@ void zc_form_view_release(struct zc_form_view *view);
 /* After answers changed: makes lines and counts again when the fill says so; the cursor stays on
  * its question, or goes to the next one that can be answered. */
 void zc_form_view_refresh(struct zc_form_view *view);
-/* After the entry was saved and its nodes are new: begins again at the same line. */
+/* After the entry got new nodes (saved, undone): begins again at the same line. */
 void zc_form_view_reset(struct zc_form_view *view);
 
 const struct zc_form_line *zc_form_view_line(const struct zc_form_view *view); /* or NULL */
@@ -67,6 +69,10 @@ bool zc_form_view_can_visit(const struct zc_form_view *view, const struct zc_for
 bool zc_form_view_next(struct zc_form_view *view);
 bool zc_form_view_prev(struct zc_form_view *view);
 bool zc_form_view_to(struct zc_form_view *view, const struct zc_node *node);
+/* The question with this running number in a section (from 1); section 0: the present one. */
+bool zc_form_view_to_number(struct zc_form_view *view, uint32_t section, unsigned number);
+/* First (-1) or last (+1) question of the form that can be answered. */
+bool zc_form_view_edge(struct zc_form_view *view, int direction);
 /* First question of the next (+1) or previous (-1) section that has one. */
 bool zc_form_view_turn(struct zc_form_view *view, int direction);
 /* Next line with a problem behind the cursor, round the end. */

@@ -1,4 +1,6 @@
 #include "tui/popup.h"
+#include "core/fold_text.h"
+#include "core/pinyin.h"
 #include "core/text.h"
 #include "core/utf8.h"
 #include "tui/edit.h"
@@ -227,20 +229,24 @@ struct menu {
     int nhits, all, focus;
 };
 
+/* By a part of the act's name, its pinyin, or its key. */
 static void menu_filter(struct menu *menu)
 {
-    struct zc_str want = zc_edit_text(&menu->filter);
+    struct zc_str typed = zc_edit_text(&menu->filter);
+    struct zc_buf want = { 0 };
     char buf[8];
+    zc_fold_text(typed, &want);
     menu->nhits = menu->all = menu->focus = 0;
     for (const struct zc_binding *b = menu->below->bindings; b->key; b++) {
         const char *label = zc_text_get(b->label);
         if (!label || menu->nhits == MENU_MAX)
             continue;
         menu->all++;
-        if (zc_str_find(zc_str_of(label), want) != SIZE_MAX ||
-            zc_str_find(zc_str_of(zc_key_name(b->key, buf)), want) != SIZE_MAX)
+        if (zc_pinyin_match(zc_str_of(label), zc_buf_str(&want)) ||
+            zc_str_find(zc_str_of(zc_key_name(b->key, buf)), typed) != SIZE_MAX)
             menu->hits[menu->nhits++] = b;
     }
+    zc_buf_release(&want);
 }
 
 static bool menu_enter(void *state, struct zc_app *app, const void *args, struct zc_err *err)

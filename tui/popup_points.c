@@ -1,3 +1,4 @@
+#include "tui/form_view.h"
 #include "tui/frame.h"
 #include "tui/glyph.h"
 #include "tui/screens.h"
@@ -9,6 +10,7 @@
 struct points {
     struct zc_fill_check check;
     const struct zc_entry *entry;
+    struct zc_form_view view; /* for the numbers of the fields */
     uint32_t focus, top;
     struct zc_arena arena;
 };
@@ -28,8 +30,23 @@ static bool points_enter(void *state, struct zc_app *app, const void *args, stru
     struct points *points = state;
     (void)app, (void)err;
     points->entry = args;
+    zc_form_view_init(&points->view, (struct zc_entry *)(uintptr_t)args);
     zc_fill_check(points->entry->fill, &points->arena, &points->check);
     return true;
+}
+
+/* "2.8": section and number, as the form screen shows them; false for a field without one. */
+static bool number_of(const struct points *points, const struct zc_node *node, char out[24])
+{
+    const struct zc_form_view *view = &points->view;
+    for (uint32_t s = 0; s < view->nsections; s++) {
+        for (uint32_t i = 0; i < view->sections[s].nlines; i++) {
+            const struct zc_form_line *line = &view->lines[view->sections[s].first + i];
+            if (line->node == node && line->kind == ZC_LINE_QUESTION && line->number > 0)
+                return snprintf(out, 24, "%u.%u", s + 1, line->number) > 0;
+        }
+    }
+    return false;
 }
 
 static void draw_point(const struct points *points, struct zc_canvas *canvas, int row, int col,
@@ -38,13 +55,16 @@ static void draw_point(const struct points *points, struct zc_canvas *canvas, in
     const struct zc_point *point = &points->check.points[at];
     struct zc_arena arena = { 0 };
     bool hard = zc_issue_is_hard(point->issue);
+    char number[24] = "";
+    number_of(points, point->node, number);
     zc_canvas_text(canvas, row, col + 3, hard ? ZC_STYLE_ERROR : ZC_STYLE_WARN,
                    zc_glyph(hard ? ZC_GLYPH_HARD : ZC_GLYPH_DOUBT));
     if (at < 9)
         zc_canvas_printf(canvas, row, col + 5, ZC_STYLE_NORMAL, "%u", at + 1);
-    zc_canvas_fit(canvas, row, col + 7, 20, ZC_STYLE_NORMAL,
+    zc_canvas_fit(canvas, row, col + 7, 5, ZC_STYLE_NORMAL, zc_str_of(number), false);
+    zc_canvas_fit(canvas, row, col + 13, 18, ZC_STYLE_NORMAL,
                   zc_fill_label(points->entry->fill, point->node, &arena), false);
-    zc_canvas_fit(canvas, row, col + 28, cols - 30, ZC_STYLE_NORMAL, point->message, false);
+    zc_canvas_fit(canvas, row, col + 32, cols - 34, ZC_STYLE_NORMAL, point->message, false);
     if (at == points->focus) {
         zc_canvas_text(canvas, row, col + 1, ZC_STYLE_NORMAL, zc_glyph(ZC_GLYPH_FOCUS));
         zc_canvas_style(canvas, row, col + 1, cols - 2, ZC_STYLE_TITLE);
@@ -102,6 +122,7 @@ static enum zc_next points_act(void *state, struct zc_app *app, int action)
 static void points_leave(void *state)
 {
     struct points *points = state;
+    zc_form_view_release(&points->view);
     zc_arena_release(&points->arena);
 }
 

@@ -28,13 +28,17 @@ struct zc_form_args {
     const struct zc_draft *draft;
 };
 
-/* A pick list: rows of a list, the first characters of the search. Result 1 with the value. */
+/* A pick list: rows of a list (NULL: none; it must live until the result is there), the first
+ * characters of the search. Result 1 with the value. */
 struct zc_pick_args {
     struct zc_str title, search;
+    struct zc_str value; /* chosen now: the focus begins there */
+    struct zc_str ditto; /* what F5 takes; empty: nothing */
     const struct zc_list *list;
     const uint32_t *rows;
     uint32_t n;
     unsigned lang;
+    bool may_be_missing; /* 拒答 and 不详 are the last two lines */
 };
 
 /* What the completion check was left with: 1 and more is the point to go to, from 1. */
