@@ -42,26 +42,25 @@ struct zc_str zc_fill_guidance(const struct zc_fill *fill, const struct zc_node 
     return zc_fill_template(fill, node->q->guidance, node, arena);
 }
 
-static struct zc_str label_of(const struct zc_fill *fill, const struct zc_list *list,
-                              struct zc_str value)
+static struct zc_str label_of(const struct zc_list *list, struct zc_str value, unsigned lang)
 {
     uint32_t row = zc_list_find(list, list->value_col, value, 0);
 
-    return row < list->nrows ? zc_choice_label(list, row, fill->lang) : value;
+    return row < list->nrows ? zc_choice_label(list, row, lang) : value;
 }
 
-static struct zc_str labels_of(const struct zc_fill *fill, const struct zc_node *node,
+static struct zc_str labels_of(const struct zc_question *q, struct zc_str value, unsigned lang,
                                struct zc_arena *arena)
 {
-    struct zc_str rest = node->value, word;
+    struct zc_str rest = value, word;
     struct zc_buf out = { 0 };
 
-    if (node->q->type == ZC_TYPE_SELECT_ONE || zc_answer_is_missing(node->value))
-        return label_of(fill, node->q->list, node->value);
+    if (q->type == ZC_TYPE_SELECT_ONE || zc_answer_is_missing(value))
+        return label_of(q->list, value, lang);
     while (zc_str_word(&rest, &word)) {
         if (out.len)
             zc_buf_text(&out, "、");
-        zc_buf_add(&out, label_of(fill, node->q->list, word));
+        zc_buf_add(&out, label_of(q->list, word, lang));
     }
     struct zc_str labels = zc_arena_copy(arena, zc_buf_str(&out));
     zc_buf_release(&out);
@@ -92,16 +91,22 @@ static bool is_number(struct zc_str s)
     return true;
 }
 
+struct zc_str zc_question_shown(const struct zc_question *q, struct zc_str value, unsigned lang,
+                                struct zc_arena *arena)
+{
+    if (!value.len)
+        return value;
+    if (q->list)
+        return labels_of(q, value, lang, arena);
+    if ((q->look & ZC_LOOK_THOUSANDS) && is_number(value))
+        return grouped(value, arena);
+    return value;
+}
+
 struct zc_str zc_fill_shown(const struct zc_fill *fill, const struct zc_node *node,
                             struct zc_arena *arena)
 {
-    if (!node->value.len)
-        return node->value;
-    if (node->q->list)
-        return labels_of(fill, node, arena);
-    if ((node->q->look & ZC_LOOK_THOUSANDS) && is_number(node->value))
-        return grouped(node->value, arena);
-    return node->value;
+    return zc_question_shown(node->q, node->value, fill->lang, arena);
 }
 
 struct zc_str zc_fill_title(const struct zc_fill *fill, struct zc_arena *arena)
