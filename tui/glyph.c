@@ -22,7 +22,8 @@ static const struct {
     [ZC_GLYPH_BR] = { "┘", "+" },       [ZC_GLYPH_LT] = { "├", "+" },
     [ZC_GLYPH_RT] = { "┤", "+" },       [ZC_GLYPH_UP] = { "↑", "^" },
     [ZC_GLYPH_DOWN] = { "↓", "v" },     [ZC_GLYPH_CRUMB] = { "›", ">" },
-    [ZC_GLYPH_ARROW] = { "→", "->" },   [ZC_GLYPH_ADD] = { "＋", "+" },
+    [ZC_GLYPH_ARROW] = { "→", "->" },   [ZC_GLYPH_PLUS] = { "+", "+" },
+    [ZC_GLYPH_ADD] = { "＋", "+" },
 };
 static_assert(sizeof glyphs / sizeof glyphs[0] == ZC_GLYPH_COUNT, "both forms of each sign");
 

@@ -297,17 +297,21 @@ bool zc_review_act(struct zc_survey *survey, const struct zc_state *shown,
 /* Deciding conflicts */
 
 /* A value that stands is taken as it is; a new one is read as if typed into the form. */
-static bool read_decision(struct zc_survey *survey, const struct zc_state *shown,
-                          const struct zc_field *field, struct zc_str value, struct zc_arena *arena,
-                          struct zc_str *out, struct zc_err *err)
+bool zc_review_read(struct zc_survey *survey, const struct zc_state *shown, struct zc_str name,
+                    struct zc_str value, struct zc_arena *arena, struct zc_str *out,
+                    struct zc_err *err)
 {
+    const struct zc_field *field = zc_state_field(shown, name);
+    if (!field || !zc_field_in_conflict(field))
+        return zc_fail(err, ZC_E_INPUT, ZC_T("“%.*s”没有冲突", "'%.*s' is not in conflict"),
+                       ZC_ARG(name));
+    *out = value;
     for (uint32_t v = 0; v < field->nvalues; v++) {
-        *out = value;
         if (zc_str_eq(field->values[v], value))
             return true;
     }
     struct zc_fill *fill = zc_survey_fill(survey, shown);
-    struct zc_node *node = fill ? zc_fill_node(fill, field->name) : NULL;
+    struct zc_node *node = fill ? zc_fill_node(fill, name) : NULL;
     bool ok = !node || zc_fill_set(fill, node, value, err);
     if (ok && node)
         *out = zc_arena_copy(arena, node->value);
@@ -327,19 +331,6 @@ bool zc_review_may_decide(const struct zc_survey *survey, const struct zc_state 
     return true;
 }
 
-/* The write that decides one field. */
-static bool make_decision(struct zc_survey *survey, const struct zc_state *shown,
-                          const struct zc_pair *decision, struct zc_arena *arena,
-                          struct zc_pair *write, struct zc_err *err)
-{
-    const struct zc_field *field = zc_state_field(shown, decision->name);
-    if (!field || !zc_field_in_conflict(field))
-        return zc_fail(err, ZC_E_INPUT, ZC_T("“%.*s”没有冲突", "'%.*s' is not in conflict"),
-                       ZC_ARG(decision->name));
-    write->name = decision->name;
-    return read_decision(survey, shown, field, decision->value, arena, &write->value, err);
-}
-
 bool zc_review_decide_all(struct zc_survey *survey, const struct zc_state *shown,
                           const struct zc_pair *decisions, size_t n, struct zc_str reason,
                           struct zc_err *err)
@@ -357,8 +348,11 @@ bool zc_review_decide_all(struct zc_survey *survey, const struct zc_state *shown
                           .writes = writes };
     struct zc_txn *txn = NULL;
     bool ok = form && zc_review_may_decide(survey, shown, err);
-    for (size_t i = 0; ok && i < n; i++)
-        ok = make_decision(survey, shown, &decisions[i], &arena, &writes[i], err);
+    for (size_t i = 0; ok && i < n; i++) {
+        writes[i].name = decisions[i].name;
+        ok = zc_review_read(survey, shown, decisions[i].name, decisions[i].value, &arena,
+                            &writes[i].value, err);
+    }
     ok = ok && (txn = zc_txn_begin(survey->store, ZC_TXN_WRITE, err)) &&
          zc_txn_end(txn, zc_survey_put(survey, txn, form, &arena, &rev, err), err);
     zc_arena_release(&arena);

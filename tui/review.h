@@ -68,6 +68,10 @@ bool zc_review_decide_all(struct zc_survey *survey, const struct zc_state *shown
 /* The same for one field. */
 bool zc_review_decide(struct zc_survey *survey, const struct zc_state *shown, struct zc_str field,
                       struct zc_str value, struct zc_str reason, struct zc_err *err);
+/* The stored form of such a value; in `arena`. */
+bool zc_review_read(struct zc_survey *survey, const struct zc_state *shown, struct zc_str field,
+                    struct zc_str value, struct zc_arena *arena, struct zc_str *out,
+                    struct zc_err *err);
 /* May the person at work decide conflicts of this record at all? */
 bool zc_review_may_decide(const struct zc_survey *survey, const struct zc_state *shown,
                           struct zc_err *err);
