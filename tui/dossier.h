@@ -50,7 +50,7 @@ struct zc_str zc_step_when(const struct zc_step *step, struct zc_arena *arena);
 /* "李某", with the group in front where it is not that of this store: "2组 王某". */
 struct zc_str zc_dossier_who(const struct zc_dossier *dossier, const struct zc_step *step,
                              struct zc_arena *arena);
-/* How it came about: 登记 录入 核实 查重 作废 导入 改表; with the group as above. */
+/* How it came about: 录入 合并 核实 核实退回 查重 作废 名单导入 表格导入. */
 const char *zc_step_source(const struct zc_step *step);
 
 /* The sign of a status, 冲突 and 存疑 before all others (UX.md 3.1), and the word that goes with

@@ -123,11 +123,10 @@ static void neighbour(struct zc_record_screen *record, struct zc_app *app, int b
         turn_to(record, app, row->rid);
 }
 
-static void move(struct zc_record_screen *record, struct zc_app *app, int64_t by)
+static void move(struct zc_record_screen *record, int64_t by)
 {
     uint32_t n = zc_record_lines(record);
     int64_t to = (int64_t)record->focus[record->tab] + by, last = n ? (int64_t)n - 1 : 0;
-    (void)app;
     record->focus[record->tab] = (uint32_t)(to < 0 ? 0 : to > last ? last : to);
 }
 
@@ -382,11 +381,11 @@ static enum zc_next record_act(void *state, struct zc_app *app, int action)
     else if (action == RECORD_TAB || action == RECORD_TAB_BACK)
         show_tab(record, (int)record->tab + (action == RECORD_TAB ? 1 : -1));
     else if (action == RECORD_UP || action == RECORD_DOWN)
-        move(record, app, action == RECORD_DOWN ? 1 : -1);
+        move(record, action == RECORD_DOWN ? 1 : -1);
     else if (action == RECORD_PGUP || action == RECORD_PGDN)
-        move(record, app, action == RECORD_PGDN ? page : -page);
+        move(record, action == RECORD_PGDN ? page : -page);
     else if (action == RECORD_FIRST || action == RECORD_LAST)
-        move(record, app, action == RECORD_LAST ? INT32_MAX : -INT32_MAX);
+        move(record, action == RECORD_LAST ? INT32_MAX : -INT32_MAX);
     else if (action == RECORD_OPEN)
         open_focused(record, app);
     else if (action == RECORD_COMPARE)
