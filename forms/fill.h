@@ -115,6 +115,9 @@ struct zc_str zc_fill_guidance(const struct zc_fill *fill, const struct zc_node 
  * otherwise the value. */
 struct zc_str zc_fill_shown(const struct zc_fill *fill, const struct zc_node *node,
                             struct zc_arena *arena);
+/* The same of any value of a question, for instance an earlier one. */
+struct zc_str zc_question_shown(const struct zc_question *q, struct zc_str value, unsigned lang,
+                                struct zc_arena *arena);
 /* instance_name, else the answer of role `name`, else empty. */
 struct zc_str zc_fill_title(const struct zc_fill *fill, struct zc_arena *arena);
 void zc_fill_set_lang(struct zc_fill *fill, unsigned lang);

@@ -259,10 +259,18 @@ tm pipe-pane -t t 'cat >raw'
 keys l
 check 'the ledger shows what is hidden' shows '甲‹U+202E›乙'
 keys End Enter
+check 'so does the record' shows '查看.*甲‹U+202E›乙'
+keys 2
+check 'and its history' shows '新登记'
+keys Enter
 check 'so does the form' shows '经营地址.*甲‹U+202E›乙'
+keys Escape
+shows '查看' >/dev/null
 keys Escape
 shows '台账' >/dev/null
 keys Up Enter
+shows '查看' >/dev/null
+keys Enter
 shows '经营地址' >/dev/null
 keys F1
 shows '现在能按的键' >/dev/null

@@ -136,7 +136,9 @@ keys n
 check 'n says that nothing can be written' shows '只能查看'
 keys l
 shows '第 1/' >checked && keys Enter
-check 'a record can be looked at' shows '一企一表  只读'
+check 'a record can be looked at' shows '查看  .*只读'
+keys Enter
+check 'so can its form' shows '一企一表  只读'
 type 9
 check 'but not changed' shows '只能查看'
 keys F10

@@ -267,7 +267,7 @@ static enum zc_next home_act(void *state, struct zc_app *app, int action)
         open_ledger(app, "submitted", ZC_T("待核", "to check"));
         break;
     case HOME_CONFLICTS:
-        open_ledger(app, "conflict", ZC_T("冲突", "conflict"));
+        zc_app_push(app, &zc_screen_conflict, NULL);
         break;
     default:
         zc_app_say(app, ZC_SAY_INFO, "%s",
@@ -291,6 +291,7 @@ static const struct zc_binding home_bindings[] = {
     { '2', HOME_RETURNED, { "退回", "returned" } },
     { '3', HOME_PENDING, { "待核", "to check" } },
     { '4', HOME_CONFLICTS, { "冲突", "conflict" } },
+    { 'c', HOME_CONFLICTS, { 0 } },
     { ZC_KEY_UP, HOME_UP, { 0 } },
     { ZC_KEY_DOWN, HOME_DOWN, { 0 } },
     { ZC_KEY_ESC, HOME_STAY, { 0 } },

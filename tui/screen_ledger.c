@@ -205,9 +205,9 @@ static void find(struct ledger *ledger, struct zc_app *app, struct zc_str text)
 static void open_row(struct ledger *ledger, struct zc_app *app)
 {
     const struct zc_ledger_row *row = zc_ledger_view_row(&ledger->view);
-    struct zc_form_args args = { .rid = row ? row->rid : (struct zc_rid){ 0 } };
+    struct zc_record_args args = { row ? row->rid : (struct zc_rid){ 0 }, &ledger->view };
     if (row)
-        zc_app_push(app, &zc_screen_form, &args);
+        zc_app_push(app, &zc_screen_record, &args);
 }
 
 static enum zc_next ledger_act(void *state, struct zc_app *app, int action)
