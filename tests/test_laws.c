@@ -70,7 +70,8 @@ static void export_to(struct world *world, struct zc_store *store, zc_export_kee
     struct zc_err err = { 0 };
     struct zc_export_report report;
     snprintf(path, PATH, "%s/f%zu.zc1.csv", world->dir, world->nextra++);
-    if (!zc_export_exchange(store, (struct zc_str){ 0 }, keep, ctx, path, &report, &err))
+    struct zc_export_options options = { .keep = keep, .ctx = ctx };
+    if (!zc_export_exchange(store, &options, path, &report, &err))
         broken(world, "export: %s", err.msg);
 }
 

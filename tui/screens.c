@@ -100,6 +100,7 @@ bool zc_screens_begin(struct zc_app *app, struct zc_survey *survey)
 
 void zc_screens_end(struct zc_app *app)
 {
+    zc_app_drop(app); /* it works on the store */
     app->survey = NULL;
     app->on_new = NULL;
     app->on_minute = NULL;
