@@ -9,6 +9,7 @@ extern const struct zc_screen_ops zc_screen_start; /* 打开调查库; args stru
 extern const struct zc_screen_ops zc_screen_home;  /* 首页; no args */
 extern const struct zc_screen_ops zc_screen_ledger; /* 台账; args struct zc_ledger_filter or NULL */
 extern const struct zc_screen_ops zc_screen_form;   /* 登记; args struct zc_form_args */
+extern const struct zc_screen_ops zc_screen_export; /* 导出; struct zc_export_args or NULL */
 extern const struct zc_screen_ops zc_popup_pick;   /* a list with type-ahead; struct zc_pick_args */
 extern const struct zc_screen_ops zc_popup_points; /* 完成前检查; struct zc_entry */
 
@@ -26,6 +27,13 @@ struct zc_form_args {
     const struct zc_form *form;
     struct zc_rid rid;
     const struct zc_draft *draft;
+};
+
+/* Records that the screen below chose for the export, in any order, and how that reads. */
+struct zc_export_args {
+    struct zc_str label;
+    const struct zc_rid *rids;
+    size_t n;
 };
 
 /* A pick list: rows of a list (NULL: none), the first characters of the search. Result 1 with the

@@ -1,4 +1,4 @@
-#include "tui/places.h"
+#include "tui/sites.h"
 #include "core/alloc.h"
 #include "core/lang.h"
 #include <dirent.h>
@@ -11,7 +11,7 @@
 struct finding {
     const struct zc_world *world;
     struct zc_arena *arena;
-    struct zc_place *places;
+    struct zc_site *places;
     size_t n, cap;
 };
 
@@ -53,12 +53,12 @@ static bool is_mounted(const struct zc_world *world, const char *dir, const char
 
 static void add_stick(struct finding *f, const char *dir)
 {
-    struct zc_place *all = ZC_NEW(f->arena, struct zc_place, f->n + 2); /* one for home */
+    struct zc_site *all = ZC_NEW(f->arena, struct zc_site, f->n + 2); /* one for home */
     if (f->n)
         memcpy(all, f->places, f->n * sizeof *all);
     f->places = all;
-    all[f->n++] = (struct zc_place){
-        .kind = ZC_PLACE_STICK,
+    all[f->n++] = (struct zc_site){
+        .kind = ZC_SITE_STICK,
         .name = zc_arena_copy(f->arena, zc_str_of(strrchr(dir, '/') + 1)),
         .dir = zc_arena_cstr(f->arena, zc_arena_printf(f->arena, "%s/zaoce", dir)),
         .from = zc_arena_cstr(f->arena, zc_str_of(dir)),
@@ -100,9 +100,9 @@ static void add_home(struct finding *f)
     if (!home)
         return;
     if (!f->places)
-        f->places = ZC_NEW(f->arena, struct zc_place, 1);
-    f->places[f->n++] = (struct zc_place){
-        .kind = ZC_PLACE_HOME,
+        f->places = ZC_NEW(f->arena, struct zc_site, 1);
+    f->places[f->n++] = (struct zc_site){
+        .kind = ZC_SITE_HOME,
         .name = ZC_STR("~/zaoce/out"),
         .dir = zc_arena_cstr(f->arena, zc_arena_printf(f->arena, "%s/zaoce/out", home)),
         .from = zc_arena_cstr(f->arena, zc_arena_printf(f->arena, "%s/zaoce", home)),
@@ -111,8 +111,7 @@ static void add_home(struct finding *f)
     };
 }
 
-const struct zc_place *zc_places_find(const struct zc_world *world, struct zc_arena *arena,
-                                      size_t *n)
+const struct zc_site *zc_sites_find(const struct zc_world *world, struct zc_arena *arena, size_t *n)
 {
     static const struct {
         const char *dir;
@@ -131,8 +130,8 @@ const struct zc_place *zc_places_find(const struct zc_world *world, struct zc_ar
     return f.places;
 }
 
-bool zc_place_typed(const struct zc_world *world, struct zc_str text, struct zc_arena *arena,
-                    struct zc_place *out, struct zc_err *err)
+bool zc_site_typed(const struct zc_world *world, struct zc_str text, struct zc_arena *arena,
+                   struct zc_site *out, struct zc_err *err)
 {
     const char *home = home_of(world, arena), *dir;
     bool at_home = zc_str_is(text, "~") || zc_str_starts(text, ZC_STR("~/"));
@@ -150,16 +149,16 @@ bool zc_place_typed(const struct zc_world *world, struct zc_str text, struct zc_
     if (!is_folder(dir))
         return zc_fail(err, ZC_E_INPUT, ZC_T("没有文件夹“%.*s”", "there is no folder '%.*s'"),
                        ZC_ARG(text));
-    *out = (struct zc_place){ .kind = ZC_PLACE_FOLDER,
-                              .name = zc_place_shown(world, dir, arena),
-                              .dir = dir,
-                              .from = dir,
-                              .free_bytes = free_of(world, dir),
-                              .writable = access(dir, W_OK) == 0 };
+    *out = (struct zc_site){ .kind = ZC_SITE_FOLDER,
+                             .name = zc_site_shown(world, dir, arena),
+                             .dir = dir,
+                             .from = dir,
+                             .free_bytes = free_of(world, dir),
+                             .writable = access(dir, W_OK) == 0 };
     return true;
 }
 
-struct zc_str zc_place_shown(const struct zc_world *world, const char *path, struct zc_arena *arena)
+struct zc_str zc_site_shown(const struct zc_world *world, const char *path, struct zc_arena *arena)
 {
     const char *home = home_of(world, arena);
     struct zc_str text = zc_str_of(path);
