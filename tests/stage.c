@@ -173,7 +173,8 @@ void zc_stage_stick_text(struct zc_stage *stage, struct zc_str name, struct zc_s
     const char *path =
         zc_arena_cstr(&arena, zc_arena_printf(&arena, "%s/%.*s", folder, ZC_ARG(name)));
     FILE *file = fopen(path, "wb");
-    if (!file || fwrite(text.ptr, 1, text.len, file) != text.len || fclose(file) != 0)
+    if (!file || (text.len > 0 && fwrite(text.ptr, 1, text.len, file) != text.len) ||
+        fclose(file) != 0)
         zc_stage_bail("%s: %s", path, strerror(errno));
     set_time(path);
     zc_arena_release(&arena);

@@ -39,11 +39,12 @@ bool zc_list_map_save(const struct zc_list_map *map, struct zc_err *err)
     struct zc_buf text = { 0 };
     zc_buf_text(&text, "column,field\n");
     for (uint32_t i = 0; i < map->n; i++) {
-        if (map->columns[i].field.len == 0 || map->columns[i].header.len == 0)
+        const struct zc_list_map_column *column = &map->columns[i];
+        if (column->header.len == 0)
             continue;
-        zc_csv_put(&text, map->columns[i].header);
+        zc_csv_put(&text, column->header);
         zc_buf_char(&text, ',');
-        zc_csv_put(&text, map->columns[i].field);
+        zc_csv_put(&text, column->field.len > 0 ? column->field : column->header);
         zc_buf_char(&text, '\n');
     }
     struct zc_txn *txn = zc_txn_begin(map->survey->store, ZC_TXN_WRITE, err);
@@ -140,6 +141,7 @@ void zc_list_map_set(struct zc_list_map *map, uint32_t column, struct zc_str fie
     for (uint32_t i = 0; i < map->n && q; i++)
         if (i != column && map->columns[i].q == q)
             map->columns[i].q = NULL, map->columns[i].field = (struct zc_str){ 0 };
+    at->asked = false;
     at->q = q;
     at->field = q ? q->field : zc_str_is(field, "-") ? ZC_STR("-") : (struct zc_str){ 0 };
     map->has_key = false;

@@ -10,6 +10,8 @@ extern const struct zc_screen_ops zc_screen_home;  /* 首页; no args */
 extern const struct zc_screen_ops zc_screen_ledger; /* 台账; args struct zc_ledger_filter or NULL */
 extern const struct zc_screen_ops zc_screen_form;   /* 登记; args struct zc_form_args */
 extern const struct zc_screen_ops zc_screen_export; /* 导出; struct zc_export_args or NULL */
+extern const struct zc_screen_ops zc_screen_import; /* 合并导入; no args */
+extern const struct zc_screen_ops zc_screen_map;    /* 对列; struct zc_map_args */
 extern const struct zc_screen_ops zc_popup_pick;   /* a list with type-ahead; struct zc_pick_args */
 extern const struct zc_screen_ops zc_popup_points; /* 完成前检查; struct zc_entry */
 
@@ -34,6 +36,13 @@ struct zc_export_args {
     struct zc_str label;
     const struct zc_rid *rids;
     size_t n;
+};
+
+/* A list whose columns a person explains; result 1 when they are. */
+struct zc_map_args {
+    const char *path;
+    struct zc_str name; /* as it is shown */
+    const struct zc_form *form;
 };
 
 /* A pick list: rows of a list (NULL: none), the first characters of the search. Result 1 with the
