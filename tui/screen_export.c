@@ -1,19 +1,10 @@
-#include "core/alloc.h"
 #include "core/text.h"
-#include "storage/count.h"
-#include "storage/folder.h"
-#include "tui/frame.h"
-#include "tui/give_out.h"
+#include "tui/export_plan.h"
 #include "tui/glyph.h"
 #include "tui/popup.h"
 #include "tui/screens.h"
-#include "tui/sites.h"
-#include "tui/store_card.h"
+#include <assert.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 /* 导出: which records, what of them, where to, done. Everything is chosen as last time, so F2 from
  * anywhere does the last export again. */
@@ -34,276 +25,72 @@ enum line {
     LINE_OTHER,
     LINE_PLACE
 };
+static_assert(LINE_GIVEN - LINE_ALL == (int)ZC_PLAN_GIVEN, "the first lines are the ranges");
 enum { LINES = 64 };
 enum asking { ASKS_NOTHING, ASKS_EMPTY, ASKS_FOLDER, ASKS_QUEUE, ASKS_FORM };
 
-static const struct {
-    const char *name;
-    struct zc_text label;
-} queues[] = {
-    { "submitted", { "待核", "to check" } },
-    { "returned", { "退回", "returned" } },
-    { "draft", { "草稿", "drafts" } },
-    { "group_ok", { "组核", "group checked" } },
-    { "town_ok", { "街镇核", "street checked" } },
-    { "locked", { "锁定", "locked" } },
-    { "changed", { "改核", "changed since" } },
-    { "conflict", { "冲突", "in conflict" } },
-    { "doubt", { "存疑", "in doubt" } },
-};
-enum { QUEUES = sizeof queues / sizeof queues[0] };
-
-struct export
-{
+struct exporting {
     struct zc_app *app;
-    struct zc_survey *survey;
+    struct zc_export_plan plan;
     int step;
     uint32_t focus; /* in the lines of the step */
     enum line lines[LINES];
     uint32_t nlines;
     enum asking asking;
-    /* What is chosen. */
-    enum line range;
-    enum zc_give_kind kind;
-    int queue, form; /* form -1: all */
-    bool no_drafts, gb18030, mask;
-    const struct zc_str *titles; /* of the forms */
-    struct zc_str place_name;    /* of last time, of what is typed */
-    uint32_t place;
-    /* What there is. */
-    uint64_t records, changes, queued;
-    struct zc_local_numbers numbers;
-    struct zc_str last_at; /* time of the last export of all changes, as shown */
-    struct zc_rid *given;  /* records that the screen below chose */
-    size_t ngiven;
-    struct zc_str given_label; /* empty: none */
-    struct zc_site *places;
-    uint32_t nplaces;
-    /* What became of it. */
-    struct zc_str name;
-    uint64_t bytes;
-    struct zc_export_report report;
-    struct zc_arena found, arena; /* places; everything else */
+    struct zc_arena arena; /* lists to choose from */
 };
-
-/* What there is */
-
-static const struct zc_form *form_of(const struct export *export)
-{
-    const struct zc_pack *pack = export->survey->pack;
-    return export->form >= 0 && (uint32_t) export->form < pack->nforms ? pack->forms[export->form]
-                                                                       : NULL;
-}
-
-static struct zc_str form_name(const struct export *export, int form)
-{
-    return form >= 0 ? export->titles[form] : zc_str_of(ZC_T("全部", "all"));
-}
-
-/* Records in the chosen state, ascending. */
-static bool collect_queue(const struct export *export, struct zc_rid **out, size_t *n,
-                          struct zc_err *err)
-{
-    const struct zc_pack *pack = export->survey->pack;
-    const char *name = queues[export->queue].name;
-    enum zc_status status;
-    size_t cap = 0;
-    struct zc_txn *txn = zc_txn_begin(export->survey->store, ZC_TXN_READ, err);
-    bool ok = txn != NULL;
-    *out = NULL;
-    *n = 0;
-    for (uint32_t i = 0; ok && i < pack->nforms; i++) {
-        struct zc_rid rid;
-        struct zc_view_spec spec = { .form = pack->forms[i]->id, .arg = zc_str_of(name) };
-        spec.kind = zc_status_parse(spec.arg, &status) ? ZC_VIEW_STATUS : ZC_VIEW_QUEUE;
-        if (form_of(export) && form_of(export) != pack->forms[i])
-            continue;
-        struct zc_view *view = zc_view_open(txn, &spec, err);
-        ok = view != NULL;
-        for (bool more = ok && zc_view_first(view, &rid); more; more = zc_view_next(view, &rid)) {
-            *out = zc_grow(*out, *n, &cap, sizeof **out);
-            (*out)[(*n)++] = rid;
-        }
-        zc_view_close(view);
-    }
-    zc_txn_abort(txn);
-    return ok;
-}
-
-static void count_queue(struct export *export)
-{
-    struct zc_err err = { 0 };
-    struct zc_rid *rids;
-    size_t n;
-    if (!collect_queue(export, &rids, &n, &err))
-        zc_app_fail(export->app, &err);
-    export->queued = n;
-    zc_free(rids);
-}
-
-static bool load_counts(struct export *export, struct zc_err *err)
-{
-    struct zc_store_stat stat = { 0 };
-    struct zc_txn *txn = zc_txn_begin(export->survey->store, ZC_TXN_READ, err);
-    bool ok = txn && zc_store_stat(txn, &stat, err);
-    if (ok) {
-        struct zc_str at = zc_setting_get(txn, ZC_STR("exported_at"), &export->arena);
-        export->records = stat.records;
-        export->changes = zc_count_unexported(txn);
-        export->numbers = zc_local_numbers(txn);
-        if (at.len > 0)
-            export->last_at = zc_card_time(at, &export->survey->clock, &export->arena);
-    }
-    zc_txn_abort(txn);
-    return ok;
-}
-
-/* With the one of last time in choice, also when it was typed. */
-static void find_places(struct export *export)
-{
-    struct zc_site typed;
-    struct zc_err err;
-    size_t n;
-    zc_arena_reset(&export->found);
-    const struct zc_site *found = zc_sites_find(export->app->world, &export->found, &n);
-    if (n > LINES - 4)
-        n = LINES - 4;
-    export->places = ZC_NEW(&export->found, struct zc_site, n + 1);
-    export->nplaces = (uint32_t)n;
-    export->place = 0;
-    for (uint32_t i = 0; i < n; i++)
-        export->places[i] = found[i];
-    for (uint32_t i = 0; i < n; i++) {
-        if (zc_str_eq(found[i].name, export->place_name)) {
-            export->place = i;
-            return;
-        }
-    }
-    if (export->place_name.len > 0 &&
-        zc_site_typed(export->app->world, export->place_name, &export->found, &typed, &err)) {
-        export->place = export->nplaces;
-        export->places[export->nplaces++] = typed;
-    }
-}
-
-/* Last time's choices: "changes exchange submitted ent - - - ~/zaoce/out". */
-
-static void recall(struct export *export)
-{
-    struct zc_err err = { 0 };
-    struct zc_str rest = { 0 }, word;
-    struct zc_txn *txn = zc_txn_begin(export->survey->store, ZC_TXN_READ, &err);
-    if (txn)
-        rest = zc_setting_get(txn, ZC_STR("export"), &export->arena);
-    zc_txn_abort(txn);
-    export->range = export->numbers.given > 0 ? LINE_CHANGES : LINE_ALL;
-    export->form = -1;
-    if (rest.len == 0)
-        return;
-    if (zc_str_cut(&rest, ' ', &word) && !zc_str_is(word, "changes"))
-        export->range = zc_str_is(word, "queue") ? LINE_QUEUE : LINE_ALL;
-    if (zc_str_cut(&rest, ' ', &word))
-        export->kind = zc_str_is(word, "table") ? ZC_GIVE_TABLE : ZC_GIVE_EXCHANGE;
-    if (zc_str_cut(&rest, ' ', &word))
-        for (int i = 0; i < (int)QUEUES; i++)
-            export->queue = zc_str_is(word, queues[i].name) ? i : export->queue;
-    if (zc_str_cut(&rest, ' ', &word))
-        for (uint32_t i = 0; i < export->survey->pack->nforms; i++)
-            if (zc_str_eq(word, export->survey->pack->forms[i]->id))
-                export->form = (int)i;
-    export->no_drafts = zc_str_cut(&rest, ' ', &word) && zc_str_is(word, "nodrafts");
-    export->gb18030 = zc_str_cut(&rest, ' ', &word) && zc_str_is(word, "gb18030");
-    export->mask = zc_str_cut(&rest, ' ', &word) && zc_str_is(word, "mask");
-    export->place_name = rest;
-}
-
-static bool remember(struct export *export, struct zc_err *err)
-{
-    const struct zc_form *form = form_of(export);
-    struct zc_arena arena = { 0 };
-    if (zc_store_is_readonly(export->survey->store))
-        return true;
-    struct zc_str text = zc_arena_printf(
-        &arena, "%s %s %s %.*s %s %s %s %.*s",
-        export->range == LINE_CHANGES ? "changes"
-        : export->range == LINE_QUEUE ? "queue"
-                                      : "all",
-        export->kind == ZC_GIVE_TABLE ? "table" : "exchange", queues[export->queue].name,
-        form ? (int)form->id.len : 1, form ? form->id.ptr : "-",
-        export->no_drafts ? "nodrafts" : "-", export->gb18030 ? "gb18030" : "-",
-        export->mask ? "mask" : "-", ZC_ARG(export->places[export->place].name));
-    struct zc_txn *txn = zc_txn_begin(export->survey->store, ZC_TXN_WRITE, err);
-    bool ok =
-        txn && zc_setting_put(txn, ZC_STR("export"), text, err) &&
-        (zc_local_numbers(txn).given == export->numbers.given ||
-         zc_setting_put(txn, ZC_STR("exported_at"), zc_survey_now(export->survey, &arena), err));
-    ok = txn && zc_txn_end(txn, ok, err);
-    zc_arena_release(&arena);
-    return ok;
-}
 
 /* Lines of a step */
 
-static void add_line(struct export *export, enum line line)
+static void add_line(struct exporting *export, enum line line)
 {
     export->lines[export->nlines++] = line;
 }
 
-static bool is_chosen(const struct export *export, enum line line)
+static bool is_chosen(const struct exporting *export, enum line line)
 {
     switch (line) {
     case LINE_ALL:
     case LINE_CHANGES:
     case LINE_QUEUE:
     case LINE_GIVEN:
-        return export->range == line;
+        return export->plan.range == (enum zc_plan_range)(line - LINE_ALL);
     case LINE_EXCHANGE:
-        return export->kind == ZC_GIVE_EXCHANGE;
+        return export->plan.kind == ZC_GIVE_EXCHANGE;
     case LINE_TABLE:
-        return export->kind == ZC_GIVE_TABLE;
+        return export->plan.kind == ZC_GIVE_TABLE;
     case LINE_DRAFTS:
-        return !export->no_drafts;
+        return !export->plan.no_drafts;
     case LINE_GB:
-        return export->gb18030;
+        return export->plan.gb18030;
     case LINE_MASK:
-        return export->mask;
+        return export->plan.mask;
     default:
-        return line >= LINE_PLACE && (uint32_t)(line - LINE_PLACE) == export->place;
+        return line >= LINE_PLACE &&
+               zc_export_plan_site(&export->plan) == &export->plan.sites[line - LINE_PLACE];
     }
 }
 
-/* A table is of one form: the ledger's, where none is chosen. */
-static void choose_form(struct export *export)
-{
-    const struct zc_pack *pack = export->survey->pack;
-    struct zc_err err;
-    const struct zc_form *first = zc_survey_form(export->survey, (struct zc_str){ 0 }, &err);
-    for (uint32_t i = 0; export->kind == ZC_GIVE_TABLE && export->form < 0 && i < pack->nforms; i++)
-        if (pack->forms[i] == first)
-            export->form = (int)i;
-}
-
-static void set_lines(struct export *export)
+static void set_lines(struct exporting *export)
 {
     export->nlines = 0;
-    choose_form(export);
     if (export->step == STEP_RANGE) {
         add_line(export, LINE_ALL);
         add_line(export, LINE_CHANGES);
         add_line(export, LINE_QUEUE);
-        if (export->given_label.len > 0)
+        if (export->plan.given_label.len > 0)
             add_line(export, LINE_GIVEN);
     } else if (export->step == STEP_CONTENT) {
         add_line(export, LINE_EXCHANGE);
         add_line(export, LINE_TABLE);
         add_line(export, LINE_FORM);
         add_line(export, LINE_DRAFTS);
-        if (export->kind == ZC_GIVE_TABLE) {
+        if (export->plan.kind == ZC_GIVE_TABLE) {
             add_line(export, LINE_GB);
             add_line(export, LINE_MASK);
         }
     } else if (export->step == STEP_PLACE) {
-        for (uint32_t i = 0; i < export->nplaces; i++)
+        for (uint32_t i = 0; i < export->plan.nsites && i < LINES - 1; i++)
             add_line(export, (enum line)(LINE_PLACE + i));
         add_line(export, LINE_OTHER);
     }
@@ -312,7 +99,7 @@ static void set_lines(struct export *export)
 }
 
 /* The focus begins on what is chosen. */
-static void go_to_step(struct export *export, int step)
+static void go_to_step(struct exporting *export, int step)
 {
     export->step = step;
     export->focus = 0;
@@ -325,78 +112,62 @@ static void go_to_step(struct export *export, int step)
     }
 }
 
-static void load_titles(struct export *export)
-{
-    const struct zc_pack *pack = export->survey->pack;
-    struct zc_str *titles = ZC_NEW(&export->arena, struct zc_str, (size_t)pack->nforms + 1);
-    for (uint32_t i = 0; i < pack->nforms; i++)
-        titles[i] = zc_form_title(pack->forms[i], zc_form_lang(pack->forms[i]), &export->arena);
-    export->titles = titles;
-}
-
 static bool export_enter(void *state, struct zc_app *app, const void *args, struct zc_err *err)
 {
-    struct export *export = state;
+    struct exporting *export = state;
     const struct zc_export_args *given = args;
     export->app = app;
-    export->survey = app->survey;
-    if (!load_counts(export, err))
+    if (!zc_export_plan_init(&export->plan, app->survey, app->world, err))
         return false;
-    load_titles(export);
-    recall(export);
-    if (given) {
-        export->given_label = zc_arena_copy(&export->arena, given->label);
-        export->given = ZC_NEW(&export->arena, struct zc_rid, given->n + 1);
-        if (given->n)
-            memcpy(export->given, given->rids, given->n * sizeof *given->rids);
-        export->ngiven = given->n;
-        export->range = LINE_GIVEN;
-    }
-    count_queue(export);
-    find_places(export);
+    if (given && given->rids)
+        zc_export_plan_give(&export->plan, given->label, given->rids, given->n);
+    else if (given && !zc_export_plan_set_queue(&export->plan, given->queue, err))
+        return false;
     go_to_step(export, STEP_RANGE);
     return true;
 }
 
 static void export_leave(void *state)
 {
-    struct export *export = state;
-    zc_arena_release(&export->found);
+    struct exporting *export = state;
+    zc_export_plan_release(&export->plan);
     zc_arena_release(&export->arena);
 }
 
 /* Words */
 
-static void put_range(const struct export *export, enum line line, struct zc_buf *out)
+static void put_range(const struct exporting *export, enum zc_plan_range range, struct zc_buf *out)
 {
-    if (line == LINE_ALL)
+    if (range == ZC_PLAN_ALL)
         zc_buf_printf(out, ZC_T("全部 %llu 条", "all %llu records"),
-                      (unsigned long long)export->records);
-    else if (line == LINE_CHANGES && export->last_at.len > 0)
+                      (unsigned long long)export->plan.records);
+    else if (range == ZC_PLAN_CHANGES && export->plan.last_at.len > 0)
         zc_buf_printf(out, ZC_T("自 %.*s 以来本机的改动 %llu 处", "%.*s: changes here since, %llu"),
-                      ZC_ARG(export->last_at), (unsigned long long)export->changes);
-    else if (line == LINE_CHANGES)
+                      ZC_ARG(export->plan.last_at), (unsigned long long)export->plan.changes);
+    else if (range == ZC_PLAN_CHANGES)
         zc_buf_printf(out,
                       ZC_T("本机还没有导出过的改动 %llu 处", "changes here not yet exported, %llu"),
-                      (unsigned long long)export->changes);
-    else if (line == LINE_QUEUE)
+                      (unsigned long long)export->plan.changes);
+    else if (range == ZC_PLAN_QUEUE)
         zc_buf_printf(out, ZC_T("按状态：%s %llu 条", "by state: %s, %llu"),
-                      zc_text_get(queues[export->queue].label), (unsigned long long)export->queued);
+                      zc_text_get(zc_plan_queues[export->plan.queue].label),
+                      (unsigned long long)export->plan.queued);
     else
         zc_buf_printf(out, ZC_T("台账里选的：%.*s %llu 条", "chosen in the ledger: %.*s, %llu"),
-                      ZC_ARG(export->given_label), (unsigned long long)export->ngiven);
+                      ZC_ARG(export->plan.given_label), (unsigned long long)export->plan.ngiven);
 }
 
-static void put_content(const struct export *export, struct zc_buf *out)
+static void put_content(const struct exporting *export, struct zc_buf *out)
 {
-    struct zc_str form = form_name(export, export->form);
+    struct zc_str form = zc_export_plan_form_name(&export->plan, export->plan.form);
     zc_buf_printf(out, "%s  %.*s%s",
-                  export->kind == ZC_GIVE_TABLE ? ZC_T("台账表格", "table")
-                                                : ZC_T("交换包", "exchange file"),
-                  ZC_ARG(form), export->no_drafts ? ZC_T("  不含草稿", "  without drafts") : "");
-    if (export->kind == ZC_GIVE_TABLE && export->gb18030)
+                  export->plan.kind == ZC_GIVE_TABLE ? ZC_T("台账表格", "table")
+                                                     : ZC_T("交换包", "exchange file"),
+                  ZC_ARG(form),
+                  export->plan.no_drafts ? ZC_T("  不含草稿", "  without drafts") : "");
+    if (export->plan.kind == ZC_GIVE_TABLE && export->plan.gb18030)
         zc_buf_text(out, "  GB18030");
-    if (export->kind == ZC_GIVE_TABLE && export->mask)
+    if (export->plan.kind == ZC_GIVE_TABLE && export->plan.mask)
         zc_buf_text(out, ZC_T("  隐去电话", "  phones covered"));
 }
 
@@ -432,7 +203,7 @@ static const char *hint_of(enum line line)
     }
 }
 
-static void put_line(const struct export *export, enum line line, struct zc_buf *out)
+static void put_line(const struct exporting *export, enum line line, struct zc_buf *out)
 {
     switch (line) {
     case LINE_EXCHANGE:
@@ -442,7 +213,7 @@ static void put_line(const struct export *export, enum line line, struct zc_buf 
         zc_buf_text(out, ZC_T("台账表格", "table"));
         break;
     case LINE_FORM: {
-        struct zc_str name = form_name(export, export->form);
+        struct zc_str name = zc_export_plan_form_name(&export->plan, export->plan.form);
         zc_buf_printf(out, ZC_T("表：%.*s", "form: %.*s"), ZC_ARG(name));
         break;
     }
@@ -460,15 +231,15 @@ static void put_line(const struct export *export, enum line line, struct zc_buf 
         break;
     default:
         if (line >= LINE_PLACE)
-            put_place(&export->places[line - LINE_PLACE], out);
+            put_place(&export->plan.sites[line - LINE_PLACE], out);
         else
-            put_range(export, line, out);
+            put_range(export, (enum zc_plan_range)(line - LINE_ALL), out);
     }
 }
 
 /* Drawing */
 
-static void draw_tabs(const struct export *export, struct zc_canvas *canvas)
+static void draw_tabs(const struct exporting *export, struct zc_canvas *canvas)
 {
     static const struct zc_text names[STEPS] = {
         { "范围", "range" }, { "内容", "content" }, { "去处", "place" }, { "完成", "done" }
@@ -487,7 +258,7 @@ static void draw_tabs(const struct export *export, struct zc_canvas *canvas)
                             zc_str_of(ZC_T("F2 立即导出", "F2 exports now")));
 }
 
-static void draw_line(const struct export *export, struct zc_canvas *canvas, int row, uint32_t i)
+static void draw_line(const struct exporting *export, struct zc_canvas *canvas, int row, uint32_t i)
 {
     enum line line = export->lines[i];
     bool check = line >= LINE_DRAFTS && line <= LINE_MASK, chosen = is_chosen(export, line);
@@ -500,7 +271,7 @@ static void draw_line(const struct export *export, struct zc_canvas *canvas, int
     int end = zc_canvas_put(canvas, row, 7, ZC_STYLE_NORMAL, zc_buf_str(&text));
     zc_buf_reset(&text);
     if (line >= LINE_PLACE) {
-        const struct zc_site *place = &export->places[line - LINE_PLACE];
+        const struct zc_site *place = &export->plan.sites[line - LINE_PLACE];
         zc_buf_text(&text, place->writable ? ZC_T("剩 ", "free ") : ZC_T("只读", "read-only"));
         if (place->writable)
             zc_bytes_print(place->free_bytes, &text);
@@ -526,19 +297,23 @@ static void draw_pair(struct zc_canvas *canvas, int row, const char *label, stru
 }
 
 /* All that is chosen, on every step. */
-static void draw_summary(const struct export *export, struct zc_canvas *canvas, int row)
+static void draw_summary(const struct exporting *export, struct zc_canvas *canvas, int row)
 {
     struct zc_buf text = { 0 };
-    put_range(export, export->range, &text);
+    put_range(export, export->plan.range, &text);
     draw_pair(canvas, row, ZC_T("范围", "range"), &text);
     put_content(export, &text);
     draw_pair(canvas, row + 1, ZC_T("内容", "content"), &text);
-    if (export->nplaces > 0)
-        put_place(&export->places[export->place], &text);
+    const struct zc_site *site = zc_export_plan_site(&export->plan);
+    if (site)
+        put_place(site, &text);
+    else if (export->plan.site_name.len > 0)
+        zc_buf_printf(&text, ZC_T("%.*s 已经不在", "%.*s is gone"), ZC_ARG(export->plan.site_name));
     else
         zc_buf_text(&text, ZC_T("没有可写的位置", "no place to write to"));
     draw_pair(canvas, row + 2, ZC_T("存到", "to"), &text);
-    zc_give_out_name(export->survey, export->kind, export->numbers.export + 1, &text);
+    zc_give_out_name(export->plan.survey, export->plan.kind, export->plan.numbers.export + 1,
+                     &text);
     draw_pair(canvas, row + 3, ZC_T("名称", "name"), &text);
     zc_buf_text(&text, ZC_T("写完后重新读回核对，并显示核对码",
                             "read back after writing, with a check code"));
@@ -546,29 +321,31 @@ static void draw_summary(const struct export *export, struct zc_canvas *canvas, 
     zc_buf_release(&text);
 }
 
-static void draw_result(const struct export *export, struct zc_canvas *canvas)
+static void draw_result(const struct exporting *export, struct zc_canvas *canvas)
 {
-    const struct zc_site *place = &export->places[export->place];
+    const struct zc_site *place = zc_export_plan_site(&export->plan);
     struct zc_buf text = { 0 };
     int row = 4;
     zc_canvas_text(canvas, row, 1, ZC_STYLE_GOOD, zc_glyph(ZC_GLYPH_DONE));
     zc_canvas_text(canvas, row, 3, ZC_STYLE_STRONG,
-                   place->kind == ZC_SITE_STICK
+                   place && place->kind == ZC_SITE_STICK
                        ? ZC_T("U 盘已写完并读回核对，可以拔下",
                               "written and read back; the stick can be removed")
                        : ZC_T("已写完并读回核对", "written and read back"));
-    put_place(place, &text);
+    if (place)
+        put_place(place, &text);
     draw_pair(canvas, row + 1, ZC_T("去处", "place"), &text);
-    zc_buf_add(&text, export->name);
+    zc_buf_add(&text, export->plan.name);
     draw_pair(canvas, row + 2, ZC_T("文件", "file"), &text);
-    zc_bytes_print(export->bytes, &text);
+    zc_bytes_print(export->plan.bytes, &text);
     draw_pair(canvas, row + 3, ZC_T("大小", "size"), &text);
     zc_buf_printf(&text, ZC_T("%llu 条记录，%llu 个版本", "%llu records in %llu revisions"),
-                  (unsigned long long)export->report.records,
-                  (unsigned long long)export->report.revisions);
+                  (unsigned long long)export->plan.report.records,
+                  (unsigned long long)export->plan.report.revisions);
     draw_pair(canvas, row + 4, ZC_T("内容", "content"), &text);
-    if (export->kind == ZC_GIVE_EXCHANGE) {
-        zc_buf_printf(&text, "%.4s-%.4s", export->report.digest, export->report.digest + 4);
+    if (export->plan.kind == ZC_GIVE_EXCHANGE) {
+        zc_buf_printf(&text, "%.4s-%.4s", export->plan.report.digest,
+                      export->plan.report.digest + 4);
         draw_pair(canvas, row + 5, ZC_T("核对码", "code"), &text);
         zc_canvas_text(canvas, row + 6, 11, ZC_STYLE_DIM,
                        ZC_T("电话里念给对方，两边一样就是同一个文件",
@@ -581,13 +358,13 @@ static void draw_result(const struct export *export, struct zc_canvas *canvas)
 static void export_draw(const void *state, struct zc_canvas *canvas)
 {
     enum { SUMMARY = 5 };
-    const struct export *export = state;
+    const struct exporting *export = state;
     char right[64];
     int bottom = canvas->rows - 5, fit = bottom - SUMMARY - 1 - 3;
     uint32_t first = 0;
     snprintf(right, sizeof right, ZC_T("第 %d 步 / 共 %d 步", "step %d of %d"), export->step,
              STEPS);
-    zc_screens_title(canvas, export->survey, ZC_T("导出", "export"), zc_str_of(right));
+    zc_screens_title(canvas, export->plan.survey, ZC_T("导出", "export"), zc_str_of(right));
     draw_tabs(export, canvas);
     zc_canvas_rule(canvas, 2);
     zc_canvas_rule(canvas, bottom);
@@ -601,7 +378,7 @@ static void export_draw(const void *state, struct zc_canvas *canvas)
         draw_line(export, canvas, 3 + (int)(i - first), i);
     zc_canvas_rule(canvas, bottom - SUMMARY - 1);
     draw_summary(export, canvas, bottom - SUMMARY);
-    if (export->kind == ZC_GIVE_EXCHANGE)
+    if (export->plan.kind == ZC_GIVE_EXCHANGE)
         zc_canvas_text(canvas, bottom + 1, 3, ZC_STYLE_DIM,
                        ZC_T("交换包含个人信息，请只交给本区组长；U 盘用完收回",
                             "it holds personal data: for the leader only, keep the stick"));
@@ -614,137 +391,31 @@ static bool go_on(void *ctx, uint64_t done, uint64_t total)
     return zc_app_working(ctx, ZC_T("正在导出，Esc 停止", "exporting, Esc stops"), done, total);
 }
 
-/* The stick may have been pulled since it was chosen: nothing is made in its empty place. */
-static bool check_place(struct export *export, struct zc_err *err)
+static void finish(struct exporting *export)
 {
-    enum { LEAST = 200 }; /* bytes of a revision */
-    struct zc_txn *txn;
-    struct zc_store_stat stat = { 0 };
-    if (export->nplaces == 0)
-        return zc_fail(err, ZC_E_INPUT,
-                       ZC_T("没有可写的位置，请插上 U 盘或写一个文件夹",
-                            "there is no place to write to; plug in a stick or name a folder"));
-    struct zc_site place = export->places[export->place];
-    export->place_name = zc_arena_copy(&export->arena, place.name);
-    find_places(export);
-    place = export->places[export->place];
-    if (!zc_str_eq(place.name, export->place_name))
-        return zc_fail(err, ZC_E_INPUT,
-                       ZC_T("“%.*s”已经不在，没有写；请插上再试，或换一个位置",
-                            "'%.*s' is gone, nothing was written; plug it in or choose another"),
-                       ZC_ARG(export->place_name));
-    if (!place.writable)
-        return zc_fail(
-            err, ZC_E_INPUT,
-            ZC_T("“%.*s”写不了，请换一个位置", "'%.*s' cannot be written; choose another"),
-            ZC_ARG(place.name));
-    if (!(txn = zc_txn_begin(export->survey->store, ZC_TXN_READ, err)))
-        return false;
-    bool ok = zc_store_stat(txn, &stat, err);
-    zc_txn_abort(txn);
-    if (ok && export->range == LINE_ALL && export->kind == ZC_GIVE_EXCHANGE &&
-        place.free_bytes < stat.revisions * LEAST)
-        return zc_fail(err, ZC_E_INPUT,
-                       ZC_T("“%.*s”空间不够，没有写；请腾出空间或换一个位置",
-                            "'%.*s' has not room enough, nothing was written; free some or choose "
-                            "another"),
-                       ZC_ARG(place.name));
-    return ok;
-}
-
-static bool number_it(struct export *export, uint64_t *number, struct zc_err *err)
-{
-    *number = export->numbers.export + 1;
-    return zc_store_is_readonly(export->survey->store) ||
-           zc_give_out_number(export->survey, number, err);
-}
-
-static int cmp_rid(const void *a, const void *b)
-{
-    return zc_rid_cmp(*(const struct zc_rid *)a, *(const struct zc_rid *)b);
-}
-
-static bool write_file(struct export *export, const char *path, struct zc_err *err)
-{
-    struct zc_give give = { .kind = export->kind,
-                            .range = export->range == LINE_ALL       ? ZC_GIVE_ALL
-                                     : export->range == LINE_CHANGES ? ZC_GIVE_CHANGES
-                                                                     : ZC_GIVE_SOME,
-                            .form = form_of(export),
-                            .no_drafts = export->no_drafts,
-                            .gb18030 = export->gb18030,
-                            .mask_phone = export->mask,
-                            .some = export->given,
-                            .nsome = export->ngiven,
-                            .watch = { export->app, go_on } };
-    struct zc_rid *queued = NULL;
-    bool ok = true;
-    if (export->range == LINE_QUEUE) {
-        ok = collect_queue(export, &queued, &give.nsome, err);
-        give.some = queued;
-        if (give.nsome > 1)
-            qsort(queued, give.nsome, sizeof *queued, cmp_rid);
-    }
-    ok = ok && zc_give_out(export->survey, &give, path, &export->report, err);
-    zc_free(queued);
-    return ok;
-}
-
-static bool run(struct export *export, struct zc_err *err)
-{
-    struct zc_buf path = { 0 };
-    uint64_t number;
-    if (!check_place(export, err))
-        return false;
-    const struct zc_site *place = &export->places[export->place];
-    bool ok = zc_folder_make(place->dir, err) && number_it(export, &number, err);
-    if (ok) {
-        zc_buf_printf(&path, "%s/", place->dir);
-        zc_give_out_name(export->survey, export->kind, number, &path);
-        if (access(zc_buf_cstr(&path), F_OK) == 0)
-            ok = zc_fail(err, ZC_E_INPUT,
-                         ZC_T("“%s”已经有了，没有覆盖；再按一次 F2 用下一个编号",
-                              "'%s' is there already and was kept; F2 again takes the next number"),
-                         zc_buf_cstr(&path));
-    }
-    ok = ok && write_file(export, zc_buf_cstr(&path), err) && remember(export, err);
-    if (ok) {
-        struct stat st;
-        export->bytes = stat(zc_buf_cstr(&path), &st) == 0 ? (uint64_t)st.st_size : 0;
-        export->name =
-            zc_arena_copy(&export->arena, zc_str_of(strrchr(zc_buf_cstr(&path), '/') + 1));
-    }
-    zc_buf_release(&path);
-    return ok;
-}
-
-static void finish(struct export *export)
-{
-    struct zc_err err = { 0 }, why = { 0 };
-    bool ok = run(export, &err);
-    if (ok) {
+    const struct zc_export_watch watch = { export->app, go_on };
+    struct zc_err err = { 0 };
+    if (zc_export_plan_run(&export->plan, &watch, &err)) {
         go_to_step(export, STEP_DONE);
         zc_app_say(export->app, ZC_SAY_DONE, "%s", ZC_T("导出完成", "exported"));
     } else {
         zc_app_fail(export->app, &err);
+        set_lines(export);
     }
-    if (!load_counts(export, &why) && ok)
-        zc_app_fail(export->app, &why);
-    set_lines(export);
 }
 
-static void start(struct export *export)
+static void start(struct exporting *export)
 {
     struct zc_buf text = { 0 };
-    if (export->range != LINE_CHANGES || export->changes > 0) {
+    if (export->plan.range != ZC_PLAN_CHANGES || export->plan.changes > 0) {
         finish(export);
         return;
     }
     zc_buf_printf(&text,
-                  export->last_at.len > 0
+                  export->plan.last_at.len > 0
                       ? ZC_T("没有新的改动（自 %.*s 以来）", "no changes since %.*s")
                       : ZC_T("没有新的改动%.*s", "no changes%.*s"),
-                  ZC_ARG(export->last_at));
+                  ZC_ARG(export->plan.last_at));
     struct zc_dialog dialog = { .title = zc_str_of(ZC_T("没有新的改动", "nothing new")),
                                 .text = zc_buf_str(&text),
                                 .answers = { ZC_T("仍导出全部", "export all"),
@@ -768,7 +439,7 @@ enum {
     EXPORT_BACK
 };
 
-static void ask_folder(struct export *export)
+static void ask_folder(struct exporting *export)
 {
     struct zc_prompt prompt = { .title = zc_str_of(ZC_T("其他位置", "another folder")),
                                 .text = zc_str_of(ZC_T("文件夹的完整路径，从 / 或 ~/ 写起",
@@ -779,32 +450,32 @@ static void ask_folder(struct export *export)
 }
 
 /* States and forms in a list, from 1 on. */
-static void ask_list(struct export *export, enum asking asking)
+static void ask_list(struct exporting *export, enum asking asking)
 {
     const struct zc_str cols[] = { ZC_STR("name"), ZC_STR("label") };
     struct zc_list *list = zc_list_new(ZC_STR("export"), cols, 2, &export->arena);
-    const struct zc_pack *pack = export->survey->pack;
-    uint32_t n = asking == ASKS_QUEUE ? QUEUES : pack->nforms + 1;
+    const struct zc_pack *pack = export->plan.survey->pack;
+    uint32_t n = asking == ASKS_QUEUE ? ZC_PLAN_QUEUES : pack->nforms + 1;
     uint32_t *rows = ZC_NEW(&export->arena, uint32_t, (size_t)n + 1);
     list->value_col = 0;
     list->label_col = 1;
     for (uint32_t i = 0; i < n; i++) {
-        struct zc_str cells[2] = { ZC_STR("all"), form_name(export, -1) };
+        struct zc_str cells[2] = { ZC_STR("all"), zc_export_plan_form_name(&export->plan, -1) };
         if (asking == ASKS_QUEUE) {
-            cells[0] = zc_str_of(queues[i].name);
-            cells[1] = zc_str_of(zc_text_get(queues[i].label));
+            cells[0] = zc_str_of(zc_plan_queues[i].name);
+            cells[1] = zc_str_of(zc_text_get(zc_plan_queues[i].label));
         } else if (i > 0) {
             cells[0] = pack->forms[i - 1]->id;
-            cells[1] = form_name(export, (int)i - 1);
+            cells[1] = zc_export_plan_form_name(&export->plan, (int)i - 1);
         }
         zc_list_add(list, cells, 2, &export->arena);
         rows[i] = i;
     }
-    const struct zc_form *form = form_of(export);
+    int form = export->plan.form;
     struct zc_pick_args args = {
         .title = zc_str_of(asking == ASKS_QUEUE ? ZC_T("状态", "state") : ZC_T("表", "form")),
-        .value = asking == ASKS_QUEUE ? zc_str_of(queues[export->queue].name)
-                 : form               ? form->id
+        .value = asking == ASKS_QUEUE ? zc_str_of(zc_plan_queues[export->plan.queue].name)
+                 : form >= 0          ? pack->forms[form]->id
                                       : ZC_STR("all"),
         .list = list,
         .rows = rows,
@@ -814,76 +485,47 @@ static void ask_list(struct export *export, enum asking asking)
     zc_app_push(export->app, &zc_popup_pick, &args);
 }
 
-static void take_queue(struct export *export, struct zc_str name)
-{
-    for (int i = 0; i < (int)QUEUES; i++)
-        export->queue = zc_str_is(name, queues[i].name) ? i : export->queue;
-    export->range = LINE_QUEUE;
-    count_queue(export);
-}
-
-static void take_form(struct export *export, struct zc_str id)
-{
-    export->form = -1;
-    for (uint32_t i = 0; i < export->survey->pack->nforms; i++)
-        if (zc_str_eq(id, export->survey->pack->forms[i]->id))
-            export->form = (int)i;
-    count_queue(export);
-}
-
-static void take_folder(struct export *export, struct zc_str text)
-{
-    struct zc_err err = { 0 };
-    struct zc_site place;
-    if (!zc_site_typed(export->app->world, text, &export->arena, &place, &err)) {
-        zc_app_fail(export->app, &err);
-        return;
-    }
-    export->place_name = place.name;
-    find_places(export);
-    go_to_step(export, STEP_PLACE);
-}
-
-static void toggle(struct export *export, enum line line)
+static void toggle(struct exporting *export, enum line line)
 {
     switch (line) {
     case LINE_ALL:
     case LINE_CHANGES:
     case LINE_GIVEN:
-        export->range = line;
+        export->plan.range = (enum zc_plan_range)(line - LINE_ALL);
         break;
     case LINE_QUEUE:
-        if (export->range == LINE_QUEUE)
+        if (export->plan.range == ZC_PLAN_QUEUE)
             ask_list(export, ASKS_QUEUE);
-        export->range = LINE_QUEUE;
+        export->plan.range = ZC_PLAN_QUEUE;
         break;
     case LINE_EXCHANGE:
     case LINE_TABLE:
-        export->kind = line == LINE_TABLE ? ZC_GIVE_TABLE : ZC_GIVE_EXCHANGE;
+        zc_export_plan_set_kind(&export->plan,
+                                line == LINE_TABLE ? ZC_GIVE_TABLE : ZC_GIVE_EXCHANGE);
         break;
     case LINE_FORM:
         ask_list(export, ASKS_FORM);
         break;
     case LINE_DRAFTS:
-        export->no_drafts = !export->no_drafts;
+        export->plan.no_drafts = !export->plan.no_drafts;
         break;
     case LINE_GB:
-        export->gb18030 = !export->gb18030;
+        export->plan.gb18030 = !export->plan.gb18030;
         break;
     case LINE_MASK:
-        export->mask = !export->mask;
+        export->plan.mask = !export->plan.mask;
         break;
     case LINE_OTHER:
         ask_folder(export);
         break;
     default:
-        export->place = line - LINE_PLACE;
+        zc_export_plan_set_site(&export->plan, line - LINE_PLACE);
     }
     set_lines(export);
 }
 
 /* Enter takes the choice in focus along; it turns nothing off. */
-static void next_step(struct export *export)
+static void next_step(struct exporting *export)
 {
     enum line line = export->lines[export->focus];
     if (line == LINE_OTHER) {
@@ -898,7 +540,7 @@ static void next_step(struct export *export)
         start(export);
 }
 
-static void choose(struct export *export)
+static void choose(struct exporting *export)
 {
     enum line line = export->lines[export->focus];
     if (line == LINE_QUEUE)
@@ -907,12 +549,18 @@ static void choose(struct export *export)
         toggle(export, line);
 }
 
+/* What popups left behind is none of the screen below. */
+static enum zc_next leave_for(struct zc_app *app)
+{
+    zc_app_result(app, 0, (struct zc_str){ 0 });
+    return ZC_NEXT_BACK;
+}
+
 static enum zc_next export_act(void *state, struct zc_app *app, int action)
 {
-    struct export *export = state;
-    (void)app;
+    struct exporting *export = state;
     if (export->step == STEP_DONE)
-        return action == EXPORT_NEXT || action == EXPORT_BACK ? ZC_NEXT_BACK : ZC_NEXT_STAY;
+        return action == EXPORT_NEXT || action == EXPORT_BACK ? leave_for(app) : ZC_NEXT_STAY;
     switch (action) {
     case EXPORT_UP:
         export->focus -= export->focus > 0;
@@ -937,29 +585,37 @@ static enum zc_next export_act(void *state, struct zc_app *app, int action)
         start(export);
         break;
     default:
-        return ZC_NEXT_BACK;
+        return leave_for(app);
     }
     return ZC_NEXT_STAY;
 }
 
 static enum zc_next export_resume(void *state, struct zc_app *app)
 {
-    struct export *export = state;
+    struct exporting *export = state;
     enum asking asked = export->asking;
     struct zc_str text = zc_buf_str(&app->result_text);
     export->asking = ASKS_NOTHING;
+    struct zc_err err = { 0 };
+    bool ok = true;
     if (app->result != 1)
         return ZC_NEXT_STAY;
     if (asked == ASKS_EMPTY) {
-        export->range = LINE_ALL;
+        export->plan.range = ZC_PLAN_ALL;
         finish(export);
-    } else if (asked == ASKS_FOLDER) {
-        take_folder(export, text);
-    } else if (asked == ASKS_QUEUE) {
-        take_queue(export, text);
-    } else if (asked == ASKS_FORM) {
-        take_form(export, text);
+        return ZC_NEXT_STAY;
     }
+    if (asked == ASKS_FOLDER)
+        ok = zc_export_plan_set_folder(&export->plan, text, &err);
+    else if (asked == ASKS_QUEUE)
+        ok = zc_export_plan_set_queue(&export->plan, text, &err);
+    else if (asked == ASKS_FORM)
+        ok = zc_export_plan_set_form(&export->plan, text, &err);
+    if (!ok)
+        zc_app_fail(app, &err);
+    else if (asked == ASKS_FOLDER)
+        go_to_step(export, STEP_PLACE);
+    set_lines(export);
     return ZC_NEXT_STAY;
 }
 
@@ -978,7 +634,7 @@ static const struct zc_binding export_bindings[] = {
 const struct zc_screen_ops zc_screen_export = {
     .name = "export",
     .title = { "导出", "export" },
-    .state_size = sizeof(struct export),
+    .state_size = sizeof(struct exporting),
     .bindings = export_bindings,
     .enter = export_enter,
     .draw = export_draw,

@@ -394,8 +394,10 @@ static void open_it(struct zc_import_screen *import)
 
 static enum zc_next back(struct zc_import_screen *import)
 {
-    if (import->step != IMPORT_PREVIEW)
+    if (import->step != IMPORT_PREVIEW) {
+        zc_app_result(import->app, 0, (struct zc_str){ 0 }); /* what popups left behind */
         return ZC_NEXT_BACK;
+    }
     forget_job(import);
     import->step = IMPORT_PICK;
     return ZC_NEXT_STAY;

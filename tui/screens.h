@@ -31,9 +31,10 @@ struct zc_form_args {
     const struct zc_draft *draft;
 };
 
-/* Records that the screen below chose for the export, in any order, and how that reads. */
+/* What the screen below shows is to be exported: records in any order and how that reads, or,
+ * with `rids` NULL, those in a state. */
 struct zc_export_args {
-    struct zc_str label;
+    struct zc_str label, queue;
     const struct zc_rid *rids;
     size_t n;
 };
