@@ -196,8 +196,8 @@ static void merge_draw(const struct zc_job *job, struct zc_canvas *canvas, int r
         draw_bar(canvas, row + 2, col, cols, done, total);
     }
     zc_canvas_printf(canvas, row + 4, col, ZC_STYLE_NORMAL,
-                     ZC_T("新增 %llu   更新 %llu   冲突 %llu   拒收 %llu",
-                          "new %llu   changed %llu   conflicts %llu   refused %llu"),
+                     ZC_T("做完的  新增 %llu   更新 %llu   冲突 %llu   拒收 %llu",
+                          "done: %llu new   %llu changed   %llu conflicts   %llu refused"),
                      (unsigned long long)sum.new_records, (unsigned long long)sum.changed,
                      (unsigned long long)sum.conflict, (unsigned long long)sum.refused);
     draw_time(merge, canvas, row + 5, col);
@@ -258,11 +258,4 @@ void zc_merge_sum(const struct zc_merge *merge, struct zc_intake_counts *out)
 uint64_t zc_merge_records(const struct zc_intake_counts *n)
 {
     return n->new_records + n->changed + n->same + n->conflict + n->refused;
-}
-
-bool zc_merge_file_is_odd(const struct zc_merge_file *file)
-{
-    return file->err.code != ZC_OK || file->counts.conflict > 0 || file->counts.refused > 0 ||
-           file->counts.damaged > 0 ||
-           (file->done && file->kind == ZC_INTAKE_EXCHANGE && !file->complete);
 }

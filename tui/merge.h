@@ -38,5 +38,3 @@ struct zc_merge *zc_merge_of(struct zc_job *job);
 /* Over all files. */
 void zc_merge_sum(const struct zc_merge *merge, struct zc_intake_counts *out);
 uint64_t zc_merge_records(const struct zc_intake_counts *counts);
-/* Something that a person should look at: lines or rows that are not in, conflicts. */
-bool zc_merge_file_is_odd(const struct zc_merge_file *file);

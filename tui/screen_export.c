@@ -381,7 +381,7 @@ static void export_draw(const void *state, struct zc_canvas *canvas)
     if (export->plan.kind == ZC_GIVE_EXCHANGE)
         zc_canvas_text(canvas, bottom + 1, 3, ZC_STYLE_DIM,
                        ZC_T("交换包含个人信息，请只交给本区组长；U 盘用完收回",
-                            "it holds personal data: for the leader only, keep the stick"));
+                            "personal data: for the leader only, take the stick back"));
 }
 
 /* Doing it */

@@ -241,13 +241,33 @@ static int column_end(const struct zc_canvas *canvas, size_t i)
     return from_right > 0 ? canvas->cols - from_right + 2 : 0;
 }
 
+/* From 100,000 on the commas have no room. */
+static void draw_count(struct zc_canvas *canvas, int row, int end, uint64_t n)
+{
+    char text[24];
+    if (n < 100000) {
+        zc_canvas_number(canvas, row, end, ZC_STYLE_NORMAL, n);
+        return;
+    }
+    snprintf(text, sizeof text, "%llu", (unsigned long long)n);
+    zc_canvas_put_right(canvas, row, end, ZC_STYLE_NORMAL, zc_str_of(text));
+}
+
 static void draw_counts(struct zc_canvas *canvas, int row, const struct zc_intake_counts *n)
 {
     const uint64_t numbers[COLUMNS] = { zc_merge_records(n), n->new_records, n->changed, n->same,
                                         n->conflict,         n->refused };
     for (size_t i = 0; i < COLUMNS; i++)
         if (column_end(canvas, i) > 0)
-            zc_canvas_number(canvas, row, column_end(canvas, i), ZC_STYLE_NORMAL, numbers[i]);
+            draw_count(canvas, row, column_end(canvas, i), numbers[i]);
+}
+
+/* The ending says nothing that the kind does not. */
+static struct zc_str short_name(const struct zc_merge_file *file)
+{
+    static const struct zc_str ending = ZC_LIT(".zc1.csv");
+    return zc_str_ends(file->name, ending) ? zc_str_head(file->name, file->name.len - ending.len)
+                                           : file->name;
 }
 
 static void draw_mark(const struct zc_import_screen *import, struct zc_canvas *canvas, int row,
@@ -282,7 +302,7 @@ static void draw_reasons(const struct zc_import_screen *import, struct zc_canvas
         zc_import_put_reason(import->merge, file, &text);
         if (text.len == 0)
             continue;
-        zc_canvas_fit(canvas, row, 2, 20, ZC_STYLE_STRONG, file->name, false);
+        zc_canvas_fit(canvas, row, 2, 21, ZC_STYLE_STRONG, short_name(file), false);
         rest = zc_buf_str(&text);
         while (row < end && zc_text_wrap(&rest, (unsigned)canvas->cols - 25, &line))
             zc_canvas_put(canvas, row++, 24, ZC_STYLE_NORMAL, line);
@@ -305,7 +325,7 @@ static void draw_table(const struct zc_import_screen *import, struct zc_canvas *
     zc_canvas_rule(canvas, 4);
     for (size_t i = first; i < merge->n && i < first + (size_t)fit; i++, row++) {
         draw_mark(import, canvas, row, i);
-        zc_canvas_fit(canvas, row, 4, name, ZC_STYLE_NORMAL, merge->files[i].name, false);
+        zc_canvas_fit(canvas, row, 4, name, ZC_STYLE_NORMAL, short_name(&merge->files[i]), false);
         if (merge->files[i].begun && merge->files[i].err.code == ZC_OK)
             draw_counts(canvas, row, &merge->files[i].counts);
         if (i == import->row)

@@ -20,7 +20,7 @@ struct zc_import_screen {
     const struct zc_site *sites;
     size_t nsites;
     struct zc_site site; /* dir NULL: there is none */
-    size_t nfiles, focus, top;
+    size_t nfiles, focus;
     struct zc_incoming *files; /* those marked are taken in */
     size_t mapping;            /* the list whose columns are being explained */
     /* The job: preview or merge; owned by the app. Its files in focus have their own place. */
