@@ -29,10 +29,9 @@ static void pop(struct zc_app *app)
 
 void zc_app_release(struct zc_app *app)
 {
+    zc_app_drop(app); /* before a screen closes the store that it works on */
     while (app->depth > 0)
         pop(app);
-    zc_job_free(app->job);
-    app->job = NULL;
     zc_canvas_release(&app->canvas);
     zc_buf_release(&app->result_text);
     zc_buf_release(&app->message);
