@@ -69,7 +69,7 @@ static void take_store(struct maker *m, struct zc_str name)
     const char *file = zc_arena_cstr(&m->arena, zc_arena_printf(&m->arena, "%s.csv", m->dir));
     struct zc_survey *other = zc_stage_survey(zc_stage_path(m->stage, name, &m->arena), m->at);
     bool done = false;
-    bool ok = zc_export_exchange(other->store, (struct zc_str){ 0 }, NULL, NULL, file, &out, &err);
+    bool ok = zc_export_exchange(other->store, NULL, file, &out, &err);
     struct zc_import *import = ok ? zc_import_open(m->survey->store, file, &options, &err) : NULL;
     for (ok = import != NULL; ok && !done;)
         ok = zc_import_step(import, &done, &err);

@@ -4,6 +4,7 @@
 #include "core/utf8.h"
 #include "storage/import_ledger.h"
 #include "storage/spoil.h"
+#include "tui/list_map.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -331,14 +332,38 @@ static void look_for_zeroed(struct zc_list_reader *reader)
     zc_arena_release(&arena);
 }
 
+static bool read_map(struct zc_list_reader *reader, const struct zc_list_options *options,
+                     struct zc_err *err)
+{
+    struct zc_buf map = { 0 };
+    bool ok = (!options->map_path || zc_file_read(options->map_path, &map, err)) &&
+              (zc_list_names_init(&reader->names, reader->survey->pack, options->form, options->key,
+                                  zc_buf_str(&map), err) ||
+               zc_fail_in(err, "%s", options->map_path ? options->map_path : ""));
+    zc_buf_release(&map);
+    return ok;
+}
+
+/* What somebody said about the columns of this header before. */
+static bool remember_map(struct zc_list_reader *reader, const struct zc_list_options *options,
+                         struct zc_err *err)
+{
+    struct zc_str map = zc_list_map_recall(reader->survey, &reader->table, &reader->arena);
+    if (map.len == 0)
+        return true;
+    zc_list_names_release(&reader->names);
+    return zc_list_names_init(&reader->names, reader->survey->pack, options->form, options->key,
+                              map, err);
+}
+
 bool zc_list_reader_open(struct zc_list_reader *reader, struct zc_survey *survey, const char *path,
                          const struct zc_list_options *options, struct zc_err *err)
 {
     *reader = (struct zc_list_reader){ .survey = survey, .form = options->form };
     struct zc_table_known known = { &reader->names, zc_list_names_known };
-    bool ok = zc_list_names_init(&reader->names, survey->pack, options->form, options->key,
-                                 options->map_path, err) &&
-              zc_table_file_open(path, options->encoding, &known, &reader->table, err);
+    bool ok = read_map(reader, options, err) &&
+              zc_table_file_open(path, options->encoding, &known, &reader->table, err) &&
+              (options->map_path || remember_map(reader, options, err));
     if (ok) {
         reader->is_ledger = zc_ledger_table_is(&reader->table);
         choose_rows(reader);

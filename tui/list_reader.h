@@ -17,8 +17,9 @@
 
 struct zc_list_options {
     const struct zc_form *form;
-    struct zc_str key;    /* empty: the form's code */
-    const char *map_path; /* NULL: none */
+    struct zc_str key; /* empty: the form's code */
+    const char
+        *map_path; /* NULL: what was said of this header before (tui/list_map.h), if at all */
     enum zc_encoding encoding;
 };
 

@@ -4,13 +4,15 @@
 #include "tui/frame.h"
 #include "tui/known_stores.h"
 #include "tui/popup.h"
+#include "tui/popup_work.h"
 #include <stdio.h>
 #include <string.h>
 
 const struct zc_screen_ops *const zc_screens_all[] = {
-    &zc_screen_start,   &zc_screen_home,     &zc_screen_ledger, &zc_screen_form,  &zc_screen_record,
-    &zc_screen_compare, &zc_screen_conflict, &zc_popup_pick,    &zc_popup_points, &zc_popup_help,
-    &zc_popup_menu,     &zc_popup_dialog,    &zc_popup_prompt,  &zc_popup_page,   NULL,
+    &zc_screen_start,   &zc_screen_home,     &zc_screen_ledger, &zc_screen_form,   &zc_screen_record,
+    &zc_screen_compare, &zc_screen_conflict, &zc_screen_export, &zc_screen_import, &zc_screen_map,
+    &zc_popup_pick,     &zc_popup_points,    &zc_popup_help,    &zc_popup_menu,    &zc_popup_dialog,
+    &zc_popup_prompt,   &zc_popup_page,      &zc_popup_work,    NULL,
 };
 
 /* A word that does not fit stays away: cut in half it says less than nothing. */
@@ -100,6 +102,7 @@ bool zc_screens_begin(struct zc_app *app, struct zc_survey *survey)
 
 void zc_screens_end(struct zc_app *app)
 {
+    zc_app_drop(app); /* it works on the store */
     app->survey = NULL;
     app->on_new = NULL;
     app->on_minute = NULL;

@@ -124,8 +124,8 @@ void stores_export(struct stores *world, const struct law_store *store, bool all
     struct zc_err err = { 0 };
     unsigned which = dice_roll(&world->dice, 256);
     stores_name(world, ".zc1.csv", path);
-    if (!zc_export_exchange(store->store, (struct zc_str){ 0 }, all ? NULL : keep_some, &which,
-                            path, &report, &err))
+    struct zc_export_options options = { .keep = all ? NULL : keep_some, .ctx = &which };
+    if (!zc_export_exchange(store->store, &options, path, &report, &err))
         stores_broken(world, "export: %s", err.msg);
 }
 
