@@ -51,7 +51,23 @@ check 'two edits of a field are a conflict' sh -c "'$zaoce' -s A import b.csv | 
 check 'which a worker does not decide' says 2 conflict z -s A set "$id" staff=11
 check 'but who may' z -s B import a.csv
 z -s A export -o a2.csv >/dev/null; z -s B import a2.csv >/dev/null
+check 'not for a value that nobody has' says 2 reason z -s B conflicts take "$id" staff 17
+check 'nor for none' says 2 answered z -s B conflicts take "$id" staff '' --reason 不清楚
 check 'the district decides' z -s B set "$id" staff=10 --as-of "$(z -s B export ent --to table -o - | grep -o 'r[0-9a-z]*\.r[0-9a-z]*\.c' | head -1)"
+check 'as he does by command' z -s B conflicts take "$id" staff 10
+check 'an identity number is not stored by set' says 2 identity z -s B set "$id" remark=身份证630103198001011237
+check 'nor by add' says 2 identity z -s B add ent name=身份证630103198001011237 --draft
+check 'nor as a reason' says 2 identity z -s B review void "$id" --reason 630103198001011237
+z -s B set "$id" addr= 2>points
+check 'an edit tells what is open' grep -q '! addr' points
+check 'and cannot pass then' says 2 addr z -s B review pass "$id"
+z -s B set "$id" addr=人民街27号
+check 'but can when it is mended' z -s B review pass "$id"
+check 'an unknown queue lists the known ones' says 2 dup-edited z -s B list --queue x
+check 'so does an unknown status' says 2 town_ok z -s B list --status 退回
+check 'a language is zh or en' says 2 'zh 或 en' "$zaoce" --lang fr --version x
+check 'an option without its value is named' says 2 "needs a value" z -s
+check 'a new store has no log, which is no fault' sh -c "'$zaoce' init LOG --group 2 --by 李某 && '$zaoce' -s LOG log"
 check 'both stores are clean' sh -c "'$zaoce' -s A check && '$zaoce' -s B check"
 
 sed '2s/8/9/' a.csv >damaged.csv

@@ -212,6 +212,25 @@ void zc_known_stores_prepare(const char *dir)
     zc_buf_release(&path);
 }
 
+/* A line each; what no longer fits is counted. */
+static void fail_several(struct zc_str known, size_t n, struct zc_err *err)
+{
+    enum { ROOM = 300 };
+    struct zc_buf names = { 0 };
+    struct zc_str line;
+    size_t shown = 0;
+    while (zc_str_cut(&known, '\n', &line) && names.len + line.len < ROOM && line.len > 0) {
+        zc_buf_printf(&names, "%s%.*s", shown ? ZC_T("、", ", ") : "", ZC_ARG(line));
+        shown++;
+    }
+    if (shown < n)
+        zc_buf_printf(&names, ZC_T("，另有%zu个", " and %zu more"), n - shown);
+    zc_fail(err, ZC_E_INPUT,
+            ZC_T("有%zu个调查库，请用 -s 指定：%s", "there are %zu stores, name one with -s: %s"),
+            n, zc_buf_cstr(&names));
+    zc_buf_release(&names);
+}
+
 bool zc_known_stores_only(struct zc_buf *out, struct zc_err *err)
 {
     struct zc_buf known = { 0 };
@@ -230,10 +249,7 @@ bool zc_known_stores_only(struct zc_buf *out, struct zc_err *err)
                      "there is no store yet; make one: zaoce init STORE --group N --by NAME, or "
                      "name one with -s"));
     else
-        zc_fail(err, ZC_E_INPUT,
-                ZC_T("有%zu个调查库，请用 -s 指定：%.300s",
-                     "there are %zu stores, name one with -s: %.300s"),
-                n, zc_buf_cstr(&known));
+        fail_several(zc_buf_str(&known), n, err);
     zc_buf_release(&known);
     return n == 1;
 }
