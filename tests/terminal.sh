@@ -26,11 +26,19 @@ plan() {
     echo "1..$cases"
     exit $failed
 }
+capture() { # the screen as it stands: twice the same, not half painted
+    tm capture-pane -p -t t >screen 2>/dev/null
+    while :; do
+        mv screen before
+        tm capture-pane -p -t t >screen 2>/dev/null
+        cmp -s before screen && return
+    done
+}
 shows() { # PATTERN: appears on the screen
     tries=0
     while [ $tries -lt 1500 ]; do
         tm capture-pane -p -t t >screen 2>/dev/null
-        grep -q -- "$1" screen && return 0
+        grep -q -- "$1" screen && capture && grep -q -- "$1" screen && return 0
         tries=$((tries + 1))
         sleep 0.04
     done
@@ -67,7 +75,7 @@ take() { # LABEL TEXT: typed; a digit of a short list and a complete code go on 
     type "$2"
     tries=0
     while [ $tries -lt 1500 ]; do
-        tm capture-pane -p -t t >screen
+        capture
         if [ "$before" = "$(grep '^[►>]' screen)" ]; then
             : # not painted yet
         elif grep -q '查找' screen; then
