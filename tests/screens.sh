@@ -218,4 +218,18 @@ keys Down
 keys F4
 check 'an answer of a row is a choice' shows '小安'
 check 'in a list of its own' shows '1 / 1'
+
+# Stores of a practice survey say so on every screen, and are not the only store.
+mkdir practice
+"$zaoce" init practice/g1 --group 1 --by 李某 && : >practice/PRACTICE.txt
+start practice/g1 80 24
+check 'practice says so' shows '首页.*【练习】'
+keys l
+check 'on every screen' shows '台账.*【练习】'
+keys F10
+shows '首页' >checked && keys F10
+shows 'ENDED 0' >checked
+mkdir -p data/zaoce
+printf '%s\n' "$dir/practice/g1" "$dir/A" >data/zaoce/stores
+check 'a command without a store takes the real one' sh -c "XDG_DATA_HOME=$dir/data '$zaoce' stat | grep -q '^group'"
 plan

@@ -33,6 +33,8 @@ void zc_screens_title(struct zc_canvas *canvas, const struct zc_survey *survey, 
     const struct zc_pack_group *group = zc_pack_group(survey->pack, zc_survey_group(survey));
     struct zc_str where = group ? zc_pack_group_name(group) : zc_str_of(ZC_T("全区", "district"));
     zc_buf_printf(&left, "%s%s%s", ZC_T("造册", "zaoce"), gap, place);
+    if (survey->practice)
+        zc_buf_printf(&left, "%s%s", gap, ZC_T("【练习】", "[practice]"));
     if (zc_store_is_readonly(survey->store))
         zc_buf_printf(&left, "%s%s", gap, ZC_T("只读", "read-only"));
     if (!add_if_room(&left, where, gap, room) && group)
