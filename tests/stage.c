@@ -174,6 +174,8 @@ void zc_stage_paint(struct zc_stage *stage, int rows, int cols)
 void zc_stage_key(struct zc_stage *stage, int key, struct zc_str text)
 {
     zc_app_key(&stage->app, key, text);
+    while (!stage->app.quit && zc_app_idle(&stage->app)) {
+    }
     if (!stage->app.quit)
         zc_stage_paint(stage, stage->app.canvas.rows, stage->app.canvas.cols);
 }

@@ -5,6 +5,7 @@
 #include "tui/popup.h"
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 void zc_app_init(struct zc_app *app, int rows, int cols)
 {
@@ -319,7 +320,26 @@ void zc_app_paint(struct zc_app *app)
     }
 }
 
+bool zc_app_idle(struct zc_app *app)
+{
+    bool did = false;
+    for (unsigned i = 0; i < app->depth; i++) {
+        const struct zc_screen_ops *ops = app->stack[i].ops;
+        did |= ops->idle && ops->idle(app->stack[i].state, app);
+    }
+    return did;
+}
+
 /* The loop */
+
+enum { TICK_MS = 1000 };
+
+static int64_t now_ms(void)
+{
+    struct timespec at;
+    clock_gettime(CLOCK_MONOTONIC, &at);
+    return (int64_t)at.tv_sec * 1000 + at.tv_nsec / 1000000;
+}
 
 static void paint_now(struct zc_app *app)
 {
@@ -338,9 +358,31 @@ void zc_app_working(struct zc_app *app, const char *what, uint64_t done, uint64_
     paint_now(app);
 }
 
+/* Works in slices until a key waits or a second is over (true: a tick is due). Paints now and then,
+ * so that counts move. */
+static bool work(struct zc_app *app)
+{
+    enum { FRAME_MS = 200 };
+    int64_t begin = now_ms(), painted = begin, now = begin;
+    bool did = false;
+    while (now - begin < TICK_MS && !zc_term_has_input(app->term)) {
+        if (!zc_app_idle(app)) {
+            if (did)
+                paint_now(app);
+            return false;
+        }
+        did = true;
+        now = now_ms();
+        if (now - painted < FRAME_MS)
+            continue;
+        paint_now(app);
+        painted = now;
+    }
+    return now - begin >= TICK_MS;
+}
+
 void zc_app_run(struct zc_app *app, struct zc_term *term)
 {
-    enum { TICK_MS = 1000 };
     struct zc_buf paste = { 0 };
     int rows, cols;
     app->term = term;
@@ -349,7 +391,7 @@ void zc_app_run(struct zc_app *app, struct zc_term *term)
         zc_app_resize(app, rows, cols);
         paint_now(app);
         do {
-            int key = zc_term_read(term, TICK_MS, &paste);
+            int key = zc_term_read(term, work(app) ? 0 : TICK_MS, &paste);
             if (key == ZC_KEY_CTRL('L'))
                 zc_term_repaint(term);
             else

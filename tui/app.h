@@ -57,6 +57,9 @@ void zc_app_working(struct zc_app *app, const char *what, uint64_t done, uint64_
 
 /* One key (tui/keys.h) for the top screen; `text` goes with ZC_KEY_PASTE. */
 void zc_app_key(struct zc_app *app, int key, struct zc_str text);
+/* One slice of work for each screen that has some in hand (`idle`). False when none had: until then
+ * the loop goes on with it as long as no key waits. */
+bool zc_app_idle(struct zc_app *app);
 void zc_app_resize(struct zc_app *app, int rows, int cols);
 /* Draws all that shows into app->canvas. */
 void zc_app_paint(struct zc_app *app);
