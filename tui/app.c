@@ -1,11 +1,11 @@
 #include "tui/app.h"
+#include "core/clock.h"
 #include "core/text.h"
 #include "tui/frame.h"
 #include "tui/glyph.h"
 #include "tui/popup.h"
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 void zc_app_init(struct zc_app *app, int rows, int cols)
 {
@@ -334,13 +334,6 @@ bool zc_app_idle(struct zc_app *app)
 
 enum { TICK_MS = 1000 };
 
-static int64_t now_ms(void)
-{
-    struct timespec at;
-    clock_gettime(CLOCK_MONOTONIC, &at);
-    return (int64_t)at.tv_sec * 1000 + at.tv_nsec / 1000000;
-}
-
 static void paint_now(struct zc_app *app)
 {
     zc_app_paint(app);
@@ -363,7 +356,7 @@ void zc_app_working(struct zc_app *app, const char *what, uint64_t done, uint64_
 static bool work(struct zc_app *app)
 {
     enum { FRAME_MS = 200 };
-    int64_t begin = now_ms(), painted = begin, now = begin;
+    int64_t begin = zc_clock_ticks_ms(), painted = begin, now = begin;
     bool did = false;
     while (now - begin < TICK_MS && !zc_term_has_input(app->term)) {
         if (!zc_app_idle(app)) {
@@ -372,7 +365,7 @@ static bool work(struct zc_app *app)
             return false;
         }
         did = true;
-        now = now_ms();
+        now = zc_clock_ticks_ms();
         if (now - painted < FRAME_MS)
             continue;
         paint_now(app);
