@@ -11,8 +11,7 @@ static struct zc_pack *pack;
 static struct zc_form *form;
 static struct zc_clock clock_now;
 static struct zc_arena arena;
-static const struct zc_subject *subjects;
-static uint32_t nsubjects;
+static struct zc_subjects subjects;
 
 static const struct {
     const char *name, *answers, *lines;
@@ -74,7 +73,7 @@ static int fulfils(const struct zc_fill *fill, const struct zc_conditions *condi
         const struct zc_condition *c = &conditions->all[i];
         bool truth = false;
         zc_buf_reset(&text);
-        zc_condition_expr(c, zc_subject_find(subjects, nsubjects, c->field), &clock_now, &text);
+        zc_condition_expr(c, zc_subjects_find(&subjects, c->field), &clock_now, &text);
         const struct zc_expr *where = zc_form_where(form, zc_buf_str(&text), &arena, &err);
         if (!where || !zc_fill_where(fill, where, &state, &truth, &err))
             all = -1;
@@ -124,17 +123,17 @@ static void play(size_t at)
 static void every_operator(void)
 {
     unsigned refused = 0, made = 0;
-    for (uint32_t i = 0; i < nsubjects; i++) {
+    for (uint32_t i = 0; i < subjects.n; i++) {
         enum zc_condition_op ops[ZC_COND_OPS];
-        unsigned n = zc_subject_ops(&subjects[i], ops);
+        unsigned n = zc_subject_ops(&subjects.all[i], ops);
         for (unsigned o = 0; o < n; o++) {
-            struct zc_str value = subjects[i].kind == ZC_SUBJECT_NUMBER ? ZC_STR("5")
-                                  : subjects[i].kind == ZC_SUBJECT_DAY  ? ZC_STR("今")
-                                                                        : ZC_STR("1");
-            struct zc_condition c = { ops[o], subjects[i].field, 1, &value };
+            struct zc_str value = subjects.all[i].kind == ZC_SUBJECT_NUMBER ? ZC_STR("5")
+                                  : subjects.all[i].kind == ZC_SUBJECT_DAY  ? ZC_STR("今")
+                                                                            : ZC_STR("1");
+            struct zc_condition c = { ops[o], subjects.all[i].field, 1, &value };
             struct zc_buf text = { 0 };
             struct zc_err err = { 0 };
-            zc_condition_expr(&c, &subjects[i], &clock_now, &text);
+            zc_condition_expr(&c, &subjects.all[i], &clock_now, &text);
             bool ok = zc_form_where(form, zc_buf_str(&text), &arena, &err) != NULL;
             if (!ok)
                 printf("# %s: %s\n", zc_buf_cstr(&text), err.msg);
@@ -163,8 +162,7 @@ static const struct {
 
 static void type(size_t at)
 {
-    const struct zc_subject *subject =
-        zc_subject_find(subjects, nsubjects, zc_str_of(typings[at].field));
+    const struct zc_subject *subject = zc_subjects_find(&subjects, zc_str_of(typings[at].field));
     const struct zc_str *values;
     uint32_t n;
     struct zc_err err = { 0 };
@@ -207,7 +205,7 @@ int main(int argc, char **argv)
     pack = zc_pack_load(&source, &findings);
     form = pack ? zc_pack_form(pack, ZC_STR("ent")) : NULL;
     if (zc_check("the pack loads", form != NULL)) {
-        subjects = zc_subjects(form, pack, &arena, &nsubjects);
+        zc_subjects_init(&subjects, form, pack);
         for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
             play(i);
         for (size_t i = 0; i < sizeof typings / sizeof typings[0]; i++)
@@ -215,6 +213,7 @@ int main(int argc, char **argv)
         every_operator();
         stored();
     }
+    zc_subjects_release(&subjects);
     zc_arena_release(&arena);
     zc_findings_release(&findings);
     zc_pack_free(pack);

@@ -57,14 +57,13 @@ static struct zc_list *yes_no_list(struct zc_arena *arena)
     return list;
 }
 
-static uint32_t add_common(struct zc_subject *out, const struct zc_pack *pack,
-                           struct zc_arena *arena)
+static uint32_t add_common(struct zc_subjects *subjects, struct zc_subject *out)
 {
     const struct zc_subject common[] = {
-        { ZC_SUBJECT_CHOICE, ZC_STR("_status"), zc_str_of(ZC_T("状态", "status")),
-          status_list(arena), false, false },
-        { ZC_SUBJECT_CHOICE, ZC_STR("_group"), zc_str_of(ZC_T("小组", "group")),
-          group_list(pack, arena), false, false },
+        { ZC_SUBJECT_CHOICE, ZC_STR("_status"), zc_str_of(ZC_T("状态", "status")), subjects->status,
+          false, false },
+        { ZC_SUBJECT_CHOICE, ZC_STR("_group"), zc_str_of(ZC_T("小组", "group")), subjects->group,
+          false, false },
         { ZC_SUBJECT_TEXT, ZC_STR("_by"), zc_str_of(ZC_T("登记人", "registered by")), NULL, false,
           false },
         { ZC_SUBJECT_TEXT, ZC_STR("_last_by"), zc_str_of(ZC_T("最后改动人", "last changed by")),
@@ -76,7 +75,7 @@ static uint32_t add_common(struct zc_subject *out, const struct zc_pack *pack,
         { ZC_SUBJECT_DAY, ZC_STR("_changed"), zc_str_of(ZC_T("改动日期", "day changed")), NULL,
           false, false },
         { ZC_SUBJECT_CHOICE, ZC_STR("_seed"), zc_str_of(ZC_T("来自底册", "from a base list")),
-          yes_no_list(arena), false, false },
+          subjects->yes_no, false, false },
         { ZC_SUBJECT_NUMBER, ZC_STR("_warnings"),
           zc_str_of(ZC_T("写了原因的提醒", "kept warnings")), NULL, false, false },
     };
@@ -93,17 +92,23 @@ static enum zc_subject_kind kind_of(const struct zc_question *q)
     return q->type == ZC_TYPE_DATE ? ZC_SUBJECT_DAY : ZC_SUBJECT_TEXT;
 }
 
-const struct zc_subject *zc_subjects(const struct zc_form *form, const struct zc_pack *pack,
-                                     struct zc_arena *arena, uint32_t *n)
+void zc_subjects_init(struct zc_subjects *subjects, const struct zc_form *form,
+                      const struct zc_pack *pack)
 {
     enum { COMMON = 16 };
+    struct zc_arena *arena = &subjects->arena;
+    *subjects = (struct zc_subjects){ 0 };
     struct zc_subject *all = ZC_NEW(arena, struct zc_subject, form->nquestions + COMMON);
-    *n = add_common(all, pack, arena);
+    subjects->status = status_list(arena);
+    subjects->group = group_list(pack, arena);
+    subjects->yes_no = yes_no_list(arena);
+    subjects->all = all;
+    subjects->n = add_common(subjects, all);
     for (uint32_t i = 1; i < form->nquestions; i++) {
         const struct zc_question *q = form->questions[i];
         if (q->repeat || !zc_type_has_answer(q->type) || (q->use & ZC_USE_SECRET))
             continue;
-        all[(*n)++] = (struct zc_subject){
+        all[subjects->n++] = (struct zc_subject){
             .kind = kind_of(q),
             .field = q->field,
             .label = zc_question_label(form, q, zc_form_lang(form), arena),
@@ -112,15 +117,22 @@ const struct zc_subject *zc_subjects(const struct zc_form *form, const struct zc
             .tree = q->list && zc_list_col(q->list, ZC_STR("parent")) >= 0,
         };
     }
-    return all;
 }
 
-const struct zc_subject *zc_subject_find(const struct zc_subject *subjects, uint32_t n,
-                                         struct zc_str field)
+void zc_subjects_release(struct zc_subjects *subjects)
 {
-    for (uint32_t i = 0; i < n; i++) {
-        if (zc_str_eq(subjects[i].field, field))
-            return &subjects[i];
+    zc_list_release(subjects->status);
+    zc_list_release(subjects->group);
+    zc_list_release(subjects->yes_no);
+    zc_arena_release(&subjects->arena);
+    *subjects = (struct zc_subjects){ 0 };
+}
+
+const struct zc_subject *zc_subjects_find(const struct zc_subjects *subjects, struct zc_str field)
+{
+    for (uint32_t i = 0; i < subjects->n; i++) {
+        if (zc_str_eq(subjects->all[i].field, field))
+            return &subjects->all[i];
     }
     return NULL;
 }
@@ -431,5 +443,21 @@ void zc_condition_values(const struct zc_condition *c, const struct zc_subject *
             zc_buf_char(out, ' ');
         zc_buf_add(out,
                    list && row < list->nrows ? zc_choice_label(list, row, lang) : c->values[i]);
+    }
+}
+
+void zc_conditions_describe(const struct zc_conditions *conditions,
+                            const struct zc_subjects *subjects, unsigned lang, struct zc_buf *out)
+{
+    for (uint32_t i = 0; i < conditions->n; i++) {
+        const struct zc_condition *c = &conditions->all[i];
+        const struct zc_subject *subject = zc_subjects_find(subjects, c->field);
+        struct zc_str label = subject ? subject->label : c->field;
+        zc_buf_printf(out, "%s%.*s", i > 0 ? ZC_T("；", "; ") : "", ZC_ARG(label));
+        if (c->op == ZC_COND_WHERE)
+            continue;
+        zc_buf_printf(out, " %s", zc_condition_op_label(c->op, subject));
+        zc_buf_text(out, c->nvalues > 0 ? " " : "");
+        zc_condition_values(c, subject, lang, out);
     }
 }

@@ -47,13 +47,19 @@ struct zc_subject {
     const struct zc_list *list; /* CHOICE */
     bool several, tree;         /* CHOICE: several at once; the list has a column `parent` */
 };
-/* Every field of the form that a condition can be about, those of all records first. In `arena`;
- * lists of choices live as long as the form or the arena. */
-const struct zc_subject *zc_subjects(const struct zc_form *form, const struct zc_pack *pack,
-                                     struct zc_arena *arena, uint32_t *n);
+/* Every field of a form that a condition can be about, those of all records first. */
+struct zc_subjects {
+    const struct zc_subject *all;
+    uint32_t n;
+    struct zc_list *status, *group, *yes_no; /* choices that no form has */
+    struct zc_arena arena;
+};
+/* Borrows form and pack. */
+void zc_subjects_init(struct zc_subjects *subjects, const struct zc_form *form,
+                      const struct zc_pack *pack);
+void zc_subjects_release(struct zc_subjects *subjects);
 /* NULL: there is no such field. */
-const struct zc_subject *zc_subject_find(const struct zc_subject *subjects, uint32_t n,
-                                         struct zc_str field);
+const struct zc_subject *zc_subjects_find(const struct zc_subjects *subjects, struct zc_str field);
 /* Operators that make sense for it, the usual one first. Gives how many. */
 unsigned zc_subject_ops(const struct zc_subject *subject,
                         enum zc_condition_op out[static ZC_COND_OPS]);
@@ -82,3 +88,6 @@ void zc_condition_expr(const struct zc_condition *condition, const struct zc_sub
 const char *zc_condition_op_label(enum zc_condition_op op, const struct zc_subject *subject);
 void zc_condition_values(const struct zc_condition *condition, const struct zc_subject *subject,
                          unsigned lang, struct zc_buf *out);
+/* All of them in one line, parted by "；". */
+void zc_conditions_describe(const struct zc_conditions *conditions,
+                            const struct zc_subjects *subjects, unsigned lang, struct zc_buf *out);
