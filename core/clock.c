@@ -73,10 +73,3 @@ struct zc_str zc_clock_now(const struct zc_clock *clock, struct zc_arena *arena)
     size_t len = zc_moment_print(zc_clock_moment(clock), false, text);
     return zc_arena_copy(arena, (struct zc_str){ text, len });
 }
-
-int64_t zc_clock_ticks_ms(void)
-{
-    struct timespec at;
-    clock_gettime(CLOCK_MONOTONIC, &at);
-    return (int64_t)at.tv_sec * 1000 + at.tv_nsec / 1000000;
-}

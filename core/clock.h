@@ -25,6 +25,3 @@ struct zc_moment zc_clock_moment(const struct zc_clock *clock);
 int64_t zc_clock_today(const struct zc_clock *clock); /* local day */
 /* As `.at` has it: 2026-11-23T18:42:00+08:00. */
 struct zc_str zc_clock_now(const struct zc_clock *clock, struct zc_arena *arena);
-/* Milliseconds of a clock that only goes forward, for how long something takes; that of a survey
- * may stand still. */
-int64_t zc_clock_ticks_ms(void);

@@ -361,6 +361,7 @@ static bool log_import(struct zc_import_ledger *import, struct zc_err *err)
 bool zc_import_ledger_step(struct zc_import_ledger *import, bool *done, struct zc_err *err)
 {
     enum { BATCH = 5000 };
+    size_t batch = import->options.batch ? import->options.batch : BATCH;
     *done = import->next == import->nplaces;
     if (*done)
         return import->report.revisions + import->report.waiting == 0 || import->options.dry_run ||
@@ -370,7 +371,7 @@ bool zc_import_ledger_step(struct zc_import_ledger *import, bool *done, struct z
     if (!txn)
         return false;
     bool ok = true;
-    for (int i = 0; ok && i < BATCH && import->next < import->nplaces; i++)
+    for (size_t i = 0; ok && i < batch && import->next < import->nplaces; i++)
         ok = take_row(import, txn, import->places[import->next++].at, err);
     if (ok && !import->options.dry_run)
         return zc_txn_commit(txn, err);

@@ -22,6 +22,7 @@ struct zc_str zc_ledger_row_id(const struct zc_table_file *table, const struct z
 
 struct zc_import_ledger_options {
     bool dry_run;
+    size_t batch; /* rows a batch; 0: 5,000 */
     struct zc_str person, at, path; /* for the audit log */
     void *ctx;                      /* for notice */
     void (*notice)(void *ctx, const struct zc_list_notice *notice);

@@ -1,5 +1,4 @@
 #include "tui/app.h"
-#include "core/clock.h"
 #include "core/text.h"
 #include "tui/frame.h"
 #include "tui/glyph.h"
@@ -30,6 +29,7 @@ static void pop(struct zc_app *app)
 
 void zc_app_release(struct zc_app *app)
 {
+    zc_app_drop(app); /* before a screen closes the store that it works on */
     while (app->depth > 0)
         pop(app);
     zc_canvas_release(&app->canvas);
@@ -147,6 +147,65 @@ static void go(struct zc_app *app, enum zc_next next)
         break;
     }
 }
+
+/* Jobs */
+
+bool zc_app_is_working(const struct zc_app *app)
+{
+    return app->job && app->job->state == ZC_JOB_RUNNING;
+}
+
+bool zc_app_begin(struct zc_app *app, struct zc_job *job)
+{
+    if (zc_app_is_working(app)) {
+        zc_job_free(job);
+        zc_app_say(
+            app, ZC_SAY_PROBLEM, "%s",
+            ZC_T("还有一项任务没有做完，请等它完成", "another task is running; wait for it"));
+        return false;
+    }
+    zc_job_free(app->job);
+    app->job = job;
+    app->tick_ms = zc_job_now();
+    return true;
+}
+
+static void end_job(struct zc_app *app)
+{
+    struct zc_app_screen *screen = top(app);
+    if (app->job->ops->ended)
+        app->job->ops->ended(app->job, app);
+    if (screen && screen->ops->job_ended)
+        go(app, screen->ops->job_ended(screen->state, app));
+}
+
+bool zc_app_work(struct zc_app *app, int slice_ms)
+{
+    bool did = false;
+    if (zc_app_is_working(app) && !zc_job_slice(app->job, slice_ms))
+        end_job(app);
+    for (unsigned i = 0; i < app->depth; i++) {
+        const struct zc_screen_ops *ops = app->stack[i].ops;
+        did |= ops->idle && ops->idle(app->stack[i].state, app);
+    }
+    return did || zc_app_is_working(app);
+}
+
+void zc_app_stop(struct zc_app *app)
+{
+    if (!zc_app_is_working(app))
+        return;
+    app->job->state = ZC_JOB_STOPPED;
+    end_job(app);
+}
+
+void zc_app_drop(struct zc_app *app)
+{
+    zc_job_free(app->job);
+    app->job = NULL;
+}
+
+/* Keys */
 
 static const struct zc_binding *find_binding(const struct zc_screen_ops *ops, int key)
 {
@@ -320,19 +379,7 @@ void zc_app_paint(struct zc_app *app)
     }
 }
 
-bool zc_app_idle(struct zc_app *app)
-{
-    bool did = false;
-    for (unsigned i = 0; i < app->depth; i++) {
-        const struct zc_screen_ops *ops = app->stack[i].ops;
-        did |= ops->idle && ops->idle(app->stack[i].state, app);
-    }
-    return did;
-}
-
 /* The loop */
-
-enum { TICK_MS = 1000 };
 
 static void paint_now(struct zc_app *app)
 {
@@ -340,38 +387,53 @@ static void paint_now(struct zc_app *app)
     zc_term_paint(app->term, &app->canvas);
 }
 
-void zc_app_working(struct zc_app *app, const char *what, uint64_t done, uint64_t total)
+static bool is_escape(int key)
 {
-    enum { STEPS = 100 };
-    if (!app->term || total == 0 ||
-        (done > 0 && done * STEPS / total == (done - 1) * STEPS / total))
-        return;
+    return key == ZC_KEY_GONE || zc_key_alias(key) == ZC_KEY_F3 || zc_key_alias(key) == ZC_KEY_ESC;
+}
+
+bool zc_app_working(struct zc_app *app, const char *what, uint64_t done, uint64_t total)
+{
+    enum { PAINT_MS = 100 };
+    struct zc_buf paste = { 0 };
+    int64_t now = zc_job_now();
+    bool go_on = true;
+    if (!app->term || total == 0 || now - app->working_ms < PAINT_MS)
+        return true;
+    app->working_ms = now;
     zc_app_say(app, ZC_SAY_INFO, "%s  %llu/%llu  %llu%%", what, (unsigned long long)done,
                (unsigned long long)total, (unsigned long long)(done * 100 / total));
     paint_now(app);
+    while (go_on && zc_term_has_input(app->term))
+        go_on = !is_escape(zc_term_read(app->term, 0, &paste));
+    zc_buf_release(&paste);
+    return go_on;
 }
 
-/* Works in slices until a key waits or a second is over (true: a tick is due). Paints now and then,
- * so that counts move. */
-static bool work(struct zc_app *app)
+/* The next key; the job and searches of screens get the time until it comes. A tick once a second,
+ * and ZC_KEY_NONE once in a while and at their end, so that progress is painted. */
+static int wait_key(struct zc_app *app, struct zc_buf *paste)
 {
-    enum { FRAME_MS = 200 };
-    int64_t begin = zc_clock_ticks_ms(), painted = begin, now = begin;
-    bool did = false;
-    while (now - begin < TICK_MS && !zc_term_has_input(app->term)) {
-        if (!zc_app_idle(app)) {
-            if (did)
-                paint_now(app);
-            return false;
-        }
-        did = true;
-        now = zc_clock_ticks_ms();
-        if (now - painted < FRAME_MS)
-            continue;
-        paint_now(app);
-        painted = now;
+    enum { TICK_MS = 1000, PAINT_MS = 150 };
+    int64_t begin = zc_job_now(), now = begin;
+    bool did = false, more = true;
+    while (more && now - begin < PAINT_MS) {
+        int key = zc_term_read(app->term, 0, paste);
+        if (key != ZC_KEY_TICK)
+            return key;
+        did |= zc_app_is_working(app); /* its end is painted as well */
+        more = zc_app_work(app, ZC_SLICE_MS);
+        did |= more;
+        now = zc_job_now();
     }
-    return now - begin >= TICK_MS;
+    if (!did) {
+        app->tick_ms = now;
+        return zc_term_read(app->term, TICK_MS, paste);
+    }
+    if (now - app->tick_ms < TICK_MS)
+        return ZC_KEY_NONE;
+    app->tick_ms = now;
+    return ZC_KEY_TICK;
 }
 
 void zc_app_run(struct zc_app *app, struct zc_term *term)
@@ -384,7 +446,7 @@ void zc_app_run(struct zc_app *app, struct zc_term *term)
         zc_app_resize(app, rows, cols);
         paint_now(app);
         do {
-            int key = zc_term_read(term, work(app) ? 0 : TICK_MS, &paste);
+            int key = wait_key(app, &paste);
             if (key == ZC_KEY_CTRL('L'))
                 zc_term_repaint(term);
             else

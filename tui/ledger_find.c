@@ -2,6 +2,7 @@
 #include "core/fold_text.h"
 #include "core/pinyin.h"
 #include "core/text.h"
+#include "tui/job.h"
 #include <ctype.h>
 
 void zc_ledger_find_release(struct zc_ledger_find *find)
@@ -116,7 +117,7 @@ bool zc_ledger_find_step(struct zc_ledger_find *find, int ms, struct zc_err *err
 {
     enum { LOOKS = 16 };
     struct zc_arena arena = { 0 };
-    int64_t end = zc_clock_ticks_ms() + ms;
+    int64_t end = zc_job_now() + ms;
     bool jump = false;
     if (!find->on || find->at >= find->list.n)
         return false;
@@ -128,7 +129,7 @@ bool zc_ledger_find_step(struct zc_ledger_find *find, int ms, struct zc_err *err
     do {
         for (int i = 0; i < LOOKS && !jump && find->at < find->list.n; i++)
             jump = read_one(find, txn, find->at++, &arena);
-    } while (!jump && find->at < find->list.n && zc_clock_ticks_ms() < end);
+    } while (!jump && find->at < find->list.n && zc_job_now() < end);
     zc_txn_abort(txn);
     zc_arena_release(&arena);
     if (jump)

@@ -1,6 +1,7 @@
 #include "tui/ledger_query.h"
 #include "core/alloc.h"
 #include "core/number.h"
+#include "tui/job.h"
 #include <stdlib.h>
 
 /* A sort key: numbers before texts, what is empty last whatever the direction. */
@@ -220,14 +221,14 @@ bool zc_ledger_query_step(struct zc_ledger_query *query, int ms, struct zc_rid_l
                           bool *done, struct zc_err *err)
 {
     enum { LOOKS = 8 }; /* records between two looks at the clock */
-    int64_t end = zc_clock_ticks_ms() + ms;
+    int64_t end = zc_job_now() + ms;
     struct zc_txn *txn = zc_txn_begin(query->survey->store, ZC_TXN_READ, err);
     if (!txn)
         return false;
     do {
         for (int i = 0; i < LOOKS && query->at < query->base.n; i++)
             read_one(query, txn, query->base.rids[query->at++], out);
-    } while (query->at < query->base.n && zc_clock_ticks_ms() < end);
+    } while (query->at < query->base.n && zc_job_now() < end);
     zc_txn_abort(txn);
     *done = query->at == query->base.n;
     if (*done && query->nkeys > 0)

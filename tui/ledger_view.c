@@ -118,6 +118,11 @@ static bool collect(const struct zc_ledger_view *view, struct zc_txn *txn, struc
     return sorted != NULL;
 }
 
+bool zc_ledger_view_is_filtered(const struct zc_ledger_view *view)
+{
+    return has_area(view) || view->conditions.n > 0;
+}
+
 static void show_hits(struct zc_ledger_view *view)
 {
     zc_view_map_free(view->map);
@@ -227,91 +232,6 @@ void zc_ledger_view_reload_columns(struct zc_ledger_view *view)
     view->nrows = 0; /* their cells are of the old ones */
 }
 
-/* Cells */
-
-static struct zc_str value_of_role(const struct zc_form *form, const struct zc_state *state,
-                                   enum zc_role role)
-{
-    const struct zc_question *q = form->by_role[role];
-    return q ? zc_state_value(state, q->field) : (struct zc_str){ 0 };
-}
-
-static struct zc_str label_of_choices(const struct zc_question *q, struct zc_str value,
-                                      unsigned lang, struct zc_arena *arena)
-{
-    struct zc_buf text = { 0 };
-    struct zc_str word;
-    while (zc_str_word(&value, &word)) {
-        uint32_t row = zc_list_find(q->list, q->list->value_col, word, 0);
-        if (text.len > 0)
-            zc_buf_text(&text, "、");
-        zc_buf_add(&text, row < q->list->nrows ? zc_choice_label(q->list, row, lang) : word);
-    }
-    struct zc_str copy = zc_arena_copy(arena, zc_buf_str(&text));
-    zc_buf_release(&text);
-    return copy;
-}
-
-struct row_source {
-    const struct zc_ledger_view *view;
-    const struct zc_state *state;
-    struct zc_fill *fill; /* opened for the first calculated column */
-    struct zc_arena *arena;
-};
-
-static struct zc_str field_text(struct row_source *row, const struct zc_question *q)
-{
-    if (!q->kept) {
-        if (!row->fill)
-            row->fill = zc_survey_fill(row->view->survey, row->state);
-        struct zc_node *node = row->fill ? zc_fill_node(row->fill, q->field) : NULL;
-        return node ? zc_fill_shown(row->fill, node, row->arena) : (struct zc_str){ 0 };
-    }
-    struct zc_str value = zc_state_value(row->state, q->field);
-    if (q->list && value.len > 0)
-        return label_of_choices(q, value, zc_form_lang(row->view->form), row->arena);
-    return value;
-}
-
-static struct zc_str cell_text(struct row_source *row, const struct zc_ledger_column *column)
-{
-    char number[6];
-    const struct zc_state *state = row->state;
-    struct zc_str at = state->submitted.len > 0 ? state->submitted : state->changed;
-    switch (column->kind) {
-    case ZC_LEDGER_NUMBER:
-        zc_rid_number(state->rid, number);
-        return zc_arena_copy(row->arena, zc_str_of(number));
-    case ZC_LEDGER_STATUS:
-        return zc_str_of(zc_text_get(zc_status_label(state->status)));
-    case ZC_LEDGER_DATE: /* month, day and time of 2026-11-23T18:42:00+08:00 */
-        return at.len < 16 ? (struct zc_str){ 0 }
-                           : zc_arena_printf(row->arena, "%.5s %.5s", at.ptr + 5, at.ptr + 11);
-    case ZC_LEDGER_FIELD:
-        return field_text(row, column->q);
-    }
-    return (struct zc_str){ 0 };
-}
-
-static void make_row(struct zc_ledger_view *view, const struct zc_state *state,
-                     struct zc_ledger_row *out)
-{
-    struct row_source row = { view, state, NULL, &view->window };
-    struct zc_str *cells = ZC_NEW(&view->window, struct zc_str, view->ncolumns);
-    for (uint32_t i = 0; i < view->ncolumns; i++) {
-        if (view->columns[i].shown)
-            cells[i] = zc_arena_copy(&view->window, cell_text(&row, &view->columns[i]));
-    }
-    zc_fill_free(row.fill);
-    *out = (struct zc_ledger_row){ .rid = state->rid,
-                                   .status = state->status,
-                                   .flags = state->flags,
-                                   .conflict = state->nconflicts > 0,
-                                   .cells = cells,
-                                   .code = value_of_role(view->form, state, ZC_ROLE_CODE),
-                                   .changed = state->changed };
-}
-
 /* The window */
 
 static void fit_window(struct zc_ledger_view *view, unsigned height)
@@ -335,17 +255,12 @@ static void load_row(struct zc_ledger_view *view, struct zc_txn *txn, struct zc_
     struct zc_err err = { 0 };
     bool found = false;
     if (zc_record_get(txn, rid, &view->window, &state, &found, &err) && found) {
-        make_row(view, &state, out);
+        zc_ledger_row_make(view->survey, view->form, view->columns, view->ncolumns, &state,
+                           &view->window, out);
         return;
     }
-    struct zc_str *cells = ZC_NEW(&view->window, struct zc_str, view->ncolumns);
-    state = (struct zc_state){ .rid = rid };
-    struct row_source row = { view, &state, NULL, &view->window };
-    for (uint32_t i = 0; i < view->ncolumns; i++) {
-        if (view->columns[i].kind == ZC_LEDGER_NUMBER)
-            cells[i] = cell_text(&row, &view->columns[i]);
-    }
-    *out = (struct zc_ledger_row){ .rid = rid, .broken = err.code != ZC_OK, .cells = cells };
+    zc_ledger_row_broken(view->columns, view->ncolumns, rid, &view->window, out);
+    out->broken = err.code != ZC_OK;
 }
 
 static bool load_window(struct zc_ledger_view *view, struct zc_txn *txn, unsigned height,
@@ -594,4 +509,12 @@ void zc_ledger_view_filter(struct zc_ledger_view *view, struct zc_str conditions
     zc_buf_release(&copy);
     view->fresh_conditions = true;
     view->ready = false;
+}
+
+void zc_ledger_view_describe(const struct zc_ledger_view *view, struct zc_buf *out)
+{
+    zc_buf_add(out, view->filter.label);
+    if (view->filter.label.len > 0 && view->conditions.n > 0)
+        zc_buf_text(out, ZC_T("；", "; "));
+    zc_conditions_describe(&view->conditions, &view->subjects, zc_form_lang(view->form), out);
 }

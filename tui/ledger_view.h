@@ -2,6 +2,7 @@
 #include "tui/condition.h"
 #include "tui/ledger_columns.h"
 #include "tui/ledger_query.h"
+#include "tui/ledger_row.h"
 #include "tui/rid_list.h"
 #include "tui/survey.h"
 
@@ -14,16 +15,6 @@
  * ids that it finds are kept. With new conditions the hits show as they come; with a new order, or
  * after somebody changed a record, the old list stays until the new one is complete. The cursor
  * follows its record. */
-
-struct zc_ledger_row {
-    struct zc_rid rid;
-    enum zc_status status;
-    unsigned flags;
-    bool conflict;
-    bool broken;                 /* cannot be read: only its number is known */
-    const struct zc_str *cells;  /* per column, as people read it; empty where it is not shown */
-    struct zc_str code, changed; /* line under the table */
-};
 
 /* Which records. All empty: every visible record of the form. */
 struct zc_ledger_filter {
@@ -87,5 +78,9 @@ bool zc_ledger_view_sort(struct zc_ledger_view *view, const struct zc_ledger_key
                          unsigned nkeys, struct zc_err *err);
 /* Other conditions, as zc_conditions_print writes them. */
 void zc_ledger_view_filter(struct zc_ledger_view *view, struct zc_str conditions);
+/* True when an area or conditions choose the records (the queue of the filter does not count). */
+bool zc_ledger_view_is_filtered(const struct zc_ledger_view *view);
+/* Filter and conditions in one line of words; nothing without any. */
+void zc_ledger_view_describe(const struct zc_ledger_view *view, struct zc_buf *out);
 /* The columns as the setting has them now. */
 void zc_ledger_view_reload_columns(struct zc_ledger_view *view);

@@ -1,7 +1,7 @@
 #include "tui/progress.h"
-#include "core/clock.h"
 #include "core/lang.h"
 #include "core/text.h"
+#include "tui/job.h"
 #include <stdio.h>
 #include <unistd.h>
 
@@ -10,13 +10,13 @@ enum { PATIENCE_MS = 200, STEP_MS = 100, NAME_COLS = 30 };
 struct zc_progress zc_progress_begin(const char *what, bool quiet)
 {
     struct zc_progress progress = { .what = what, .quiet = quiet || !isatty(STDERR_FILENO) };
-    progress.begin_ms = progress.last_ms = zc_clock_ticks_ms();
+    progress.begin_ms = progress.last_ms = zc_job_now();
     return progress;
 }
 
 void zc_progress_show(struct zc_progress *progress, uint64_t done, uint64_t total)
 {
-    int64_t now = zc_clock_ticks_ms(), spent = now - progress->begin_ms;
+    int64_t now = zc_job_now(), spent = now - progress->begin_ms;
     struct zc_buf name = { 0 };
     if (progress->quiet || total == 0 || spent < PATIENCE_MS || now - progress->last_ms < STEP_MS)
         return;

@@ -49,6 +49,8 @@ struct zc_screen_ops {
      * above it. False when there was nothing to do. No transaction outlives the call. May be
      * NULL. */
     bool (*idle)(void *state, struct zc_app *app);
+    /* The job of the app is over, while the screen is on top. May be NULL. */
+    enum zc_next (*job_ended)(void *state, struct zc_app *app);
     /* The screen above was left with zc_app_result. */
     enum zc_next (*resume)(void *state, struct zc_app *app);
     /* Words about the focused item, above the keys in F1. May be NULL. */

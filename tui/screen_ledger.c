@@ -27,6 +27,7 @@ enum {
     LEDGER_COLUMNS,
     LEDGER_FIND,
     LEDGER_REVIEW,
+    LEDGER_EXPORT,
     LEDGER_GO,
     LEDGER_REGION,
     LEDGER_BACK,
@@ -243,9 +244,35 @@ static void go_to(struct zc_ledger_screen *ledger, struct zc_app *app, struct zc
 static void open_row(struct zc_ledger_screen *ledger, struct zc_app *app)
 {
     const struct zc_ledger_row *row = zc_ledger_view_row(&ledger->view);
-    struct zc_form_args args = { .rid = row ? row->rid : (struct zc_rid){ 0 } };
+    struct zc_record_args args = { row ? row->rid : (struct zc_rid){ 0 }, &ledger->view };
     if (row)
-        zc_app_push(app, &zc_screen_form, &args);
+        zc_app_push(app, &zc_screen_record, &args);
+}
+
+/* What is marked, else what is shown; without a condition the export chooses by itself. */
+static void export_shown(struct zc_ledger_screen *ledger, struct zc_app *app)
+{
+    const struct zc_ledger_view *view = &ledger->view;
+    struct zc_export_args args = { .queue = view->filter.queue };
+    struct zc_buf label = { 0 };
+    if (ledger->marks.n > 0) {
+        args.rids = ledger->marks.rids;
+        args.n = ledger->marks.n;
+        zc_buf_text(&label, ZC_T("标记", "marked"));
+    } else if (zc_ledger_view_is_filtered(view)) {
+        args.rids = view->hits.rids;
+        args.n = view->hits.n;
+        zc_ledger_view_describe(view, &label);
+    }
+    args.label = zc_buf_str(&label);
+    if (ledger->marks.n == 0 && view->query)
+        zc_app_say(app, ZC_SAY_INFO, "%s",
+                   ZC_T("还在找；找完再导出，或按 Esc 停下", "still searching; Esc stops it"));
+    else if (label.len > 0 && args.n == 0)
+        zc_app_say(app, ZC_SAY_INFO, "%s", ZC_T("没有记录可导出", "there is nothing to export"));
+    else
+        zc_app_push(app, &zc_screen_export, label.len > 0 || args.queue.len > 0 ? &args : NULL);
+    zc_buf_release(&label);
 }
 
 static void mark(struct zc_ledger_screen *ledger, struct zc_app *app)
@@ -302,14 +329,8 @@ static bool move_to(struct zc_ledger_screen *ledger, int action)
 
 static bool scroll_pane(struct zc_ledger_preview *preview, int action)
 {
-    enum { REST = 4 };
-    if (!preview->focused || (action != LEDGER_UP && action != LEDGER_DOWN))
-        return false;
-    if (action == LEDGER_UP)
-        preview->top -= preview->top > 0;
-    else
-        preview->top += preview->top + REST < preview->n;
-    return true;
+    return (action == LEDGER_UP && zc_ledger_preview_scroll(preview, -1)) ||
+           (action == LEDGER_DOWN && zc_ledger_preview_scroll(preview, 1));
 }
 
 static void next_region(struct zc_ledger_screen *ledger, struct zc_app *app)
@@ -411,6 +432,9 @@ static enum zc_next ledger_act(void *state, struct zc_app *app, int action)
     case LEDGER_REVIEW:
         zc_ledger_review_ask(ledger, app);
         break;
+    case LEDGER_EXPORT:
+        export_shown(ledger, app);
+        break;
     case LEDGER_GO:
         ask_number(ledger, app);
         break;
@@ -487,6 +511,7 @@ static const struct zc_binding ledger_bindings[] = {
     { '/', LEDGER_FIND, { "查找", "find" } },
     { ZC_KEY_F7, LEDGER_FIND, { 0 } },
     { 'v', LEDGER_REVIEW, { "核实", "review" } },
+    { 'x', LEDGER_EXPORT, { "导出", "export" } },
     { 'g', LEDGER_GO, { "转到", "go to" } },
     { ZC_KEY_CTRL('G'), LEDGER_GO, { 0 } },
     { 's', LEDGER_SORT_NEXT, { "次排序", "2nd sort" } },

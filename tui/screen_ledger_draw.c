@@ -106,21 +106,13 @@ static void describe_order(const struct zc_ledger_view *view, struct zc_buf *out
         zc_buf_printf(out, "%s%s", ZC_T("最近改动", "last change"), zc_glyph(ZC_GLYPH_DOWN));
 }
 
-static void describe_filter(const struct zc_ledger_view *view, struct zc_buf *out)
-{
-    zc_buf_add(out, view->filter.label);
-    if (view->filter.label.len > 0 && view->conditions.n > 0)
-        zc_buf_text(out, ZC_T("；", "; "));
-    zc_conditions_describe(&view->conditions, &view->subjects, zc_form_lang(view->form), out);
-}
-
 static void draw_context(const struct zc_ledger_view *view, struct zc_canvas *canvas)
 {
     enum { ROOM = 80 };
     struct zc_buf order = { 0 }, filter = { 0 };
     int cols = table_cols(canvas), col;
     describe_order(view, &order);
-    describe_filter(view, &filter);
+    zc_ledger_view_describe(view, &filter);
     if (canvas->cols >= ROOM)
         col = zc_canvas_printf(canvas, 1, 1, ZC_STYLE_NORMAL,
                                ZC_T("全部 %llu 条  显示 %llu", "%llu in all  %llu shown"),
@@ -222,93 +214,6 @@ static void draw_empty(const struct zc_ledger_view *view, struct zc_canvas *canv
     zc_canvas_cursor(canvas, 5, 3);
 }
 
-/* The pane */
-
-static void draw_pane(const struct zc_ledger_screen *ledger, struct zc_canvas *canvas)
-{
-    enum { LABEL = 16 };
-    const struct zc_ledger_preview *preview = &ledger->preview;
-    int edge = ZC_LEDGER_TABLE_COLS, col = edge + 2, last = canvas->rows - 6;
-    int room = canvas->cols - col - 1;
-    for (int row = 1; row <= last; row++)
-        zc_canvas_text(canvas, row, edge, ZC_STYLE_NORMAL, zc_glyph(ZC_GLYPH_V));
-    int at = zc_canvas_text(canvas, 1, col, ZC_STYLE_STRONG, ZC_T("预览  ", "preview  "));
-    zc_canvas_fit(canvas, 1, at, canvas->cols - 1 - at,
-                  preview->focused ? ZC_STYLE_TITLE : ZC_STYLE_STRONG, preview->title, false);
-    for (uint32_t i = preview->top; i < preview->n; i++) {
-        int row = 4 + (int)(i - preview->top);
-        if (row > last)
-            break;
-        zc_canvas_fit(canvas, row, col, LABEL, ZC_STYLE_DIM, preview->lines[i].label, false);
-        zc_canvas_fit(canvas, row, col + LABEL + 1, room - LABEL - 1, ZC_STYLE_NORMAL,
-                      preview->lines[i].value, false);
-    }
-}
-
-void zc_ledger_preview_release(struct zc_ledger_preview *preview)
-{
-    zc_arena_release(&preview->arena);
-    *preview = (struct zc_ledger_preview){ 0 };
-}
-
-/* Telephone numbers and what the form masks: the first three and the last two characters. */
-static struct zc_str masked(const struct zc_question *q, struct zc_str text, struct zc_arena *arena)
-{
-    enum { HEAD = 3, TAIL = 2 };
-    if (q->role != ZC_ROLE_PHONE && q->type != ZC_TYPE_PHONENUMBER && !(q->look & ZC_LOOK_MASKED) &&
-        !(q->use & ZC_USE_SECRET))
-        return text;
-    char *stars = ZC_NEW(arena, char, text.len + 1);
-    for (size_t i = 0; i < text.len; i++)
-        stars[i] = (i < HEAD || i + TAIL >= text.len) && text.ptr[i] > ' ' && text.len > HEAD + TAIL
-                       ? text.ptr[i]
-                       : '*';
-    return (struct zc_str){ stars, text.len };
-}
-
-/* Answered questions in form order, as they read. */
-static void take_lines(struct zc_ledger_preview *preview, struct zc_fill *fill)
-{
-    struct zc_arena *arena = &preview->arena;
-    preview->title = zc_fill_title(fill, arena);
-    preview->lines =
-        ZC_NEW(arena, struct zc_ledger_preview_line, zc_fill_form(fill)->nquestions + 1);
-    for (struct zc_node *node = zc_fill_next(fill, NULL);
-         node && preview->n < zc_fill_form(fill)->nquestions; node = zc_fill_next(fill, node)) {
-        if (!zc_type_has_answer(node->q->type) || node->value.len == 0)
-            continue;
-        preview->lines[preview->n++] = (struct zc_ledger_preview_line){
-            .label = zc_arena_copy(arena, zc_fill_label(fill, node, arena)),
-            .value = masked(node->q, zc_arena_copy(arena, zc_fill_shown(fill, node, arena)), arena),
-        };
-    }
-}
-
-void zc_ledger_preview_load(struct zc_ledger_screen *ledger, struct zc_app *app)
-{
-    struct zc_ledger_preview *preview = &ledger->preview;
-    const struct zc_ledger_row *row = zc_ledger_view_row(&ledger->view);
-    bool focused = preview->focused;
-    struct zc_state state;
-    struct zc_err err = { 0 };
-    if (row && zc_rid_eq(row->rid, preview->rid) && preview->number == ledger->view.number)
-        return;
-    zc_ledger_preview_release(preview);
-    preview->focused = focused;
-    if (!row || row->broken)
-        return;
-    preview->rid = row->rid;
-    preview->number = ledger->view.number;
-    struct zc_arena arena = { 0 };
-    if (zc_survey_state(app->survey, row->rid, &arena, &state, &err)) {
-        struct zc_fill *fill = zc_survey_fill(app->survey, &state);
-        if (fill)
-            take_lines(preview, fill);
-        zc_fill_free(fill);
-    }
-    zc_arena_release(&arena);
-}
-
 void zc_ledger_screen_draw(const void *state, struct zc_canvas *canvas)
 {
     const struct zc_ledger_screen *ledger = state;
@@ -333,6 +238,6 @@ void zc_ledger_screen_draw(const void *state, struct zc_canvas *canvas)
         draw_empty(view, canvas);
     zc_canvas_rule(canvas, canvas->rows - 5);
     if (has_pane(canvas))
-        draw_pane(ledger, canvas);
+        zc_ledger_preview_draw(&ledger->preview, canvas);
     draw_foot(ledger, canvas);
 }

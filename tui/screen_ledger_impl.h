@@ -1,6 +1,7 @@
 #pragma once
 #include "tui/ledger_find.h"
 #include "tui/ledger_view.h"
+#include "tui/record_view.h"
 #include "tui/review.h"
 #include "tui/saved_view.h"
 #include "tui/screens.h"
@@ -20,11 +21,13 @@ struct zc_ledger_batch {
 /* The focused record in the pane at the right. */
 struct zc_ledger_preview {
     struct zc_rid rid;
-    uint64_t number; /* zc_txn_number it was read at */
+    uint64_t number; /* zc_txn_number of the list it was read for */
+    struct zc_record_view record;
     struct zc_str title;
     uint32_t n, top;
     struct zc_ledger_preview_line {
         struct zc_str label, value;
+        enum zc_style style;
     } * lines;
     bool focused; /* ↑ ↓ scroll it */
     struct zc_arena arena;
@@ -56,8 +59,13 @@ enum { ZC_LEDGER_PANE = 160, ZC_LEDGER_TABLE_COLS = 108 }; /* the pane begins be
 
 /* screen_ledger_draw.c */
 void zc_ledger_screen_draw(const void *state, struct zc_canvas *canvas);
+
+/* screen_ledger_preview.c */
 /* Reads the focused record for the pane, when it is another or has changed. */
 void zc_ledger_preview_load(struct zc_ledger_screen *ledger, struct zc_app *app);
+void zc_ledger_preview_draw(const struct zc_ledger_preview *preview, struct zc_canvas *canvas);
+/* By one line (1, -1); false when the table has the focus. */
+bool zc_ledger_preview_scroll(struct zc_ledger_preview *preview, int by);
 void zc_ledger_preview_release(struct zc_ledger_preview *preview);
 
 /* screen_ledger_review.c */

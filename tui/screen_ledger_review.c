@@ -1,4 +1,4 @@
-#include "core/clock.h"
+#include "tui/job.h"
 #include "tui/popup.h"
 #include "tui/screen_ledger_impl.h"
 
@@ -173,13 +173,13 @@ void zc_ledger_batch_end(struct zc_ledger_screen *ledger, struct zc_app *app)
 bool zc_ledger_batch_step(struct zc_ledger_screen *ledger, struct zc_app *app)
 {
     struct zc_ledger_batch *batch = &ledger->batch;
-    int64_t end = zc_clock_ticks_ms() + ZC_SLICE_MS;
+    int64_t end = zc_job_now() + ZC_SLICE_MS;
     if (!batch->on)
         return false;
     do {
         if (batch->at < batch->rids.n)
             do_one(ledger, batch->rids.rids[batch->at++]);
-    } while (batch->at < batch->rids.n && zc_clock_ticks_ms() < end);
+    } while (batch->at < batch->rids.n && zc_job_now() < end);
     if (batch->at == batch->rids.n)
         zc_ledger_batch_end(ledger, app);
     return true;
