@@ -27,6 +27,7 @@ enum {
     LEDGER_COLUMNS,
     LEDGER_FIND,
     LEDGER_REVIEW,
+    LEDGER_NOTE,
     LEDGER_EXPORT,
     LEDGER_GO,
     LEDGER_REGION,
@@ -432,6 +433,9 @@ static enum zc_next ledger_act(void *state, struct zc_app *app, int action)
     case LEDGER_REVIEW:
         zc_ledger_review_ask(ledger, app);
         break;
+    case LEDGER_NOTE:
+        zc_ledger_note_ask(ledger, app);
+        break;
     case LEDGER_EXPORT:
         export_shown(ledger, app);
         break;
@@ -478,8 +482,8 @@ static enum zc_next ledger_resume(void *state, struct zc_app *app)
 {
     struct zc_ledger_screen *ledger = state;
     enum zc_ledger_asked asked = ledger->asked;
-    if (asked == ZC_LEDGER_ASKED_ACT || asked == ZC_LEDGER_ASKED_REASON) {
-        zc_ledger_review_answer(ledger, app);
+    if (asked >= ZC_LEDGER_ASKED_ACT) {
+        zc_ledger_batch_answer(ledger, app);
     } else {
         ledger->asked = ZC_LEDGER_ASKED_NOTHING;
         if (asked == ZC_LEDGER_ASKED_NUMBER && app->result == 1)
@@ -524,6 +528,7 @@ static const struct zc_binding ledger_bindings[] = {
     { '5', LEDGER_VIEW + 4, { "视图五", "view 5" } },
     { '6', LEDGER_VIEW + 5, { "视图六", "view 6" } },
     { ZC_KEY_DELETE, LEDGER_DROP, { "删条件", "less" } },
+    { ZC_KEY_F8, LEDGER_NOTE, { "备注", "note" } },
     { ZC_KEY_F6, LEDGER_REGION, { "预览区", "preview" } },
     { ZC_KEY_PGDN, LEDGER_PGDN, { "翻页", "page" } },
     { ZC_KEY_CTRL_END, LEDGER_LAST, { "末条", "last" } },

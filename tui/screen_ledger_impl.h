@@ -8,11 +8,11 @@
 
 /* What the parts of tui/screen_ledger*.c share. */
 
-/* One act on many records, one after the other (a slice at a time). */
+/* One act on many records, one after the other (a slice at a time): a review act, or a note. */
 struct zc_ledger_batch {
-    bool on;
-    enum zc_act act;
-    struct zc_buf reason;
+    bool on, note;
+    enum zc_act act;    /* when it is no note */
+    struct zc_buf text; /* the reason of the act; the note */
     struct zc_rid_list rids, refused;
     size_t at, done;
     struct zc_err why; /* of the first that was refused */
@@ -39,7 +39,8 @@ enum zc_ledger_asked {
     ZC_LEDGER_ASKED_COLUMNS,
     ZC_LEDGER_ASKED_NUMBER,
     ZC_LEDGER_ASKED_ACT,
-    ZC_LEDGER_ASKED_REASON
+    ZC_LEDGER_ASKED_REASON,
+    ZC_LEDGER_ASKED_NOTE
 };
 
 struct zc_ledger_screen {
@@ -68,9 +69,11 @@ void zc_ledger_preview_draw(const struct zc_ledger_preview *preview, struct zc_c
 bool zc_ledger_preview_scroll(struct zc_ledger_preview *preview, int by);
 void zc_ledger_preview_release(struct zc_ledger_preview *preview);
 
-/* screen_ledger_review.c */
+/* screen_ledger_batch.c */
 void zc_ledger_review_ask(struct zc_ledger_screen *ledger, struct zc_app *app);
-void zc_ledger_review_answer(struct zc_ledger_screen *ledger, struct zc_app *app);
+void zc_ledger_note_ask(struct zc_ledger_screen *ledger, struct zc_app *app);
+/* The answer to any of its questions (ACT, REASON, NOTE). */
+void zc_ledger_batch_answer(struct zc_ledger_screen *ledger, struct zc_app *app);
 /* One slice of the batch; false: there is none. */
 bool zc_ledger_batch_step(struct zc_ledger_screen *ledger, struct zc_app *app);
 void zc_ledger_batch_end(struct zc_ledger_screen *ledger, struct zc_app *app);
