@@ -170,9 +170,10 @@ bool zc_ledger_columns_move(struct zc_ledger_column *columns, uint32_t n, uint32
 struct fitting {
     const struct zc_ledger_column *columns;
     uint32_t n, skip; /* shown columns behind the fixed ones that make room */
+    uint32_t first;   /* one that comes before all others and gets what there is; n: none */
     int cols;
     bool wide;
-    bool has[256];
+    int width[256]; /* 0: it has no room */
 };
 
 static int width_of(const struct fitting *fit, uint32_t i)
@@ -182,9 +183,19 @@ static int width_of(const struct fitting *fit, uint32_t i)
     return fit->wide && c->kind == ZC_LEDGER_DATE && c->cols < LONG ? LONG : (int)c->cols;
 }
 
-/* Takes what fits: status and date first, since they say what is to be done; then the others in
- * their order; the code last where room is short: it is long, and the line under the table has
- * it. */
+/* Status and date come first, since they say what is to be done; then the others in their order;
+ * the code last where room is short: it is long, and the line under the table has it. */
+static int rank_of(const struct fitting *fit, uint32_t i)
+{
+    const struct zc_ledger_column *c = &fit->columns[i];
+    if (zc_ledger_column_is_fixed(c) || i == fit->first)
+        return 0;
+    if (c->kind != ZC_LEDGER_FIELD)
+        return 1;
+    return c->q->role == ZC_ROLE_CODE && fit->skip == 0 && !fit->wide ? 3 : 2;
+}
+
+/* Takes what fits beside the name. Narrow windows keep no number. */
 static void take(struct fitting *fit)
 {
     enum { NARROW = 80, NAME = 24, MARGIN = 4 };
@@ -194,21 +205,17 @@ static void take(struct fitting *fit)
         for (uint32_t i = 0; i < fit->n; i++) {
             const struct zc_ledger_column *c = &fit->columns[i];
             bool fixed = zc_ledger_column_is_fixed(c);
-            bool code = c->q && c->q->role == ZC_ROLE_CODE;
-            int rank = fixed                                  ? 0
-                       : c->kind != ZC_LEDGER_FIELD           ? 1
-                       : code && fit->skip == 0 && !fit->wide ? 3
-                                                              : 2;
-            if (!c->shown || c->main)
+            int width = width_of(fit, i);
+            if (!c->shown || c->main || (fixed && fit->cols < NARROW))
                 continue;
-            if (rank == 0 && fit->cols < NARROW) /* narrow windows keep the name only */
+            if (!fixed && passed++ < fit->skip)
                 continue;
-            if (rank >= 1 && passed++ < fit->skip)
+            if (i == fit->first && width + 1 > left)
+                width = left - 1;
+            if (rank_of(fit, i) != turn || width + 1 > left)
                 continue;
-            if (rank != turn || width_of(fit, i) + 1 > left)
-                continue;
-            fit->has[i] = true;
-            left -= width_of(fit, i) + 1;
+            fit->width[i] = width;
+            left -= width + 1;
         }
     }
 }
@@ -216,21 +223,27 @@ static void take(struct fitting *fit)
 void zc_ledger_columns_fit(const struct zc_ledger_column *columns, uint32_t n, int cols,
                            uint32_t focus, bool wide, struct zc_ledger_layout *out)
 {
-    struct fitting fit;
     uint32_t most = n < 256 ? n : 256, skip = 0;
-    bool fixed = focus >= most || zc_ledger_column_is_fixed(&columns[focus]);
-    do {
-        fit = (struct fitting){ columns, most, skip, cols, wide, { 0 } };
+    struct fitting fit = { columns, most, skip, most, cols, wide, { 0 } };
+    take(&fit);
+    bool scrolls =
+        focus < most && columns[focus].shown && !zc_ledger_column_is_fixed(&columns[focus]);
+    while (scrolls && fit.width[focus] == 0 && skip++ < most) {
+        fit = (struct fitting){ columns, most, skip, most, cols, wide, { 0 } };
         take(&fit);
-    } while (!fixed && !fit.has[focus] && skip++ < most);
+    }
+    if (scrolls && fit.width[focus] == 0) { /* wider than what status and date leave */
+        fit = (struct fitting){ columns, most, 0, focus, cols, wide, { 0 } };
+        take(&fit);
+    }
     int name = cols - 4, col = 3;
     for (uint32_t i = 0; i < most; i++)
-        name -= fit.has[i] ? width_of(&fit, i) + 1 : 0;
+        name -= fit.width[i] ? fit.width[i] + 1 : 0;
     out->n = 0;
     for (uint32_t i = 0; i < most && out->n < ZC_LEDGER_CELLS; i++) {
-        if (!fit.has[i] && !columns[i].main)
+        if (!fit.width[i] && !columns[i].main)
             continue;
-        int width = columns[i].main ? name : width_of(&fit, i);
+        int width = columns[i].main ? name : fit.width[i];
         out->cells[out->n++] = (struct zc_ledger_cell){ i, col, width };
         col += width + 1;
     }
