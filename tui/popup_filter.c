@@ -1,30 +1,10 @@
-#include "core/text.h"
-#include "tui/frame.h"
-#include "tui/glyph.h"
-#include "tui/ledger_view.h"
 #include "tui/popup.h"
-#include "tui/saved_view.h"
+#include "tui/popup_filter_impl.h"
 #include "tui/screens.h"
-#include <stdio.h>
+#include <string.h>
 
 /* The filter of the ledger (筛选): a list of conditions that must all hold. Every change shows in
  * the ledger behind at once; Esc takes all changes back. */
-
-enum step { STEP_NONE, STEP_FIELD, STEP_OP, STEP_VALUE, STEP_EDIT, STEP_NAME, STEP_PLACE };
-
-struct filter {
-    struct zc_ledger_view *view; /* of the ledger below */
-    struct zc_survey *survey;
-    struct zc_buf before; /* the conditions when this began */
-    uint32_t focus;       /* a condition, or the line behind the last one */
-    enum step step;
-    struct zc_list *fields;           /* to choose from, by number */
-    const struct zc_subject *subject; /* of the condition that is being added */
-    enum zc_condition_op op;
-    struct zc_buf name; /* of the view that is being saved */
-    struct zc_saved_view views[ZC_SAVED_VIEWS];
-    struct zc_arena arena;
-};
 
 enum {
     FILTER_UP = 1,
@@ -41,139 +21,22 @@ enum {
 
 static bool filter_enter(void *state, struct zc_app *app, const void *args, struct zc_err *err)
 {
-    struct filter *filter = state;
+    struct zc_filter_popup *filter = state;
     (void)err;
     filter->view = (struct zc_ledger_view *)(uintptr_t)args;
     filter->survey = app->survey;
     zc_conditions_print(&filter->view->conditions, &filter->before);
+    memcpy(filter->keys_before, filter->view->keys, sizeof filter->keys_before);
+    filter->nkeys_before = filter->view->nkeys;
     zc_saved_views_load(app->survey, filter->view->form, &filter->arena, filter->views);
     filter->focus = filter->view->conditions.n;
     return true;
 }
 
-static const struct zc_subject *subject_of(const struct filter *filter,
-                                           const struct zc_condition *condition)
-{
-    return zc_subjects_find(&filter->view->subjects, condition->field);
-}
-
-/* Drawing */
-
-static void draw_condition(const struct filter *filter, struct zc_canvas *canvas, int row, int col,
-                           int end, uint32_t at)
-{
-    enum { LABEL = 18, OP = 10 };
-    const struct zc_condition *c = &filter->view->conditions.all[at];
-    const struct zc_subject *subject = subject_of(filter, c);
-    struct zc_buf values = { 0 };
-    zc_condition_values(c, subject, zc_form_lang(filter->view->form), &values);
-    zc_canvas_printf(canvas, row, col + 4, ZC_STYLE_NORMAL, "%u", at + 1);
-    if (c->op == ZC_COND_WHERE) {
-        zc_canvas_fit(canvas, row, col + 7, end - col - 7, ZC_STYLE_NORMAL, c->field, false);
-    } else {
-        int text = col + 7 + LABEL + 1 + OP + 1;
-        zc_canvas_fit(canvas, row, col + 7, LABEL, ZC_STYLE_NORMAL,
-                      subject ? subject->label : c->field, false);
-        zc_canvas_fit(canvas, row, col + 7 + LABEL + 1, OP, ZC_STYLE_NORMAL,
-                      zc_str_of(zc_condition_op_label(c->op, subject)), false);
-        zc_canvas_fit(canvas, row, text, end - text, ZC_STYLE_NORMAL, zc_buf_str(&values), false);
-    }
-    zc_buf_release(&values);
-}
-
-/* The first condition that left nothing; 0: none did. */
-static uint32_t emptied_by(const struct zc_ledger_view *view)
-{
-    for (uint32_t i = 0; i < view->conditions.n; i++) {
-        if (view->left[i] == 0)
-            return i + 1;
-    }
-    return 0;
-}
-
-static void describe_hits(const struct zc_ledger_view *view, struct zc_buf *out)
-{
-    uint32_t by = emptied_by(view);
-    zc_buf_printf(out, ZC_T("命中 %llu 条 / %llu 条", "%llu of %llu records fit"),
-                  (unsigned long long)view->count, (unsigned long long)view->total);
-    if (view->query || !view->ready)
-        zc_buf_text(out, ZC_T("  正在数…", "  counting…"));
-    else if (view->count == 0 && by == 1 && view->total > 0)
-        zc_buf_text(out, ZC_T("：条件 1 没有一条符合", ": condition 1 fits none"));
-    else if (view->count == 0 && by > 1)
-        zc_buf_printf(
-            out, ZC_T("：条件 %u 去掉了剩下的 %llu 条", ": condition %u removed the last %llu"), by,
-            (unsigned long long)view->left[by - 2]);
-}
-
-static int draw_views(const struct filter *filter, struct zc_canvas *canvas, int row, int col,
-                      int end)
-{
-    int at = zc_canvas_text(canvas, row, col + 3, ZC_STYLE_NORMAL, ZC_T("常用：", "views:"));
-    int first = at, lines = 1;
-    for (unsigned i = 0; i < ZC_SAVED_VIEWS; i++) {
-        struct zc_str name = filter->views[i].name;
-        int cols = (int)zc_text_cols(name) + 3;
-        if (name.len == 0)
-            continue;
-        if (at + cols > end && lines < 3) {
-            at = first;
-            row++;
-            lines++;
-        }
-        zc_canvas_printf(canvas, row, at + 1, ZC_STYLE_NORMAL, "%u", i + 1);
-        int room = end - at - 3;
-        zc_canvas_fit(canvas, row, at + 3, cols - 3 < room ? cols - 3 : room, ZC_STYLE_NORMAL, name,
-                      false);
-        at += cols;
-    }
-    return lines;
-}
-
-static void filter_draw(const void *state, struct zc_canvas *canvas)
-{
-    enum { BELOW = 8, NARROW = 80 };
-    const struct filter *filter = state;
-    uint32_t n = filter->view->conditions.n, lines = n + 1, top = 0;
-    int most = canvas->rows - 2 - BELOW - 1;
-    if ((int)lines > most)
-        lines = (uint32_t)most;
-    if (filter->focus >= lines)
-        top = filter->focus - lines + 1;
-    int cols = canvas->cols < NARROW ? canvas->cols : 74, rows = (int)lines + BELOW + 1;
-    int row = (canvas->rows - 1 - rows) / 2, col = (canvas->cols - cols) / 2, end = col + cols - 2;
-    struct zc_buf text = { 0 };
-    zc_frame_popup_keys(zc_popup_filter.bindings, &text);
-    zc_canvas_box(canvas, row, col, rows, cols,
-                  zc_str_of(ZC_T("筛选 (条件同时满足)", "filter (all must hold)")),
-                  zc_buf_str(&text));
-    for (uint32_t i = 0; i < lines; i++) {
-        int at = row + 2 + (int)i;
-        if (top + i < n)
-            draw_condition(filter, canvas, at, col, end, top + i);
-        else
-            zc_canvas_printf(canvas, at, col + 4, ZC_STYLE_NORMAL, "%s %s", zc_glyph(ZC_GLYPH_ADD),
-                             ZC_T("加条件…", "add a condition…"));
-        if (top + i != filter->focus)
-            continue;
-        zc_canvas_text(canvas, at, col + 2, ZC_STYLE_NORMAL, zc_glyph(ZC_GLYPH_FOCUS));
-        zc_canvas_style(canvas, at, col + 1, cols - 2, ZC_STYLE_TITLE);
-        zc_canvas_cursor(canvas, at, col + 2);
-    }
-    int rule = row + 2 + (int)lines;
-    zc_canvas_rule_in(canvas, rule, col, cols);
-    zc_buf_reset(&text);
-    describe_hits(filter->view, &text);
-    zc_canvas_fit(canvas, rule + 1, col + 3, end - col - 3, ZC_STYLE_NORMAL, zc_buf_str(&text),
-                  false);
-    draw_views(filter, canvas, rule + 2, col, end);
-    zc_buf_release(&text);
-}
-
 /* Changes */
 
 /* The ledger shows what fits now. */
-static void changed(struct filter *filter)
+static void changed(struct zc_filter_popup *filter)
 {
     struct zc_buf text = { 0 };
     zc_conditions_print(&filter->view->conditions, &text);
@@ -183,7 +46,8 @@ static void changed(struct filter *filter)
     zc_buf_release(&text);
 }
 
-static void add(struct filter *filter, struct zc_app *app, const struct zc_str *values, uint32_t n)
+static void add(struct zc_filter_popup *filter, struct zc_app *app, const struct zc_str *values,
+                uint32_t n)
 {
     struct zc_condition condition = { filter->op, filter->subject->field, n, values };
     if (!zc_conditions_add(&filter->view->conditions, &condition)) {
@@ -197,7 +61,7 @@ static void add(struct filter *filter, struct zc_app *app, const struct zc_str *
 
 /* Questions: field, operator, value. */
 
-static void make_fields(struct filter *filter)
+static void make_fields(struct zc_filter_popup *filter)
 {
     static const struct zc_str cols[] = { ZC_LIT("name"), ZC_LIT("label"), ZC_LIT("aliases") };
     const struct zc_subjects *subjects = &filter->view->subjects;
@@ -220,18 +84,18 @@ static const uint32_t *all_rows(const struct zc_list *list, struct zc_arena *are
     return rows;
 }
 
-static void ask_field(struct filter *filter, struct zc_app *app)
+static void ask_field(struct zc_filter_popup *filter, struct zc_app *app)
 {
     struct zc_pick_args args = { .title = zc_str_of(ZC_T("按哪一项筛选", "which field")) };
     if (!filter->fields)
         make_fields(filter);
     args.list = filter->fields;
     args.rows = all_rows(filter->fields, &filter->arena, &args.n);
-    filter->step = STEP_FIELD;
+    filter->step = ZC_FILTER_FIELD;
     zc_app_push(app, &zc_popup_pick, &args);
 }
 
-static void ask_op(struct filter *filter, struct zc_app *app)
+static void ask_op(struct zc_filter_popup *filter, struct zc_app *app)
 {
     enum zc_condition_op ops[ZC_COND_OPS];
     unsigned n = zc_subject_ops(filter->subject, ops);
@@ -240,12 +104,12 @@ static void ask_op(struct filter *filter, struct zc_app *app)
                                 .safe = 1 };
     for (unsigned i = 0; i < n; i++)
         dialog.answers[i] = zc_condition_op_label(ops[i], filter->subject);
-    filter->step = STEP_OP;
+    filter->step = ZC_FILTER_OP;
     zc_app_ask(app, &dialog);
 }
 
 /* The choices that the form offers in an empty record; within a level above, all of the list. */
-static const uint32_t *rows_of(struct filter *filter, const struct zc_subject *subject,
+static const uint32_t *rows_of(struct zc_filter_popup *filter, const struct zc_subject *subject,
                                enum zc_condition_op op, uint32_t *n)
 {
     const struct zc_question *q = zc_form_field(filter->view->form, subject->field);
@@ -259,8 +123,9 @@ static const uint32_t *rows_of(struct filter *filter, const struct zc_subject *s
     return choices.n > 0 ? choices.rows : all_rows(subject->list, &filter->arena, n);
 }
 
-static void ask_value(struct filter *filter, struct zc_app *app, const struct zc_subject *subject,
-                      enum zc_condition_op op, struct zc_str value)
+static void ask_value(struct zc_filter_popup *filter, struct zc_app *app,
+                      const struct zc_subject *subject, enum zc_condition_op op,
+                      struct zc_str value)
 {
     struct zc_pick_args pick = { .title = subject->label,
                                  .list = subject->list,
@@ -283,7 +148,7 @@ static void ask_value(struct filter *filter, struct zc_app *app, const struct zc
 }
 
 /* Values of the focused condition: a choice goes in or out, texts are written anew. */
-static void edit(struct filter *filter, struct zc_app *app)
+static void edit(struct zc_filter_popup *filter, struct zc_app *app)
 {
     struct zc_conditions *conditions = &filter->view->conditions;
     if (filter->focus >= conditions->n) {
@@ -291,7 +156,7 @@ static void edit(struct filter *filter, struct zc_app *app)
         return;
     }
     const struct zc_condition *c = &conditions->all[filter->focus];
-    const struct zc_subject *subject = subject_of(filter, c);
+    const struct zc_subject *subject = zc_filter_subject(filter, c);
     struct zc_buf text = { 0 };
     if (!subject || c->nvalues == 0) {
         zc_app_say(app, ZC_SAY_INFO, "%s",
@@ -300,12 +165,12 @@ static void edit(struct filter *filter, struct zc_app *app)
     }
     for (uint32_t i = 0; i < c->nvalues; i++)
         zc_buf_printf(&text, "%s%.*s", i ? "|" : "", ZC_ARG(c->values[i]));
-    filter->step = STEP_EDIT;
+    filter->step = ZC_FILTER_EDIT;
     ask_value(filter, app, subject, c->op, zc_buf_str(&text));
     zc_buf_release(&text);
 }
 
-static void toggle_value(struct filter *filter, struct zc_str value)
+static void toggle_value(struct zc_filter_popup *filter, struct zc_str value)
 {
     struct zc_conditions *conditions = &filter->view->conditions;
     const struct zc_condition *c = &conditions->all[filter->focus];
@@ -327,11 +192,11 @@ static void toggle_value(struct filter *filter, struct zc_str value)
     changed(filter);
 }
 
-static void take_values(struct filter *filter, struct zc_app *app, struct zc_str typed)
+static void take_values(struct zc_filter_popup *filter, struct zc_app *app, struct zc_str typed)
 {
-    bool editing = filter->step == STEP_EDIT;
+    bool editing = filter->step == ZC_FILTER_EDIT;
     const struct zc_subject *subject =
-        editing ? subject_of(filter, &filter->view->conditions.all[filter->focus])
+        editing ? zc_filter_subject(filter, &filter->view->conditions.all[filter->focus])
                 : filter->subject;
     const struct zc_str *values = &typed;
     uint32_t n = 1;
@@ -349,7 +214,7 @@ static void take_values(struct filter *filter, struct zc_app *app, struct zc_str
     }
 }
 
-static void take_op(struct filter *filter, struct zc_app *app, int answer)
+static void take_op(struct zc_filter_popup *filter, struct zc_app *app, int answer)
 {
     enum zc_condition_op ops[ZC_COND_OPS];
     unsigned n = zc_subject_ops(filter->subject, ops);
@@ -360,13 +225,13 @@ static void take_op(struct filter *filter, struct zc_app *app, int answer)
         add(filter, app, NULL, 0);
         return;
     }
-    filter->step = STEP_VALUE;
+    filter->step = ZC_FILTER_VALUE;
     ask_value(filter, app, filter->subject, filter->op, (struct zc_str){ 0 });
 }
 
 /* Saving as a view */
 
-static void ask_name(struct filter *filter, struct zc_app *app)
+static void ask_name(struct zc_filter_popup *filter, struct zc_app *app)
 {
     struct zc_prompt prompt = { .title = zc_str_of(ZC_T("存为视图", "save as a view")),
                                 .text =
@@ -376,11 +241,11 @@ static void ask_name(struct filter *filter, struct zc_app *app)
         zc_app_say(app, ZC_SAY_INFO, "%s", ZC_T("还没有条件", "there is no condition yet"));
         return;
     }
-    filter->step = STEP_NAME;
+    filter->step = ZC_FILTER_NAME;
     zc_app_push(app, &zc_popup_prompt, &prompt);
 }
 
-static void save(struct filter *filter, struct zc_app *app, unsigned place)
+static void save(struct zc_filter_popup *filter, struct zc_app *app, unsigned place)
 {
     struct zc_ledger_view *view = filter->view;
     struct zc_saved_view saved = { .name = zc_buf_str(&filter->name), .nkeys = view->nkeys };
@@ -399,7 +264,7 @@ static void save(struct filter *filter, struct zc_app *app, unsigned place)
     zc_buf_release(&text);
 }
 
-static void take_name(struct filter *filter, struct zc_app *app, struct zc_str name)
+static void take_name(struct zc_filter_popup *filter, struct zc_app *app, struct zc_str name)
 {
     unsigned place = zc_saved_views_free(filter->views);
     struct zc_dialog dialog = { .title = zc_str_of(ZC_T("六个视图都有了", "all six are taken")),
@@ -413,45 +278,45 @@ static void take_name(struct filter *filter, struct zc_app *app, struct zc_str n
     for (unsigned i = 0; i < ZC_SAVED_VIEWS; i++)
         dialog.answers[i] =
             zc_arena_cstr(&filter->arena, zc_arena_copy(&filter->arena, filter->views[i].name));
-    filter->step = STEP_PLACE;
+    filter->step = ZC_FILTER_PLACE;
     zc_app_ask(app, &dialog);
 }
 
 static enum zc_next filter_resume(void *state, struct zc_app *app)
 {
-    struct filter *filter = state;
-    enum step step = filter->step;
+    struct zc_filter_popup *filter = state;
+    enum zc_filter_step step = filter->step;
     struct zc_arena arena = { 0 };
     struct zc_str text = zc_arena_copy(&arena, zc_buf_str(&app->result_text));
     int result = app->result;
     uint64_t number;
     app->result = 0;
-    filter->step = STEP_NONE;
+    filter->step = ZC_FILTER_NONE;
     if (result < 1)
-        step = STEP_NONE;
+        step = ZC_FILTER_NONE;
     switch (step) {
-    case STEP_FIELD:
+    case ZC_FILTER_FIELD:
         if (zc_str_to_u64(text, &number) && number >= 1 && number <= filter->view->subjects.n) {
             filter->subject = &filter->view->subjects.all[number - 1];
             ask_op(filter, app);
         }
         break;
-    case STEP_OP:
+    case ZC_FILTER_OP:
         take_op(filter, app, result);
         break;
-    case STEP_VALUE:
-    case STEP_EDIT:
+    case ZC_FILTER_VALUE:
+    case ZC_FILTER_EDIT:
         filter->step = step;
         take_values(filter, app, text);
-        filter->step = STEP_NONE;
+        filter->step = ZC_FILTER_NONE;
         break;
-    case STEP_NAME:
+    case ZC_FILTER_NAME:
         take_name(filter, app, text);
         break;
-    case STEP_PLACE:
+    case ZC_FILTER_PLACE:
         save(filter, app, (unsigned)result - 1);
         break;
-    case STEP_NONE:
+    case ZC_FILTER_NONE:
         break;
     }
     zc_arena_release(&arena);
@@ -460,7 +325,7 @@ static enum zc_next filter_resume(void *state, struct zc_app *app)
 
 /* Keys */
 
-static void use_last(struct filter *filter, struct zc_app *app)
+static void use_last(struct zc_filter_popup *filter, struct zc_app *app)
 {
     struct zc_str text = zc_last_conditions(filter->survey, filter->view->form, &filter->arena);
     if (text.len == 0) {
@@ -471,7 +336,25 @@ static void use_last(struct filter *filter, struct zc_app *app)
     filter->focus = filter->view->conditions.n;
 }
 
-static void use_view(struct filter *filter, struct zc_app *app, unsigned place)
+static void order_by(struct zc_filter_popup *filter, struct zc_app *app,
+                     const struct zc_ledger_key *keys, unsigned nkeys)
+{
+    struct zc_err err = { 0 };
+    if (!zc_ledger_view_sort(filter->view, keys, nkeys, &err))
+        zc_app_fail(app, &err);
+}
+
+static bool has_order_before(const struct zc_filter_popup *filter)
+{
+    const struct zc_ledger_view *view = filter->view;
+    bool same = view->nkeys == filter->nkeys_before;
+    for (unsigned i = 0; same && i < view->nkeys; i++)
+        same = zc_str_eq(view->keys[i].id, filter->keys_before[i].id) &&
+               view->keys[i].descending == filter->keys_before[i].descending;
+    return same;
+}
+
+static void use_view(struct zc_filter_popup *filter, struct zc_app *app, unsigned place)
 {
     const struct zc_saved_view *saved = &filter->views[place];
     if (saved->name.len == 0) {
@@ -480,17 +363,18 @@ static void use_view(struct filter *filter, struct zc_app *app, unsigned place)
         return;
     }
     zc_ledger_view_filter(filter->view, saved->conditions);
+    order_by(filter, app, saved->keys, saved->nkeys);
     filter->focus = filter->view->conditions.n;
 }
 
 /* A filter that finds nothing stays open and says which condition it was. */
-static enum zc_next apply(struct filter *filter, struct zc_app *app)
+static enum zc_next apply(struct zc_filter_popup *filter, struct zc_app *app)
 {
     struct zc_ledger_view *view = filter->view;
     struct zc_buf text = { 0 };
     struct zc_err err = { 0 };
     if (view->conditions.n > 0 && view->count == 0 && !view->query && view->ready) {
-        describe_hits(view, &text);
+        zc_filter_describe_hits(view, &text);
         zc_app_say(app, ZC_SAY_DOUBT, "%s", zc_buf_cstr(&text));
         zc_buf_release(&text);
         return ZC_NEXT_STAY;
@@ -505,12 +389,14 @@ static enum zc_next apply(struct filter *filter, struct zc_app *app)
     return ZC_NEXT_BACK;
 }
 
-static enum zc_next close_filter(struct filter *filter, struct zc_app *app)
+static enum zc_next close_filter(struct zc_filter_popup *filter, struct zc_app *app)
 {
     struct zc_buf now = { 0 };
     zc_conditions_print(&filter->view->conditions, &now);
     if (!zc_str_eq(zc_buf_str(&now), zc_buf_str(&filter->before)))
         zc_ledger_view_filter(filter->view, zc_buf_str(&filter->before));
+    if (!has_order_before(filter))
+        order_by(filter, app, filter->keys_before, filter->nkeys_before);
     zc_buf_release(&now);
     zc_app_result(app, 0, (struct zc_str){ 0 });
     return ZC_NEXT_BACK;
@@ -518,7 +404,7 @@ static enum zc_next close_filter(struct filter *filter, struct zc_app *app)
 
 static enum zc_next filter_act(void *state, struct zc_app *app, int action)
 {
-    struct filter *filter = state;
+    struct zc_filter_popup *filter = state;
     struct zc_conditions *conditions = &filter->view->conditions;
     switch (action) {
     case FILTER_UP:
@@ -561,7 +447,7 @@ static enum zc_next filter_act(void *state, struct zc_app *app, int action)
 
 static void filter_leave(void *state)
 {
-    struct filter *filter = state;
+    struct zc_filter_popup *filter = state;
     zc_buf_release(&filter->before);
     zc_buf_release(&filter->name);
     zc_list_release(filter->fields);
@@ -589,11 +475,11 @@ static const struct zc_binding filter_bindings[] = {
 const struct zc_screen_ops zc_popup_filter = {
     .name = "filter",
     .title = { "筛选", "filter" },
-    .state_size = sizeof(struct filter),
+    .state_size = sizeof(struct zc_filter_popup),
     .bindings = filter_bindings,
     .popup = true,
     .enter = filter_enter,
-    .draw = filter_draw,
+    .draw = zc_filter_popup_draw,
     .act = filter_act,
     .resume = filter_resume,
     .leave = filter_leave,
