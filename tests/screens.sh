@@ -45,6 +45,10 @@ keys F2
 check 'it can be kept as a draft' shows '已存为草稿'
 keys l
 check 'the ledger lists it' shows '第 1/1 行'
+keys 3
+check 'a saved view is a filter, read between keys' shows '显示 0  筛选：退回待改'
+keys Delete
+check 'which Del takes away' shows '显示 1 .*排序：最近改动'
 keys F1
 check 'help is made from the keys' shows '现在能按的键'
 keys Escape

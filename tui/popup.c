@@ -268,9 +268,10 @@ static void menu_draw(const void *state, struct zc_canvas *canvas)
              &row, &col, &inner);
     int width = canvas->cols < 80 ? canvas->cols : 60;
     zc_canvas_text(canvas, row + 1, col + 2, ZC_STYLE_NORMAL, zc_glyph(ZC_GLYPH_CRUMB));
-    for (int i = 0; i < menu->nhits && i + 2 <= inner; i++) {
+    int most = inner - 1, top = menu->focus < most ? 0 : menu->focus - most + 1;
+    for (int i = top; i < menu->nhits && i - top < most; i++) {
         const struct zc_binding *b = menu->hits[i];
-        int at = row + 2 + i;
+        int at = row + 2 + i - top;
         zc_canvas_text(canvas, at, col + 4, ZC_STYLE_NORMAL, zc_text_get(b->label));
         zc_canvas_put_right(canvas, at, col + width - 4, ZC_STYLE_NORMAL,
                             zc_str_of(zc_key_name(b->key, buf)));
