@@ -11,8 +11,8 @@
  * rules.csv     rule, value, unit, zh, en, source
  * synonyms.csv  form, field, words (parted by '|'); may have why: the reason that goes with every
  *               value taken from a column of these names (`_why:FIELD`)
- * reports.csv   report, line, kind, zh, en, form, where; may have value, of, unit, rows, cols, order,
- *               compare. Lines of kind `view` are read: lists with a condition over one form
+ * reports.csv   report, line, kind, zh, en, form, where; may have value, of, unit, rows, cols,
+ *               order, compare. Lines of kind `view` are read: a condition over one form
  *
  * A missing column is an error, an unknown one a warning. */
 

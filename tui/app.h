@@ -44,7 +44,8 @@ struct zc_app {
     void (*on_minute)(struct zc_app *app); /* about once a minute while nothing is typed */
     unsigned ticks;                        /* seconds since the last of those */
     struct zc_job *job; /* the one that runs, or the last one, until it is dropped; owned */
-    int64_t tick_ms, working_ms;  /* last tick in the middle of work; last painting of zc_app_working */
+    int64_t tick_ms,
+        working_ms; /* last tick in the middle of work; last painting of zc_app_working */
     const struct zc_world *world; /* where files go to and come from; NULL: this machine */
 };
 

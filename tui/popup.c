@@ -176,18 +176,17 @@ static bool help_enter(void *state, struct zc_app *app, const void *args, struct
     if (app->on_new)
         zc_buf_text(&help->text, ZC_T("  ^N                      新登记\n",
                                       "  ^N                      new registration\n"));
-    zc_buf_text(
-        &help->text,
-        ZC_T("\n放心\n"
-             "  每收下一项就写入磁盘；断电最多丢失正在打的这一项的最后 2 秒。\n"
-             "  Esc、关窗口、拔线都不会丢，下次打开自动恢复。\n"
-             "\n没有 F 键的键盘：Alt+1 … Alt+0 等于 F1 … F10。\n",
-             "\nYour data\n"
-             "  Every accepted field goes to disk; a power cut\n"
-             "  loses at most the last two seconds of the field\n"
-             "  being typed. Esc, or closing the window, loses\n"
-             "  nothing.\n"
-             "\nNo F-keys: Alt+1 … Alt+0 are F1 … F10.\n"));
+    zc_buf_text(&help->text,
+                ZC_T("\n放心\n"
+                     "  每收下一项就写入磁盘；断电最多丢失正在打的这一项的最后 2 秒。\n"
+                     "  Esc、关窗口、拔线都不会丢，下次打开自动恢复。\n"
+                     "\n没有 F 键的键盘：Alt+1 … Alt+0 等于 F1 … F10。\n",
+                     "\nYour data\n"
+                     "  Every accepted field goes to disk; a power cut\n"
+                     "  loses at most the last two seconds of the field\n"
+                     "  being typed. Esc, or closing the window, loses\n"
+                     "  nothing.\n"
+                     "\nNo F-keys: Alt+1 … Alt+0 are F1 … F10.\n"));
     return true;
 }
 
