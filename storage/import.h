@@ -9,9 +9,12 @@
  *
  * Memory: one batch, and 17 bytes for each record of the file (twice that while the list grows). */
 
+struct zc_backup_point; /* backup.h */
+
 struct zc_import_options {
     bool dry_run;             /* nothing is written; `conflict` stays 0, since nothing is folded */
     struct zc_str person, at; /* for the audit log */
+    struct zc_backup_point *backup; /* set before something is written; NULL: no backup */
 };
 
 /* Counts as CLI.md 3 defines them: records, but `damaged` lines and `revisions`. */

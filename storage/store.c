@@ -4,8 +4,10 @@
 #include "storage/store_file.h"
 #include "storage/store_lmdb.h"
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
@@ -114,6 +116,7 @@ static bool read_meta(struct zc_store *store, struct zc_err *err)
     struct zc_txn *txn = zc_txn_begin(store, ZC_TXN_READ, err);
     if (!txn)
         return false;
+    memset(store->identity.dev, 0, sizeof store->identity.dev);
     bool ok = store->schema > 0 && zc_kv_get_u64(txn, ZC_DB_META, ZC_STR("group"), &group) &&
               zc_kv_get(txn, ZC_DB_META, ZC_STR("dev"), &dev) &&
               dev.len < sizeof store->identity.dev;
@@ -138,12 +141,27 @@ static bool register_open(struct zc_store *store, struct zc_err *err)
     return true;
 }
 
+/* Waits for nobody: whoever holds the folder alone is done in a moment, or works for minutes. */
+static bool guard(struct zc_store *store, struct zc_err *err)
+{
+    store->guard = open(store->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    /* A file system without such locks has one program at a time on its word. */
+    return store->guard < 0 || flock(store->guard, LOCK_SH | LOCK_NB) == 0 ||
+           errno != EWOULDBLOCK ||
+           zc_fail(err, ZC_E_STORE,
+                   ZC_T("另一个程序正在恢复或压缩调查库“%s”，请稍后再打开",
+                        "another program is restoring or compacting store '%s'; open it in a "
+                        "moment"),
+                   store->dir);
+}
+
 struct zc_store *zc_store_open(const char *dir, bool readonly, struct zc_err *err)
 {
     struct zc_store_file file;
     if (!zc_store_file_check(dir, &file, err))
         return NULL;
     struct zc_store *store = zc_alloc_zeroed(1, sizeof *store);
+    store->guard = -1;
     store->dir = strdup(dir);
     store->readonly = readonly || !file.writable;
     store->device = file.device;
@@ -151,6 +169,10 @@ struct zc_store *zc_store_open(const char *dir, bool readonly, struct zc_err *er
     if (!register_open(store, err)) {
         free(store->dir);
         zc_free(store);
+        return NULL;
+    }
+    if (!guard(store, err)) {
+        zc_store_close(store);
         return NULL;
     }
     int rc = open_env(store, file.bytes);
@@ -194,6 +216,8 @@ void zc_store_close(struct zc_store *store)
     }
     if (store->env)
         mdb_env_close(store->env);
+    if (store->guard >= 0)
+        close(store->guard);
     zc_arena_release(&store->names.arena);
     zc_arena_release(&store->plan_arena);
     free(store->dir);
@@ -217,6 +241,7 @@ static bool write_meta(struct zc_store *store, const struct zc_store_identity *i
 static bool fill_new(char *dir, const struct zc_store_identity *identity, struct zc_err *err)
 {
     struct zc_store *store = zc_alloc_zeroed(1, sizeof *store);
+    store->guard = -1;
     store->dir = strdup(dir);
     int rc = open_env(store, 0);
     if (rc == 0)
@@ -241,6 +266,15 @@ bool zc_store_create(const char *dir, const struct zc_store_identity *identity, 
     free(path);
     zc_buf_release(&beside);
     return ok;
+}
+
+void zc_store_new_dev(char dev[10])
+{
+    uint8_t random[5];
+    randombytes_buf(random, sizeof random);
+    memset(dev, 0, 10);
+    dev[0] = 'd';
+    zc_base32_put(random, sizeof random, dev + 1);
 }
 
 const char *zc_store_dir(const struct zc_store *store)
@@ -300,6 +334,16 @@ static bool reopen(struct zc_store *store, struct zc_err *err)
     return zc_store_fail(store, rc, err);
 }
 
+bool zc_store_reopen(struct zc_store *store, struct zc_err *err)
+{
+    struct zc_store_file file;
+    if (!reopen(store, err) || !zc_store_file_check(store->dir, &file, err))
+        return false;
+    store->device = file.device;
+    store->inode = file.inode;
+    return read_meta(store, err);
+}
+
 struct zc_txn *zc_txn_begin(struct zc_store *store, enum zc_txn_mode mode, struct zc_err *err)
 {
     struct zc_txn *txn = zc_alloc_zeroed(1, sizeof *txn);
@@ -317,6 +361,7 @@ struct zc_txn *zc_txn_begin(struct zc_store *store, enum zc_txn_mode mode, struc
         mdb_env_set_mapsize(store->env, 0);
         rc = mdb_txn_begin(store->env, NULL, write ? 0 : MDB_RDONLY, &txn->txn);
     }
+    store->writing |= write && rc == 0;
     if (rc == 0)
         return txn;
     zc_store_fail(store, rc, err);
@@ -341,6 +386,7 @@ bool zc_txn_commit(struct zc_txn *txn, struct zc_err *err)
         return false;
     }
     rc = mdb_txn_commit(txn->txn);
+    store->writing &= !txn->write;
     if (rc != 0) {
         ok = zc_store_fail(store, rc, err);
         reopen(store, &(struct zc_err){ 0 });
@@ -356,6 +402,7 @@ void zc_txn_abort(struct zc_txn *txn)
     if (!txn)
         return;
     mdb_txn_abort(txn->txn);
+    txn->store->writing &= !txn->write;
     if (txn->named)
         zc_store_forget_names(txn->store);
     if (txn->write)
@@ -379,6 +426,11 @@ struct zc_store *zc_txn_store(const struct zc_txn *txn)
 void zc_txn_touch(struct zc_txn *txn)
 {
     txn->touched = true;
+}
+
+bool zc_txn_is_touched(const struct zc_txn *txn)
+{
+    return txn->touched;
 }
 
 uint64_t zc_txn_number(const struct zc_txn *txn)

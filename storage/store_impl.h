@@ -57,6 +57,7 @@ const struct zc_index_plan *zc_store_plan(const struct zc_txn *txn);
 const struct zc_index_form *zc_plan_form(const struct zc_index_plan *plan, struct zc_str form);
 /* The transaction changed records: zc_txn_number rises with the commit. */
 void zc_txn_touch(struct zc_txn *txn);
+bool zc_txn_is_touched(const struct zc_txn *txn);
 bool zc_store_finish_plan(struct zc_txn *txn, struct zc_err *err); /* after building.h */
 bool zc_store_begin_plan(struct zc_txn *txn, struct zc_str mark, struct zc_err *err); /* before */
 /* All counters but the two that are this store's history and no sum over states: changes, and

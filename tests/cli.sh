@@ -75,6 +75,34 @@ EOF
 check 'and its screens' says 2 'format 2' z -s newer
 mkdir cut && head -c 20480 A/data.mdb >cut/data.mdb
 check 'a store that is cut short, and its screens' says 2 backup z -s cut
+check 'and check says the same' says 2 backup z -s cut check
+check 'what can be proved of it is saved' says 2 . z -s cut check --salvage saved.csv
+check 'as a whole file' sh -c "tail -1 saved.csv | grep -q ^end,"
+check 'a backup' test -f "$(z -s A backup)"
+check 'to a file, and a small store' same "$(z -s A backup A.mdb --compact)" A.mdb
+check 'as before' same "$(z -s A digest)" "$(z -s B digest)"
+z restore A.mdb E >restored 2>&1
+check 'the backup becomes a store' same "$(z -s E digest)" "$(z -s A digest)"
+check 'of another device' test "$(z -s E stat | grep ^device)" != "$(z -s A stat | grep ^device)"
+z -s E add ent name=青海戊戊商店 --draft >/dev/null
+check 'over a store' says 0 'kept as E/backup/replaced-20261123-184200.mdb' z restore A.mdb E
+check 'which goes back' same "$(z -s E digest)" "$(z -s A digest)"
+check 'what was there is kept' sh -c "'$zaoce' restore E/backup/replaced-20261123-184200.mdb F && '$zaoce' -s F list | grep -q 青海戊戊商店"
+check 'the log says so' sh -c "'$zaoce' -s E log | grep -q restore"
+check 'not over another group' says 2 'group 9' z restore A.mdb B
+check 'nor from an exchange file' says 2 'no backup' z restore a2.csv G
+check 'all of it salvaged is the exchange file' sh -c "'$zaoce' -s A check --salvage all.csv && '$zaoce' -s A export -o - | cmp - all.csv"
+z -s E add ent name=青海己己商店 --draft >/dev/null; z -s E export -o e.csv >/dev/null
+before=$(z -s A digest) backups=$(ls A/backup)
+z -s A import e.csv --dry-run >/dev/null
+check 'a dry run makes no backup' same "$(ls A/backup)" "$backups"
+check 'a file with something new' sh -c "'$zaoce' -s A import e.csv | grep -q new=1"
+check 'is taken back' says 0 'undone' z -s A import --undo
+check 'and the ledger is as before' same "$(z -s A digest)" "$before"
+check 'once' says 2 'no import' z -s A import --undo
+check 'the file brings it again' sh -c "'$zaoce' -s A import e.csv | grep -q new=1"
+fresh=$(z -s A add ent name=青海庚庚商店 --draft)
+check 'something registered since: it stays' says 2 '1 revisions were made' z -s A import --undo
 check 'screens without a terminal' says 2 terminal z -s A
 check 'without a store as well' says 2 terminal z
 check 'a folder with something in it is no place for one' says 2 A z init A --group 1 --by 李某

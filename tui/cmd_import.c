@@ -1,12 +1,15 @@
 #include "core/csv.h"
+#include "storage/backup.h"
 #include "storage/exchange_file.h"
 #include "storage/import.h"
 #include "storage/import_ledger.h"
 #include "storage/pending.h"
+#include "storage/restore.h"
 #include "storage/table_text.h"
 #include "tui/cmd.h"
 #include "tui/list_reader.h"
 #include "tui/progress.h"
+#include "tui/safety.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -23,6 +26,7 @@ struct counts { /* as CLI.md 3 defines them */
 struct import {
     struct zc_survey *survey;
     bool dry_run, quiet, accept;
+    struct zc_backup_point *backup; /* of all files together; NULL: none wanted */
     struct zc_list_options list;
     struct zc_outfile *report; /* NULL: none wanted */
     struct zc_buf line;
@@ -37,7 +41,8 @@ static bool run_exchange(struct import *import, const char *path, struct counts 
     struct zc_survey *survey = import->survey;
     struct zc_import_options options = { .dry_run = import->dry_run,
                                          .person = survey->person.name,
-                                         .at = zc_survey_now(survey, &arena) };
+                                         .at = zc_survey_now(survey, &arena),
+                                         .backup = import->backup };
     struct zc_import *job = zc_import_open(survey->store, path, &options, err);
     struct zc_progress progress = zc_progress_begin(path, import->quiet);
     bool done = false, ok = job != NULL;
@@ -141,6 +146,7 @@ static bool step_ledger(struct import *import, const char *path, struct zc_list_
     struct zc_import_ledger_options options = { .dry_run = import->dry_run,
                                                 .person = import->survey->person.name,
                                                 .at = zc_survey_now(import->survey, &arena),
+                                                .backup = import->backup,
                                                 .path = zc_str_of(path),
                                                 .ctx = reader,
                                                 .notice = zc_list_reader_notice };
@@ -188,6 +194,7 @@ static bool step_list(struct import *import, const char *path, struct zc_list_re
                                               .dry_run = import->dry_run,
                                               .person = import->survey->person.name,
                                               .at = zc_survey_now(import->survey, &arena),
+                                              .backup = import->backup,
                                               .path = zc_str_of(path),
                                               .accept_ctx = import,
                                               .accept = import->accept ? accept_cells : NULL };
@@ -345,12 +352,38 @@ static bool close_report(struct import *import, int status, struct zc_err *err)
     return true;
 }
 
+static void tell_backup(const struct zc_backup_point *point)
+{
+    if (point->set && point->report.few)
+        zc_cmd_usage(ZC_T("磁盘剩余不到调查库的四倍，只留最近的备份，清掉了%u份",
+                          "less than four times the store is free on the disk: only the newest "
+                          "backups stay, %u were removed"),
+                     point->report.removed);
+}
+
+/* import --undo */
+static int undo_import(const struct zc_cmd_env *env)
+{
+    struct zc_restored restored;
+    struct zc_err err = { 0 };
+    struct zc_survey *survey = zc_survey_open(env->store, false, &env->clock, &err);
+    bool ok = survey && zc_safety_undo_import(survey, &restored, &err);
+    if (ok)
+        zc_cmd_usage(ZC_T("已撤销上一次导入，还有%llu条记录；再导入那些文件，内容会全部回来",
+                          "the last import is undone, %llu records are left; importing the files "
+                          "again brings everything back"),
+                     (unsigned long long)restored.records);
+    zc_survey_close(survey);
+    return ok ? ZC_EXIT_DONE : zc_cmd_fail(&err);
+}
+
 int zc_cmd_import(const struct zc_cmd_env *env, int argc, char **argv)
 {
     const char *form = zc_opt_value(&argc, argv, "--form");
     const char *key = zc_opt_value(&argc, argv, "--key");
     const char *encoding = zc_opt_value(&argc, argv, "--encoding");
     const char *report = zc_opt_value(&argc, argv, "--report");
+    struct zc_backup_point point = { 0 };
     struct import import = { .quiet = env->quiet };
     struct zc_err err = { 0 };
     int status = ZC_EXIT_FAILED;
@@ -358,8 +391,14 @@ int zc_cmd_import(const struct zc_cmd_env *env, int argc, char **argv)
     import.list.key = zc_str_of(key);
     import.dry_run = zc_opt_flag(&argc, argv, "--dry-run");
     import.accept = zc_opt_flag(&argc, argv, "--accept");
+    import.backup = zc_opt_flag(&argc, argv, "--no-backup") ? NULL : &point;
+    bool undo = zc_opt_flag(&argc, argv, "--undo");
     if (!zc_opt_rest(argc, argv))
         return ZC_EXIT_FAILED;
+    if (undo && argc == 1)
+        return undo_import(env);
+    if (undo)
+        return zc_cmd_usage(ZC_T("--undo 不带文件", "--undo takes no file"));
     if (argc < 2)
         return zc_cmd_usage(ZC_T("用法：zaoce import 文件…", "usage: zaoce import FILE…"));
     if (encoding && !zc_encoding_parse(zc_str_of(encoding), &import.list.encoding))
@@ -373,6 +412,8 @@ int zc_cmd_import(const struct zc_cmd_env *env, int argc, char **argv)
     if (ok)
         status = import_files(&import, argc - 1, argv + 1);
     ok = close_report(&import, status, &err) && ok;
+    ok = (!import.survey || zc_backup_point_end(&point, import.survey->store, &err)) && ok;
+    tell_backup(&point);
     zc_survey_close(import.survey);
     zc_buf_release(&import.line);
     return ok ? status : zc_cmd_fail(&err);

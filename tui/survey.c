@@ -146,6 +146,12 @@ struct zc_survey *zc_survey_open(const char *dir, bool readonly, const struct zc
     return survey;
 }
 
+bool zc_survey_reread(struct zc_survey *survey, struct zc_err *err)
+{
+    survey->fill_env.device = zc_str_of(zc_store_identity(survey->store)->dev);
+    return apply_plan(survey->store, survey->pack, &survey->stale, err) && load_person(survey, err);
+}
+
 void zc_survey_close(struct zc_survey *survey)
 {
     if (!survey)
@@ -270,10 +276,7 @@ bool zc_survey_create(const char *dir, const char *pack_dir, unsigned group,
                       struct zc_findings *findings, struct zc_err *err)
 {
     struct zc_store_identity identity = { .group = group };
-    uint8_t random[5];
-    randombytes_buf(random, sizeof random);
-    identity.dev[0] = 'd';
-    zc_base32_put(random, sizeof random, identity.dev + 1);
+    zc_store_new_dev(identity.dev);
     return zc_survey_create_as(dir, pack_dir, &identity, person, clock, findings, err);
 }
 

@@ -34,6 +34,9 @@ struct zc_survey {
 struct zc_survey *zc_survey_open(const char *dir, bool readonly, const struct zc_clock *clock,
                                  struct zc_err *err);
 void zc_survey_close(struct zc_survey *survey); /* NULL is fine */
+/* After another file took the place of the store's own (storage/restore.h): views by the plan, the
+ * person, the device. The pack is the same. */
+bool zc_survey_reread(struct zc_survey *survey, struct zc_err *err);
 
 /* Makes a store: the pack in folder `pack_dir` is checked first (every error and warning goes to
  * `findings`), then copied into it. `group` 1 to 9. */

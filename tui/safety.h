@@ -1,0 +1,22 @@
+#pragma once
+#include "storage/restore.h"
+#include "tui/survey.h"
+
+/* Backups as screens and commands use them (storage/backup.h, storage/restore.h). */
+
+/* The end of work with an opened survey: a backup when records changed since the last one, then
+ * zc_survey_close. A store that is only to be read is just closed. False when there is no backup,
+ * with the reason; the survey is closed in any case. NULL is fine. */
+bool zc_safety_leave(struct zc_survey *survey, struct zc_err *err);
+
+/* May the last import be undone? *out (texts in `arena`) says when it was and how many revisions
+ * were made here since: 0, or it may not. False: there was none. */
+bool zc_safety_import(struct zc_survey *survey, struct zc_arena *arena, struct zc_undo_import *out);
+/* Undoes it; the survey goes on with what the store held before. States, entries and views that
+ * somebody still has are to be read anew. */
+bool zc_safety_undo_import(struct zc_survey *survey, struct zc_restored *out, struct zc_err *err);
+
+/* The newest backup of the store in `dir`, which need not be one that can be opened: its path, and
+ * its time as RFC 3339 without offset. False: there is none. Texts in `arena`. */
+bool zc_safety_newest(struct zc_str dir, struct zc_arena *arena, struct zc_str *path,
+                      struct zc_str *at);
