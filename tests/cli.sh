@@ -103,6 +103,11 @@ check 'once' says 2 'no import' z -s A import --undo
 check 'the file brings it again' sh -c "'$zaoce' -s A import e.csv | grep -q new=1"
 fresh=$(z -s A add ent name=青海庚庚商店 --draft)
 check 'something registered since: it stays' says 2 '1 revisions were made' z -s A import --undo
+check 'what was done last is taken back' same "$(z -s A review undo)" "$fresh"
+check 'the record is void' sh -c "'$zaoce' -s A get '$fresh' | grep -q void"
+z -s A add ent name=青海辛辛商店 --draft >/dev/null; z -s A add ent name=青海壬壬商店 --draft >/dev/null
+check 'the last two acts' same "$(z -s A review undo 2 | wc -l)" 2
+check 'and no more than there are' says 2 undo z -s A review undo 99
 check 'screens without a terminal' says 2 terminal z -s A
 check 'without a store as well' says 2 terminal z
 check 'a folder with something in it is no place for one' says 2 A z init A --group 1 --by 李某

@@ -36,9 +36,11 @@ const struct zc_cmd zc_cmds[] = {
       true,
       zc_cmd_list },
     { "review",
-      "[submit|pass|return|unlock|void|take-back ID… [--reason TEXT] [--into ID]] [--csv|--json]",
-      { "核实：列出待办，或交核、通过、退回、解锁、作废、恢复",
-        "what waits for you; or submit, pass, return, unlock, void, take back" },
+      "[submit|pass|return|unlock|void|take-back ID… [--reason TEXT] [--into ID]] [--csv|--json] "
+      "| undo [N]",
+      { "核实：列出待办，或交核、通过、退回、解锁、作废、恢复；undo 撤销本人最近的操作",
+        "what waits for you; or submit, pass, return, unlock, void, take back; undo takes back "
+        "what you did last" },
       true,
       zc_cmd_review },
     { "conflicts",

@@ -409,8 +409,10 @@ int zc_cmd_import(const struct zc_cmd_env *env, int argc, char **argv)
     bool ok = import.survey &&
               (import.list.form = zc_survey_form(import.survey, zc_str_of(form), &err)) &&
               (!report || open_report(&import, report, &err));
-    if (ok)
+    if (ok) {
+        zc_survey_one_act(import.survey); /* --accept: all rows together */
         status = import_files(&import, argc - 1, argv + 1);
+    }
     ok = close_report(&import, status, &err) && ok;
     ok = (!import.survey || zc_backup_point_end(&point, import.survey->store, &err)) && ok;
     tell_backup(&point);

@@ -1,6 +1,7 @@
 #include "tui/survey.h"
 #include "core/alloc.h"
 #include "forms/finding.h"
+#include "storage/act_log.h"
 #include "storage/folder.h"
 #include <assert.h>
 #include <stdlib.h>
@@ -426,6 +427,26 @@ bool zc_survey_may_edit(const struct zc_survey *survey, const struct zc_state *s
     return true;
 }
 
+void zc_survey_one_act(struct zc_survey *survey)
+{
+    survey->acts = ZC_ACTS_ONE;
+    survey->act = 0;
+}
+
+void zc_survey_each_act(struct zc_survey *survey)
+{
+    survey->acts = ZC_ACTS_EACH;
+}
+
+static bool log_act(struct zc_survey *survey, struct zc_txn *txn, const struct zc_rev *rev,
+                    struct zc_err *err)
+{
+    if (survey->acts != ZC_ACTS_ONE)
+        survey->act = 0;
+    return survey->acts == ZC_ACTS_UNKNOWN ||
+           zc_act_log_add(txn, survey->person.name, rev, &survey->act, err);
+}
+
 bool zc_survey_put(struct zc_survey *survey, struct zc_txn *txn, const struct zc_form *form,
                    struct zc_arena *arena, struct zc_rev *rev, struct zc_err *err)
 {
@@ -448,7 +469,7 @@ bool zc_survey_put(struct zc_survey *survey, struct zc_txn *txn, const struct zc
         attrs[OWN + i] = rev->attrs[i];
     return zc_rev_make(rev->rid, rev->parents, rev->nparents, attrs, OWN + rev->nattrs, rev->writes,
                        rev->nwrites, arena, rev, err) &&
-           zc_record_add(txn, rev, err);
+           zc_record_add(txn, rev, err) && log_act(survey, txn, rev, err);
 }
 
 bool zc_survey_find(struct zc_survey *survey, struct zc_str text, struct zc_rid *out,
