@@ -314,7 +314,7 @@ static void block_signals(struct zc_txn *txn)
 
 /* After a failed commit LMDB may refuse everything until it is opened again. What cannot be opened
  * now (the disk is away) is tried again by the next transaction. */
-static bool reopen(struct zc_store *store, struct zc_err *err)
+bool zc_store_reopen(struct zc_store *store, struct zc_err *err)
 {
     struct zc_store_file file;
     mdb_env_close(store->env);
@@ -327,21 +327,13 @@ static bool reopen(struct zc_store *store, struct zc_err *err)
         rc = open_databases(store, false);
     if (rc == 0 && store->schema > ZC_STORE_SCHEMA) /* a newer program was here meanwhile */
         rc = MDB_VERSION_MISMATCH;
-    if (rc == 0)
+    store->device = file.device;
+    store->inode = file.inode;
+    if (rc == 0 && read_meta(store, err)) /* another store may lie there now (store_copy.h) */
         return true;
     mdb_env_close(store->env);
     store->env = NULL;
-    return zc_store_fail(store, rc, err);
-}
-
-bool zc_store_reopen(struct zc_store *store, struct zc_err *err)
-{
-    struct zc_store_file file;
-    if (!reopen(store, err) || !zc_store_file_check(store->dir, &file, err))
-        return false;
-    store->device = file.device;
-    store->inode = file.inode;
-    return read_meta(store, err);
+    return rc != 0 && zc_store_fail(store, rc, err);
 }
 
 struct zc_txn *zc_txn_begin(struct zc_store *store, enum zc_txn_mode mode, struct zc_err *err)
@@ -350,7 +342,8 @@ struct zc_txn *zc_txn_begin(struct zc_store *store, enum zc_txn_mode mode, struc
     bool write = mode == ZC_TXN_WRITE;
     txn->store = store;
     txn->write = write;
-    if ((write && !zc_store_may_write(store, err)) || (!store->env && !reopen(store, err))) {
+    if ((write && !zc_store_may_write(store, err)) ||
+        (!store->env && !zc_store_reopen(store, err))) {
         zc_free(txn);
         return NULL;
     }
@@ -389,7 +382,7 @@ bool zc_txn_commit(struct zc_txn *txn, struct zc_err *err)
     store->writing &= !txn->write;
     if (rc != 0) {
         ok = zc_store_fail(store, rc, err);
-        reopen(store, &(struct zc_err){ 0 });
+        zc_store_reopen(store, &(struct zc_err){ 0 });
     }
     if (txn->write)
         sigprocmask(SIG_SETMASK, &txn->signals, NULL);
