@@ -1,16 +1,13 @@
-#include "core/fold.h"
 #include "storage/backup.h"
 #include "storage/draft.h"
 #include "storage/export.h"
 #include "storage/folder.h"
-#include "storage/fsck.h"
-#include "storage/import.h"
 #include "storage/local.h"
 #include "storage/restore.h"
 #include "storage/salvage.h"
 #include "storage/store_copy.h"
-#include "storage/store_impl.h"
 #include "tests/check.h"
+#include "tests/small_store.h"
 #include "tests/temp_dir.h"
 #include <dirent.h>
 #include <fcntl.h>
@@ -22,12 +19,8 @@
 
 /* Backups, restoring, undo of an import, salvage. */
 
-#define NOW "2026-11-23T18:42:00+08:00"
+#define NOW ZC_SMALL_NOW
 
-static const struct zc_index_form plan_forms[] = {
-    { .form = ZC_LIT("t"), .key = ZC_LIT("code"), .name = ZC_LIT("name"), .in_ledger = true },
-};
-static const struct zc_index_plan plan = { 1, plan_forms };
 static struct zc_err err;
 
 static const char *in(const char *dir, const char *name)
@@ -42,79 +35,43 @@ static const char *in(const char *dir, const char *name)
 
 static struct zc_store *open_store(const char *dir)
 {
-    bool rebuild = false;
-    struct zc_store *store = zc_store_open(dir, false, &err);
-    if (!store || !zc_store_set_plan(store, &plan, &rebuild, &err) ||
-        (rebuild && !zc_store_rebuild(store, NULL, NULL, &err)))
+    struct zc_store *store = zc_small_open(dir, &err);
+    if (!store)
         zc_checkf(false, "open '%s': %s", dir, err.msg);
     return store;
 }
 
 static struct zc_store *new_store(const char *dir, unsigned group)
 {
-    struct zc_store_identity identity = { group, "d00000000" };
-    if (!zc_store_create(dir, &identity, &err))
+    struct zc_store *store = zc_small_new(dir, group, &err);
+    if (!store)
         zc_checkf(false, "create '%s': %s", dir, err.msg);
-    return open_store(dir);
+    return store;
 }
 
-/* Records `from` to `to`, each with a revision of a person. */
 static void save(struct zc_store *store, unsigned from, unsigned to, const char *value)
 {
-    bool ok = true;
-    for (unsigned record = from; ok && record < to; record++) {
-        struct zc_arena arena = { 0 };
-        struct zc_state state = { 0 };
-        struct zc_rev rev;
-        bool found;
-        uint64_t n;
-        uint8_t bits[8] = { (uint8_t)record, (uint8_t)(record >> 8) };
-        struct zc_rid rid = zc_rid_make(3, 1000 + record, bits);
-        struct zc_txn *txn = zc_txn_begin(store, ZC_TXN_WRITE, &err);
-        const struct zc_pair attrs[] = { { ZC_STR("form"), ZC_STR("t@1") },
-                                         { ZC_STR("g"), ZC_STR("3") },
-                                         { ZC_STR("role"), ZC_STR("worker") } };
-        const struct zc_pair writes[] = { { ZC_STR("name"), zc_str_of(value) },
-                                          { ZC_STR("code"),
-                                            zc_arena_printf(&arena, "%08u", record) } };
-        ok = txn && zc_record_get(txn, rid, &arena, &state, &found, &err) &&
-             zc_rev_make(rid, state.heads, state.nheads, attrs, 3, writes, 2, &arena, &rev, &err) &&
-             zc_record_add(txn, &rev, &err) && zc_local_next_n(txn, &n, &err);
-        ok = txn && zc_txn_end(txn, ok, &err);
-        zc_arena_release(&arena);
-    }
-    if (!ok)
+    if (!zc_small_save(store, from, to, value, &err))
         zc_checkf(false, "save: %s", err.msg);
 }
 
 static bool is_clean(struct zc_store *store)
 {
-    struct zc_fsck found;
-    return zc_fsck_run(store, NULL, NULL, NULL, &found, &err) &&
-           found.bad_ids + found.bad_values + found.bad_states + found.bad_views +
-                   found.bad_counts ==
-               0;
+    return zc_small_is_clean(store, &err);
 }
 
 static const char *digest_of(struct zc_store *store)
 {
     static char digests[4][33];
     static int next;
-    struct zc_export_report report;
     char *out = digests[next++ & 3];
-    snprintf(out, 33, "%s", zc_export_digest(store, &report, &err) ? report.digest : "");
+    zc_small_digest(store, out);
     return out;
 }
 
 static bool import(struct zc_store *store, const char *path, struct zc_backup_point *point)
 {
-    struct zc_import_options options = { .at = ZC_LIT(NOW), .backup = point };
-    struct zc_import *job = zc_import_open(store, path, &options, &err);
-    bool done = false, ok = job != NULL;
-    while (ok && !done)
-        ok = zc_import_step(job, &done, &err);
-    zc_import_free(job);
-    return ok && zc_backup_point_end(point, store, &err);
+    return zc_small_import(store, path, point, &err);
 }
 
 static bool is_there(const char *path)
