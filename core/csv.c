@@ -55,9 +55,9 @@ static void take_row(int terminator, void *ctx)
             reading->cells_cap = reading->cap;
             reading->cells = zc_realloc(reading->cells, reading->cells_cap, sizeof *reading->cells);
         }
+        const char *bytes = zc_buf_cstr(&reading->bytes); /* also of a row of empty cells */
         for (size_t i = 0, from = 0; i < reading->ncells; from = reading->ends[i++])
-            reading->cells[i] =
-                (struct zc_str){ reading->bytes.ptr + from, reading->ends[i] - from };
+            reading->cells[i] = (struct zc_str){ bytes + from, reading->ends[i] - from };
         struct zc_csv_row row = { reading->row_line, reading->ncells, reading->cells };
         reading->stopped = !reading->fn(reading->ctx, &row);
     }

@@ -170,16 +170,14 @@ static int cmp_write(const void *a, const void *b)
     return order ? order : x->at < y->at ? -1 : x->at > y->at;
 }
 
-/* The entries of `reg` that nobody in the set dominates. The set: all entries, or those that
- * are ancestors of `of`. Entries grow along parent edges, so the highest one left is dominated
- * by nobody left. */
-static uint32_t live_entries(const struct fold *fold, const struct fold_register *reg,
-                             bool only_ancestors, uint32_t of, uint32_t *out)
+/* Entries grow along parent edges, so the highest one left is dominated by nobody left. */
+uint32_t fold_live(const struct fold *fold, const struct fold_register *reg, const uint64_t *within,
+                   uint32_t *out)
 {
     uint32_t n = 0;
     for (uint32_t i = reg->nentries; i-- > 0;) {
         uint32_t at = reg->entries[i].at;
-        if (only_ancestors && !fold_is_ancestor(fold, of, at))
+        if (within && !fold_set_has(within, at))
             continue;
         bool dominated = false;
         for (uint32_t k = 0; k < n && !dominated; k++)
@@ -204,7 +202,7 @@ static bool role_suffices(const struct zc_rev *rev, struct zc_str value)
 static bool changes_something(const struct fold *fold, const struct fold_register *reg,
                               const struct write *write, uint32_t *scratch)
 {
-    uint32_t n = live_entries(fold, reg, true, write->at, scratch);
+    uint32_t n = fold_live(fold, reg, fold_ancestors(fold, write->at), scratch);
     if (n == 0)
         return write->value.len > 0;
     for (uint32_t i = 0; i < n; i++) {
@@ -236,7 +234,7 @@ static void build_register(struct fold *fold, const struct write *writes, uint32
         if (counts(fold, reg, &writes[i], scratch))
             reg->entries[reg->nentries++] = (struct fold_entry){ writes[i].at, writes[i].value };
     }
-    reg->nlive = live_entries(fold, reg, false, 0, reg->live);
+    reg->nlive = fold_live(fold, reg, NULL, reg->live);
 }
 
 static void build_registers(struct fold *fold)
@@ -377,20 +375,27 @@ static void read_attributes(const struct fold *fold, struct zc_state *out)
     }
 }
 
+void fold_begin(struct fold *fold, const struct zc_rev *revs, size_t n, struct zc_arena *arena)
+{
+    *fold = (struct fold){ .arena = arena, .revs = revs, .n = (uint32_t)n };
+    fold->too_long = n > ZC_FOLD_MAX;
+    build_graph(fold, fold->too_long);
+    if (!fold->too_long)
+        build_registers(fold);
+}
+
 void zc_fold(const struct zc_rev *revs, size_t n, struct zc_arena *arena, struct zc_state *out)
 {
-    struct fold fold = { .arena = arena, .revs = revs, .n = (uint32_t)n };
-    bool too_long = n > ZC_FOLD_MAX;
+    struct fold fold;
+    fold_begin(&fold, revs, n, arena);
     *out = (struct zc_state){ .rid = revs[0].rid, .nrevs = (uint32_t)n };
-    build_graph(&fold, too_long);
     read_heads(&fold, out);
     read_attributes(&fold, out);
     out->flags = fold.partial ? ZC_FLAG_PARTIAL : 0;
-    if (too_long) {
+    if (fold.too_long) {
         out->flags |= ZC_FLAG_LONG;
         return;
     }
-    build_registers(&fold);
     fold_read_system(&fold, out);
     read_fields(&fold, out);
 }

@@ -278,7 +278,7 @@ static bool check_pairs(const struct zc_pair *pairs, size_t n, bool writes, stru
                 err, ZC_E_INPUT,
                 writes ? ZC_T("字段名“%.*s”不合规则", "field name '%.*s' is not allowed")
                        : ZC_T("属性名“%.*s”不合规则", "attribute name '%.*s' is not allowed"),
-                ZC_ARG(zc_str_head(name, 60)));
+                ZC_ARG(zc_utf8_head(name, 60)));
         if (!zc_value_ok(pairs[i].value) || (!writes && pairs[i].value.len == 0))
             return zc_fail(err, ZC_E_INPUT,
                            ZC_T("“%.*s”的值含有不允许的字符，或为空、过长",

@@ -32,10 +32,24 @@ const char *zc_verdict_name(enum zc_verdict verdict)
     return names[verdict];
 }
 
+/* What a ledger holds is clean already, and it is judged with every look at a record. */
+static bool is_clean(struct zc_str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (!(text.ptr[i] >= '0' && text.ptr[i] <= '9') &&
+            !(text.ptr[i] >= 'A' && text.ptr[i] <= 'Z'))
+            return false;
+    return true;
+}
+
 void zc_code_clean(struct zc_str text, struct zc_buf *out)
 {
     struct zc_buf half = { 0 };
     uint32_t cp;
+    if (is_clean(text)) {
+        zc_buf_add(out, text);
+        return;
+    }
     zc_text_half_width(text, &half);
     struct zc_str rest = zc_str_trim(zc_buf_str(&half));
     if (zc_str_starts(rest, ZC_STR("=\"")) && zc_str_ends(rest, ZC_STR("\"")) && rest.len > 2)
@@ -161,6 +175,8 @@ bool zc_has_person_id(struct zc_str text)
 {
     struct zc_buf half = { 0 };
     bool found = false;
+    if (text.len < 18)
+        return false;
     zc_text_half_width(text, &half);
     for (size_t i = 0; i < half.len; i++) {
         if (half.ptr[i] == 'x')
@@ -293,4 +309,74 @@ enum zc_verdict zc_uscc_judge(struct zc_str text, bool import)
                                   : judge_clean(zc_buf_str(&clean), import);
     zc_buf_release(&clean);
     return verdict;
+}
+
+/* Repairing */
+
+/* 9.16301007105589E+17 with its 15 digits as a number of 18. */
+static bool read_scientific(struct zc_str text, uint64_t *value)
+{
+    enum { EXACT = 15 };
+    char digits[ZC_USCC_LEN + 1];
+    size_t n = 0, i = 0;
+    for (; i < text.len && text.ptr[i] != 'E' && text.ptr[i] != 'e'; i++) {
+        if (text.ptr[i] == '.' && i == 1)
+            continue;
+        if (text.ptr[i] < '0' || text.ptr[i] > '9' || n == EXACT)
+            return false;
+        digits[n++] = text.ptr[i];
+    }
+    struct zc_str exponent = zc_str_from(text, i);
+    if (!zc_str_is(exponent, "E+17") && !zc_str_is(exponent, "E+017") &&
+        !zc_str_is(exponent, "e+17") && !zc_str_is(exponent, "e+017"))
+        return false;
+    if (n + 1 < EXACT) /* a zero at the end may have gone, more digits not */
+        return false;
+    while (n < ZC_USCC_LEN)
+        digits[n++] = '0';
+    return zc_str_to_u64((struct zc_str){ digits, n }, value);
+}
+
+/* The interval in which the true number lies. */
+static bool interval_of(struct zc_str text, uint64_t *from, uint64_t *to)
+{
+    uint64_t value;
+    if (read_scientific(text, &value)) {
+        *from = value - 500;
+        *to = value + 500;
+        return true;
+    }
+    if (text.len != ZC_USCC_LEN || !zc_str_to_u64(text, &value))
+        return false;
+    if (value % 1000 == 0) {
+        *from = value;
+        *to = value + 999;
+        return true;
+    }
+    *from = value - 64;
+    *to = value + 64;
+    return value % 128 == 0;
+}
+
+size_t zc_uscc_repair(struct zc_str damaged, char (*out)[ZC_USCC_LEN + 1], size_t max)
+{
+    struct zc_buf clean = { 0 };
+    uint64_t from = 0, to = 0;
+    size_t n = 0;
+    zc_code_clean(damaged, &clean);
+    bool known = interval_of(zc_buf_str(&clean), &from, &to);
+    for (uint64_t value = from; known && value <= to; value++) {
+        char text[24];
+        int len = snprintf(text, sizeof text, "%018llu", (unsigned long long)value);
+        struct zc_str code = { text, (size_t)len };
+        if (len != ZC_USCC_LEN || !zc_uscc_outer_ok(code) ||
+            !zc_orgcode_ok(zc_str_head(zc_str_from(code, 8), 9)) ||
+            !zc_uscc_prefix_known(zc_str_head(code, 2)))
+            continue;
+        if (n < max)
+            memcpy(out[n], text, ZC_USCC_LEN + 1);
+        n++;
+    }
+    zc_buf_release(&clean);
+    return n;
 }

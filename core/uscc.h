@@ -38,6 +38,12 @@ char zc_uscc_check_char(struct zc_str code);
 /* A cleaned code of 18 characters with O I Z S V read as 0 1 2 5 U, appended when both checks are
  * then right. False, and nothing is appended, otherwise. */
 bool zc_uscc_mend(struct zc_str code, struct zc_buf *out);
+/* Codes that a spreadsheet may have made `damaged` of, by what the sign tells of the lost digits
+ * (DOMAIN.md 3.5): 15 significant digits, in scientific notation (9.16301007105589E+17: ±500) or
+ * with zeros behind (916301007105589000: up to +999), or a multiple of 128 (a binary double: ±64).
+ * Only codes of 18 digits are ever damaged like this. Gives how many there are, at most `max` of
+ * them in `out`, ascending; 0 when too many digits are gone. */
+size_t zc_uscc_repair(struct zc_str damaged, char (*out)[ZC_USCC_LEN + 1], size_t max);
 /* Kind of unit of a prefix by the table of GB 32100, empty when it is not in it. */
 struct zc_str zc_uscc_prefix_kind(struct zc_str prefix);
 bool zc_uscc_prefix_known(struct zc_str prefix);

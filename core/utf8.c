@@ -59,6 +59,15 @@ bool zc_utf8_valid(struct zc_str s)
     return zc_utf8_valid_len(s) == s.len;
 }
 
+struct zc_str zc_utf8_head(struct zc_str s, size_t max)
+{
+    if (s.len <= max)
+        return s;
+    while (max > 0 && (s.ptr[max] & 0xC0) == 0x80)
+        max--;
+    return zc_str_head(s, max);
+}
+
 bool zc_utf8_next(struct zc_str *rest, uint32_t *cp)
 {
     if (rest->len == 0)

@@ -8,6 +8,9 @@ bool zc_utf8_valid(struct zc_str s);
 /* Length of the valid start of `s`. */
 size_t zc_utf8_valid_len(struct zc_str s);
 
+/* The longest start of whole characters of a valid text that has at most `max` bytes. */
+struct zc_str zc_utf8_head(struct zc_str s, size_t max);
+
 /* Takes one code point off the front of a valid text. False at its end. */
 bool zc_utf8_next(struct zc_str *rest, uint32_t *cp);
 /* Takes one code point off the end of a valid text. */

@@ -9,7 +9,7 @@ enum { MAX_DIGITS = 18, MAX_DECIMAL = 40 };
 
 bool zc_answer_is_missing(struct zc_str value)
 {
-    return zc_str_is(value, "拒答") || zc_str_is(value, "不详");
+    return value.len == strlen("拒答") && (zc_str_is(value, "拒答") || zc_str_is(value, "不详"));
 }
 
 struct zc_str zc_answer_half_width(struct zc_str text, struct zc_arena *arena)
@@ -79,9 +79,15 @@ static bool plain_number(struct zc_str text, bool fraction, struct zc_arena *are
         return false;
     struct zc_str number = zc_str_head(zc_str_from(digits, from), to - from);
     bool zero = zc_str_is(number, "0") || !number.len;
-    *out = zc_arena_printf(arena, "%s%s%.*s", minus && !zero ? "-" : "",
-                           zero || number.ptr[0] == '.' ? "0" : "", zero ? 0 : (int)number.len,
-                           number.len ? number.ptr : "");
+    char *plain = zc_arena_alloc(arena, number.len + 3, 1);
+    size_t len = 0;
+    if (minus && !zero)
+        plain[len++] = '-';
+    if (zero || number.ptr[0] == '.')
+        plain[len++] = '0';
+    if (!zero)
+        memcpy(plain + len, number.ptr, number.len);
+    *out = (struct zc_str){ plain, len + (zero ? 0 : number.len) };
     return true;
 }
 
@@ -121,7 +127,7 @@ static bool read_range(const struct zc_question *q, struct zc_str text, struct z
         return zc_fail(err, ZC_E_INPUT, ZC_T("应在%g到%g之间", "must be from %g to %g"), low, high);
     steps = (value - q->range_start) / q->range_step;
     if (fabs(steps - round(steps)) > 1e-9)
-        return zc_fail(err, ZC_E_INPUT, ZC_T("应从%g起每步%g", "must be %g and steps of %g"),
+        return zc_fail(err, ZC_E_INPUT, ZC_T("应从%g起每步%g", "goes from %g in steps of %g"),
                        q->range_start, q->range_step);
     return true;
 }

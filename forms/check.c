@@ -1,3 +1,4 @@
+#include "core/number.h"
 #include "forms/load_impl.h"
 
 /* The lint (XLSFORM.md 10): what can only be said of the whole form. */
@@ -15,7 +16,7 @@ static void check_calculation(struct zc_loader *loader, const struct zc_question
     struct zc_str cell = cell_of(loader, q, SURVEY_CALCULATION);
     bool dynamic = q->default_expr || q->ntriggers;
 
-    if (q->type == ZC_TYPE_CALCULATE && !cell.len && !dynamic)
+    if (q->type == ZC_TYPE_CALCULATE && !cell.len && !dynamic && loader->origins[q->index].row)
         zc_survey_error(loader, q->line, "calculation", "“%.*s”是 calculate，却没有算式",
                         "'%.*s' is a calculate without a calculation", ZC_ARG(q->name));
     if (cell.len && !zc_type_has_answer(q->type))
@@ -90,9 +91,8 @@ static void check_table_list(struct zc_loader *loader, const struct zc_question 
 }
 
 /* A translated column that is filled for some rows only: told once, with the first row. */
-static void check_translations(struct zc_loader *loader, uint32_t col)
+static void check_column(struct zc_loader *loader, const struct zc_sheet *sheet, uint32_t col)
 {
-    const struct zc_sheet *sheet = &loader->survey;
     int spec = sheet->cols[col].spec;
     uint32_t missing = 0, first = 0;
 
@@ -109,6 +109,27 @@ static void check_translations(struct zc_loader *loader, uint32_t col)
         zc_finding_add(loader->findings, true, sheet->file, first, sheet->cols[col].header,
                        "缺%u处译文，这是第一处", "%u translations missing, this is the first",
                        missing);
+}
+
+static void check_translations(struct zc_loader *loader, const struct zc_sheet *sheet)
+{
+    for (uint32_t c = 0; c < sheet->ncols; c++) {
+        int spec = sheet->cols[c].spec;
+        if (spec >= 0 && sheet->specs[spec].translated && !sheet->specs[spec].ignored)
+            check_column(loader, sheet, c);
+    }
+}
+
+/* More rows than a repeat can have are not asked for by mistake only. */
+static void check_count(struct zc_loader *loader, const struct zc_question *q)
+{
+    double count;
+
+    if (q->type == ZC_TYPE_REPEAT &&
+        zc_number_parse(cell_of(loader, q, SURVEY_REPEAT_COUNT), &count) &&
+        count > ZC_FORM_MAX_ROWS)
+        zc_survey_error(loader, q->line, "repeat_count", "循环最多%d行",
+                        "a repeat has at most %d rows", ZC_FORM_MAX_ROWS);
 }
 
 static void check_key_field(struct zc_loader *loader)
@@ -130,15 +151,13 @@ void zc_load_check(struct zc_loader *loader)
         const struct zc_question *q = form->questions[i];
         check_calculation(loader, q);
         check_misplaced(loader, q);
+        check_count(loader, q);
         check_default(loader, q);
         if (q->type == ZC_TYPE_GROUP)
             check_table_list(loader, q);
     }
-    for (uint32_t c = 0; c < loader->survey.ncols; c++)
-        if (loader->survey.cols[c].spec >= 0 &&
-            loader->survey.specs[loader->survey.cols[c].spec].translated &&
-            !loader->survey.specs[loader->survey.cols[c].spec].ignored)
-            check_translations(loader, c);
+    check_translations(loader, &loader->survey);
+    check_translations(loader, &loader->choices);
     check_key_field(loader);
     if (form->nquestions <= 1 && !loader->findings->nerrors)
         zc_survey_error(loader, 0, "", "表里没有题目", "the form has no question");

@@ -29,8 +29,10 @@ struct zc_expr_scope {
     const struct zc_question *(*question)(void *ctx, struct zc_str name, bool *ambiguous);
     const struct zc_question *(*question_at)(void *ctx, struct zc_str path);
     struct zc_list *(*list)(void *ctx, struct zc_str id);
-    const struct zc_question *here; /* the asking question, NULL: the root */
-    const struct zc_question *root; /* may be NULL when `here` is given */
+    const struct zc_question *here;  /* the asking question, NULL: the root */
+    const struct zc_question *focus; /* where bare names and '.' stand, NULL: `here` */
+    const struct zc_question *asker; /* of current(), NULL: `here` */
+    const struct zc_question *root;  /* may be NULL when `here` is given */
     bool (*rule)(void *ctx, struct zc_str name, struct zc_str *value);
     bool report; /* is(), period-start(), period-end(), as-of() are allowed */
     bool open;   /* there is no form: a path may lead to what is not there */
@@ -92,7 +94,8 @@ struct zc_value {
 
 /* Where an evaluation stands. Everything is borrowed. */
 struct zc_expr_env {
-    const struct zc_node *here; /* the asking question's node */
+    const struct zc_node *here;  /* the asking question's node */
+    const struct zc_node *asker; /* of current(), where that is another one; NULL: `here` */
     const struct zc_node *root;
     const struct zc_place *item; /* choice_filter: the row that is tested, else NULL */
     struct zc_str self;          /* text of '.', when `has_self` (constraint on a new value) */

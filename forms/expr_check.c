@@ -683,7 +683,7 @@ static bool check_call(struct checker *c, struct zc_ast *ast, const struct spots
     if (fn->gives != ZC_GIVES_VALUE && !(fn->flags & ZC_FN_ROUTES))
         *out = other;
     if (fn->flags & ZC_FN_CURRENT)
-        add_spot(c, out, node_spot(c->here));
+        add_spot(c, out, node_spot(c->scope->asker ? c->scope->asker : c->here));
     note_reads(c, ast);
     if ((fn->flags & ZC_FN_ROUTES) && !check_routes(c, ast, spots))
         return false;
@@ -759,7 +759,7 @@ bool zc_expr_check(struct zc_expr *expr, const struct zc_expr_scope *scope, stru
         c.root = c.root->parent;
     c.here = scope->here ? scope->here : c.root;
     if (c.here)
-        add_spot(&c, &focus, node_spot(c.here));
+        add_spot(&c, &focus, node_spot(scope->focus ? scope->focus : c.here));
     if (!check_ast(&c, expr->root, &focus, WANT_VALUE, &ignored) || !within_work(&c, expr->root)) {
         if (at)
             *at = c.at + 1;

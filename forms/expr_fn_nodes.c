@@ -39,8 +39,9 @@ static bool fn_last(const struct zc_call *call, struct zc_value *out)
 static bool fn_current(const struct zc_call *call, struct zc_value *out)
 {
     struct zc_places places = { 0 };
-    if (call->ev->env->here &&
-        !zc_places_add(call->ev, &places, zc_place_of_node(call->ev->env->here)))
+    const struct zc_expr_env *env = call->ev->env;
+    const struct zc_node *asker = env->asker ? env->asker : env->here;
+    if (asker && !zc_places_add(call->ev, &places, zc_place_of_node(asker)))
         return false;
     return zc_give_nodes(out, &places);
 }

@@ -4,8 +4,6 @@
 
 /* Answers and rows as a person gives them, and what a node is at this moment. */
 
-enum { MAX_ROWS = 1000 };
-
 const struct zc_form *zc_fill_form(const struct zc_fill *fill)
 {
     return fill->form;
@@ -33,14 +31,6 @@ static void assign(struct zc_fill *fill, struct zc_cell *cell, struct zc_str val
     zc_fill_refresh_value(fill, cell);
     zc_fill_mark(fill, cell->node.q);
     zc_fill_settle(fill);
-}
-
-static bool watches(const struct zc_question *q, const struct zc_question *watched)
-{
-    for (uint32_t i = 0; i < q->ntriggers; i++)
-        if (q->triggers[i] == watched)
-            return true;
-    return false;
 }
 
 static bool is_under(const struct zc_node *node, const struct zc_node *ancestor)
@@ -78,15 +68,15 @@ static void fire(struct zc_fill *fill, struct zc_cell *cell)
  * two that trigger each other come to rest. */
 static void fire_triggers(struct zc_fill *fill, const struct zc_cell *cell)
 {
-    const struct zc_form *form = fill->form;
+    const struct zc_edges *fires = &cell->node.q->fires;
 
-    for (uint32_t i = 1; i < form->nquestions; i++) {
-        const struct zc_question *q = form->questions[i];
-        if (!q->ntriggers || fill->fired[i] || !watches(q, cell->node.q))
+    for (uint32_t e = 0; e < fires->n; e++) {
+        const struct zc_question *q = fill->form->questions[fires->to[e]];
+        if (fill->fired[q->index])
             continue;
         const struct zc_node *place = common_place(&cell->node, q);
-        fill->fired[i] = 1;
-        for (struct zc_cell *other = fill->same[i].first; other; other = other->next_same)
+        fill->fired[q->index] = 1;
+        for (struct zc_cell *other = fill->same[q->index].first; other; other = other->next_same)
             if (is_under(&other->node, place))
                 fire(fill, other);
     }
@@ -103,7 +93,8 @@ static bool read_answer(struct zc_fill *fill, struct zc_node *node, struct zc_st
                        ZC_ARG(q->name));
     if (!zc_answer_read(q, text, fill->env.clock, &fill->scratch->arena, out, err))
         return false;
-    if (!out->len || !q->list || (q->required_cell && zc_answer_is_missing(*out)))
+    if (!out->len || !zc_type_is_select(q->type) ||
+        (q->required_cell && zc_answer_is_missing(*out)))
         return true;
     return zc_fill_read_choices(fill, node, *out, &fill->scratch->arena, out, err);
 }
@@ -122,7 +113,8 @@ bool zc_fill_set(struct zc_fill *fill, struct zc_node *node, struct zc_str text,
         if (!zc_str_eq(value, cell->answer)) {
             assign(fill, cell, value);
             fire_triggers(fill, cell);
-            memset(fill->fired, 0, fill->form->nquestions);
+            if (node->q->fires.n)
+                memset(fill->fired, 0, fill->form->nquestions);
         }
     }
     if (--fill->scratch->depth == 0)
@@ -160,9 +152,9 @@ bool zc_fill_takes_rows(const struct zc_fill *fill, const struct zc_node *parent
                         const struct zc_question *repeat)
 {
     const struct zc_range *range = zc_fill_range(zc_cell_of(parent), repeat);
+    struct zc_node beside = zc_fill_beside_rows(parent, repeat);
 
-    (void)fill;
-    return range && !range->counted && range->open;
+    return range && !range->counted && range->open && !zc_fill_is_locked(fill, &beside);
 }
 
 struct zc_node *zc_fill_add_row(struct zc_fill *fill, struct zc_node *parent,
@@ -175,8 +167,10 @@ struct zc_node *zc_fill_add_row(struct zc_fill *fill, struct zc_node *parent,
         zc_fail(err, ZC_E_INPUT, ZC_T("这里不能加行", "no row can be added here"));
         return NULL;
     }
-    if (range->nrows >= MAX_ROWS) {
-        zc_fail(err, ZC_E_LIMIT, ZC_T("最多%d行", "at most %d rows"), MAX_ROWS);
+    if (range->nrows >= ZC_FORM_MAX_ROWS || fill->nrows >= ZC_FORM_MAX_ALL_ROWS) {
+        zc_fail(err, ZC_E_LIMIT,
+                ZC_T("最多%d行，整张表最多%d行", "at most %d rows, and %d in the whole form"),
+                ZC_FORM_MAX_ROWS, ZC_FORM_MAX_ALL_ROWS);
         return NULL;
     }
     struct zc_cell *row = zc_fill_new_row(fill, cell, repeat);
@@ -204,6 +198,8 @@ bool zc_fill_remove_row(struct zc_fill *fill, struct zc_node *row, struct zc_err
         return zc_fail(
             err, ZC_E_INPUT,
             ZC_T("行数由别的回答决定，不能删", "other answers decide the number of rows"));
+    if (zc_fill_is_locked(fill, row))
+        return zc_fail(err, ZC_E_INPUT, ZC_T("只读，不能删", "read-only, it cannot be removed"));
     zc_fill_take_row(fill, zc_cell_of(row));
     zc_fill_number_nodes(fill);
     zc_fill_mark_rows(fill, repeat);
@@ -223,18 +219,23 @@ bool zc_fill_is_shown(const struct zc_fill *fill, const struct zc_node *node)
            (q->type == ZC_TYPE_CALCULATE && zc_template_in(fill->form, q->label, fill->lang));
 }
 
-bool zc_fill_is_readonly(const struct zc_fill *fill, const struct zc_node *node)
+bool zc_fill_is_locked(const struct zc_fill *fill, const struct zc_node *node)
 {
-    const struct zc_question *q = node->q;
-
-    if (!zc_type_has_answer(q->type) || q->type == ZC_TYPE_CALCULATE ||
-        (q->calculation && !q->ntriggers))
-        return true;
     for (; node; node = node->parent)
         if (node->q->readonly &&
             zc_fill_eval_truth(fill, node->q->readonly, node, NULL, NULL, false))
             return true;
     return false;
+}
+
+bool zc_fill_is_readonly(const struct zc_fill *fill, const struct zc_node *node)
+{
+    const struct zc_question *q = node->q;
+
+    if (!zc_type_has_answer(q->type) || q->type == ZC_TYPE_CALCULATE ||
+        (q->calculation && !q->ntriggers && !q->editable))
+        return true;
+    return zc_fill_is_locked(fill, node);
 }
 
 bool zc_fill_is_required(const struct zc_fill *fill, const struct zc_node *node)
@@ -269,8 +270,12 @@ void zc_fill_set_note(struct zc_fill *fill, struct zc_node *node, struct zc_str 
 
 void zc_fill_set_lang(struct zc_fill *fill, unsigned lang)
 {
-    fill->lang = lang < fill->form->nlangs ? lang : 0;
-    fill->tick++;
+    lang = lang < fill->form->nlangs ? lang : 0;
+    if (lang == fill->lang)
+        return;
+    fill->lang = lang;
+    fill->english = zc_lang_is(fill->form->langs[lang], ZC_LANG_EN);
+    zc_fill_compute_again(fill); /* jr:choice-name() and jr:itext() read otherwise now */
 }
 
 uint64_t zc_fill_tick(const struct zc_fill *fill)

@@ -20,6 +20,9 @@ struct zc_fill_env {
     bool (*rule)(void *ctx, struct zc_str name, struct zc_str *value);
     uint64_t (*known)(void *ctx, struct zc_str role, struct zc_str value);
     uint64_t (*random)(void *ctx); /* NULL: taken from the clock */
+    /* ${last-saved#name}: that answer in the last record saved with this form; lives as long as
+     * the fill. */
+    struct zc_str (*last_saved)(void *ctx, struct zc_str field);
 };
 
 /* A new record: static defaults, metadata, dynamic defaults, then all expressions. */
@@ -28,6 +31,10 @@ struct zc_fill *zc_fill_new(const struct zc_form *form, const struct zc_fill_env
  * form does not know stay outside (zc_fill_other). The state is not needed afterwards. */
 struct zc_fill *zc_fill_open(const struct zc_form *form, const struct zc_state *state,
                              const struct zc_fill_env *env);
+/* The same with a fill that served another record of the same form: what does not differ from
+ * record to record is kept, so that a whole ledger is checked in one pass. Nodes and texts of
+ * before are gone. */
+void zc_fill_reopen(struct zc_fill *fill, const struct zc_state *state);
 void zc_fill_free(struct zc_fill *fill); /* NULL is fine */
 const struct zc_form *zc_fill_form(const struct zc_fill *fill);
 struct zc_node *zc_fill_root(const struct zc_fill *fill);
@@ -83,12 +90,13 @@ void zc_fill_set_why(struct zc_fill *fill, struct zc_node *node, struct zc_str r
 struct zc_str zc_fill_note(const struct zc_fill *fill, const struct zc_node *node);
 void zc_fill_set_note(struct zc_fill *fill, struct zc_node *node, struct zc_str note);
 
-/* Choices offered now. `row` counts the rows of q->list that pass the choice_filter. Opening
- * evaluates the filter once over the list; close frees. */
+/* Choices offered now: the rows of the list that pass the choice_filter, in the order in which
+ * they are shown. The list is that of the question, or one made for the moment in `arena`, where
+ * its labels hold ${} or the choices are the answers of another question. */
 struct zc_choices {
     const struct zc_list *list;
     uint32_t n;
-    const uint32_t *rows; /* indexes of list rows, in list order */
+    const uint32_t *rows; /* indexes of list rows */
 };
 void zc_fill_choices(const struct zc_fill *fill, const struct zc_node *node, struct zc_arena *arena,
                      struct zc_choices *out);
@@ -107,6 +115,9 @@ struct zc_str zc_fill_guidance(const struct zc_fill *fill, const struct zc_node 
  * otherwise the value. */
 struct zc_str zc_fill_shown(const struct zc_fill *fill, const struct zc_node *node,
                             struct zc_arena *arena);
+/* The same of any value of a question, for instance an earlier one. */
+struct zc_str zc_question_shown(const struct zc_question *q, struct zc_str value, unsigned lang,
+                                struct zc_arena *arena);
 /* instance_name, else the answer of role `name`, else empty. */
 struct zc_str zc_fill_title(const struct zc_fill *fill, struct zc_arena *arena);
 void zc_fill_set_lang(struct zc_fill *fill, unsigned lang);
@@ -145,6 +156,9 @@ void zc_fill_other(const struct zc_fill *fill, const struct zc_pair **pairs, siz
 /* Calculated results (not kept ones), by field: columns of a table, `get`, reports. */
 void zc_fill_calculated(const struct zc_fill *fill, struct zc_arena *arena,
                         const struct zc_pair **pairs, size_t *n);
+/* Adds the record as a row to a list of records (forms/pack.h): its id, its title, its answers
+ * and results outside repeats, the pseudo fields. */
+void zc_fill_record_row(const struct zc_fill *fill, struct zc_list *list, struct zc_arena *arena);
 /* Truth of an expression made by zc_form_where, with the pseudo fields of `state`. */
 bool zc_fill_where(const struct zc_fill *fill, const struct zc_expr *where,
                    const struct zc_state *state, bool *truth, struct zc_err *err);

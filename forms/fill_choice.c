@@ -13,6 +13,50 @@ static bool row_passes(const struct zc_fill *fill, const struct zc_node *node, u
            zc_fill_eval_truth(fill, node->q->choice_filter, node, NULL, &item, true);
 }
 
+/* select_one ${q}: the answers of q that are there now, each with its row put to the filter. */
+static struct zc_list *list_of_answers(const struct zc_fill *fill, const struct zc_node *node,
+                                       struct zc_arena *arena)
+{
+    static const struct zc_str cols[] = { ZC_LIT("name"), ZC_LIT("label") };
+    const struct zc_question *q = node->q;
+    struct zc_list *list = zc_list_new_small(q->name, cols, 2, arena);
+    struct zc_expr_env env;
+    struct zc_value value;
+    struct zc_err err = { 0 };
+
+    zc_fill_expr_env(fill, node, &env);
+    if (!zc_expr_eval(q->choices_of, &env, arena, &value, &err) || value.kind != ZC_VALUE_NODES)
+        return list;
+    for (uint32_t i = 0; i < value.nplaces; i++) {
+        const struct zc_node *answer = value.places[i].node, *row = answer;
+        if (!answer->relevant || answer->missing || !answer->value.len)
+            continue;
+        while (row->parent && row->q->type != ZC_TYPE_REPEAT)
+            row = row->parent;
+        struct zc_place place = { .kind = ZC_PLACE_NODE, .node = row };
+        struct zc_str cells[] = { answer->value, answer->value };
+        zc_fill_expr_env(fill, answer, &env);
+        env.asker = node;
+        env.item = &place;
+        if (!q->choice_filter || zc_fill_eval_in(fill, q->choice_filter, &env, true))
+            zc_list_add(list, cells, 2, arena);
+    }
+    return list;
+}
+
+static bool is_offered_answer(const struct zc_fill *fill, const struct zc_node *node,
+                              struct zc_str value)
+{
+    bool found;
+
+    fill->scratch->depth++;
+    const struct zc_list *list = list_of_answers(fill, node, &fill->scratch->arena);
+    found = zc_list_find(list, list->value_col, value, 0) < list->nrows;
+    if (--fill->scratch->depth == 0)
+        zc_arena_reset(&fill->scratch->arena);
+    return found;
+}
+
 /* Row with this value that is offered; nrows when there is none. */
 static uint32_t offered_row(const struct zc_fill *fill, const struct zc_node *node,
                             struct zc_str value)
@@ -30,12 +74,19 @@ static uint32_t offered_row(const struct zc_fill *fill, const struct zc_node *no
 
 bool zc_fill_offers(const struct zc_fill *fill, const struct zc_node *node, struct zc_str value)
 {
-    return offered_row(fill, node, value) < node->q->list->nrows;
+    if (node->q->choices_of)
+        return is_offered_answer(fill, node, value);
+    return node->q->list && offered_row(fill, node, value) < node->q->list->nrows;
 }
 
-static bool is_listed(const struct zc_list *list, struct zc_str value)
+/* Answers of other questions are offered or they are no choices; a list knows more. */
+static bool is_hidden(const struct zc_fill *fill, const struct zc_node *node, struct zc_str value)
 {
-    return zc_list_find(list, list->value_col, value, 0) < list->nrows;
+    const struct zc_list *list = node->q->list;
+
+    if (list && zc_list_find(list, list->value_col, value, 0) == list->nrows)
+        return false;
+    return !zc_fill_offers(fill, node, value);
 }
 
 /* A choice that the filter hides reads as not chosen and comes back with the filter (D13). What
@@ -49,11 +100,9 @@ struct zc_str zc_fill_filtered(const struct zc_fill *fill, const struct zc_cell 
     bool all = true;
 
     if (node->q->type == ZC_TYPE_SELECT_ONE)
-        return is_listed(node->q->list, rest) && !zc_fill_offers(fill, node, rest)
-                   ? (struct zc_str){ 0 }
-                   : rest;
+        return is_hidden(fill, node, rest) ? (struct zc_str){ 0 } : rest;
     while (zc_str_word(&rest, &word)) {
-        if (is_listed(node->q->list, word) && !zc_fill_offers(fill, node, word)) {
+        if (is_hidden(fill, node, word)) {
             all = false;
             continue;
         }
@@ -71,6 +120,74 @@ static void add_row(struct zc_choices *out, uint32_t *rows, uint32_t row)
     rows[out->n++] = row;
 }
 
+static void offer_answers(const struct zc_fill *fill, const struct zc_node *node,
+                          struct zc_arena *arena, struct zc_choices *out)
+{
+    const struct zc_list *list = list_of_answers(fill, node, arena);
+    uint32_t *rows = ZC_NEW(arena, uint32_t, list->nrows);
+
+    *out = (struct zc_choices){ .list = list, .rows = rows };
+    for (uint32_t row = 0; row < list->nrows; row++)
+        add_row(out, rows, row);
+}
+
+/* The list with its labels as they read now; rows keep their places. */
+static const struct zc_list *spoken_list(const struct zc_fill *fill, const struct zc_node *node,
+                                         struct zc_arena *arena)
+{
+    const struct zc_list *list = node->q->list;
+    struct zc_list *spoken = zc_list_new_small(list->name, list->cols, list->ncols, arena);
+    struct zc_str *cells = ZC_NEW(arena, struct zc_str, list->ncols);
+    int label_col = list->label_cols ? list->label_cols[fill->lang] : -1;
+
+    spoken->value_col = list->value_col;
+    spoken->label_col = list->label_col;
+    spoken->label_cols = list->label_cols;
+    spoken->aliases_col = list->aliases_col;
+    for (uint32_t row = 0; row < list->nrows; row++) {
+        for (uint32_t col = 0; col < list->ncols; col++)
+            cells[col] = zc_list_cell(list, row, (int)col);
+        cells[label_col >= 0 ? label_col : list->label_col] =
+            zc_fill_choice_text(fill, node, row, arena);
+        zc_list_add(spoken, cells, list->ncols, arena);
+    }
+    return spoken;
+}
+
+static uint32_t *draw_order(const struct zc_fill *fill, const struct zc_node *node,
+                            struct zc_arena *arena, uint32_t *n)
+{
+    struct zc_expr_env env;
+    struct zc_value value = { 0 };
+    struct zc_err err = { 0 };
+
+    zc_fill_expr_env(fill, node, &env);
+    *n = zc_expr_eval(node->q->order, &env, arena, &value, &err) ? value.nplaces : 0;
+    uint32_t *rows = ZC_NEW(arena, uint32_t, *n);
+    for (uint32_t i = 0; i < *n; i++)
+        rows[i] = value.places[i].row;
+    return rows;
+}
+
+/* With a seed the order belongs to the answers; without one it is drawn once, so that the list does
+ * not change under the eyes of whoever reads it. */
+static void offer_shuffled(const struct zc_fill *fill, const struct zc_node *node,
+                           struct zc_arena *arena, uint32_t *rows, struct zc_choices *out)
+{
+    const uint32_t **kept = &fill->scratch->orders[node->q->index];
+    uint32_t n = node->q->list->nrows;
+
+    if (node->q->seeded) {
+        out->rows = draw_order(fill, node, arena, &out->n);
+        return;
+    }
+    if (!*kept)
+        *kept = draw_order(fill, node, &fill->scratch->kept, &n);
+    for (uint32_t i = 0; i < n; i++)
+        if (row_passes(fill, node, (*kept)[i]))
+            add_row(out, rows, (*kept)[i]);
+}
+
 void zc_fill_choices(const struct zc_fill *fill, const struct zc_node *node, struct zc_arena *arena,
                      struct zc_choices *out)
 {
@@ -79,8 +196,18 @@ void zc_fill_choices(const struct zc_fill *fill, const struct zc_node *node, str
     uint32_t *rows = list ? ZC_NEW(arena, uint32_t, list->nrows) : NULL;
 
     *out = (struct zc_choices){ .list = list, .rows = rows };
+    if (q->choices_of) {
+        offer_answers(fill, node, arena, out);
+        return;
+    }
     if (!list)
         return;
+    if (q->choice_texts)
+        out->list = spoken_list(fill, node, arena);
+    if (q->order && !list->records) { /* records come and go: an order kept would not fit */
+        offer_shuffled(fill, node, arena, rows, out);
+        return;
+    }
     if (!q->choice_filter || !q->filter_key) {
         for (uint32_t row = 0; row < list->nrows; row++)
             if (row_passes(fill, node, row))
@@ -113,14 +240,28 @@ struct zc_str zc_choice_label(const struct zc_list *list, uint32_t row, unsigned
     return label.len ? label : zc_choice_value(list, row);
 }
 
+struct zc_str zc_fill_choice_text(const struct zc_fill *fill, const struct zc_node *node,
+                                  uint32_t row, struct zc_arena *arena)
+{
+    const struct zc_question *q = node->q;
+    struct zc_str text = { 0 };
+
+    if (q->choice_texts)
+        text =
+            zc_fill_template(fill, &q->choice_texts[(size_t)row * fill->form->nlangs], node, arena);
+    return text.len ? text : zc_choice_label(q->list, row, fill->lang);
+}
+
 struct zc_str zc_fill_choice_label(void *ctx, const struct zc_node *node, struct zc_str value)
 {
     const struct zc_fill *fill = ctx;
 
+    if (node->q->choices_of && zc_fill_offers(fill, node, value))
+        return value;
     if (!node->q->list)
         return (struct zc_str){ 0 };
     uint32_t row = offered_row(fill, node, value);
-    return row < node->q->list->nrows ? zc_choice_label(node->q->list, row, fill->lang)
+    return row < node->q->list->nrows ? zc_fill_choice_text(fill, node, row, &fill->scratch->arena)
                                       : (struct zc_str){ 0 };
 }
 
@@ -316,9 +457,9 @@ static bool read_many(struct matching *matching, struct zc_str text, struct zc_a
         words[n++] = matching->value;
     else if (!read_words(matching, with_one_separator(text, arena), words, &n, err))
         return false;
-    if (type == ZC_TYPE_RANK && n != matching->list->nrows)
+    if (type == ZC_TYPE_RANK && n != matching->offered->n)
         return zc_fail(err, ZC_E_INPUT, ZC_T("请把%u个选项都排上", "put all %u choices in order"),
-                       matching->list->nrows);
+                       matching->offered->n);
     if (type == ZC_TYPE_SELECT_MULTIPLE)
         put_in_list_order(matching->list, words, n);
     join_words(words, n, arena, out);
@@ -329,11 +470,12 @@ bool zc_fill_read_choices(const struct zc_fill *fill, const struct zc_node *node
                           struct zc_str text, struct zc_arena *arena, struct zc_str *out,
                           struct zc_err *err)
 {
-    struct matching matching = { .fill = fill, .node = node, .list = node->q->list };
+    struct matching matching = { .fill = fill, .node = node };
     struct zc_choices offered;
 
     zc_fill_choices(fill, node, arena, &offered);
     matching.offered = &offered;
+    matching.list = offered.list;
     if (node->q->type != ZC_TYPE_SELECT_ONE)
         return read_many(&matching, text, arena, out, err);
     if (!match_text(&matching, text, err))

@@ -6,8 +6,6 @@
  * an answer, in evaluation order. Edges of the graph lead to later ranks only, so one pass over
  * what is pending reaches the fixed point. */
 
-enum { MAX_ROWS = 1000 };
-
 static bool ask_rule(void *ctx, struct zc_str name, struct zc_str *value)
 {
     const struct zc_fill *fill = ctx;
@@ -26,6 +24,14 @@ static struct zc_str ask_before(void *ctx, const struct zc_node *node)
 {
     (void)ctx;
     return node->q->type == ZC_TYPE_PSEUDO ? node->value : zc_cell_of(node)->base;
+}
+
+static struct zc_str ask_last_saved(void *ctx, const struct zc_question *q)
+{
+    const struct zc_fill *fill = ctx;
+
+    return fill->env.last_saved && !q->repeat ? fill->env.last_saved(fill->env.ctx, q->field)
+                                              : (struct zc_str){ 0 };
 }
 
 /* Without a source of chance the clock has to do: it differs from record to record. */
@@ -55,7 +61,8 @@ void zc_fill_expr_env(const struct zc_fill *fill, const struct zc_node *node,
         .before = ask_before,
         .choice_label = zc_fill_choice_label,
         .random = ask_random,
-        .english = zc_lang_is(fill->form->langs[fill->lang], ZC_LANG_EN),
+        .last_saved = ask_last_saved,
+        .english = fill->english,
     };
 }
 
@@ -83,15 +90,27 @@ struct zc_str zc_fill_eval_text(const struct zc_fill *fill, const struct zc_expr
 {
     struct zc_expr_env env;
     struct zc_value value;
-    struct zc_err err = { 0 };
     struct zc_str text = { 0 };
 
     zc_fill_expr_env(fill, here, &env);
     enter(fill);
-    if (zc_expr_eval(expr, &env, &fill->scratch->arena, &value, &err))
+    if (zc_expr_eval(expr, &env, &fill->scratch->arena, &value, &fill->scratch->err))
         text = zc_arena_copy(arena, zc_fill_result(&value, &fill->scratch->arena));
     leave(fill);
     return text;
+}
+
+bool zc_fill_eval_in(const struct zc_fill *fill, const struct zc_expr *expr,
+                     const struct zc_expr_env *env, bool otherwise)
+{
+    struct zc_value value;
+    bool truth = otherwise;
+
+    enter(fill);
+    if (zc_expr_eval(expr, env, &fill->scratch->arena, &value, &fill->scratch->err))
+        truth = zc_value_truth(&value);
+    leave(fill);
+    return truth;
 }
 
 bool zc_fill_eval_truth(const struct zc_fill *fill, const struct zc_expr *expr,
@@ -99,9 +118,6 @@ bool zc_fill_eval_truth(const struct zc_fill *fill, const struct zc_expr *expr,
                         const struct zc_place *item, bool otherwise)
 {
     struct zc_expr_env env;
-    struct zc_value value;
-    struct zc_err err = { 0 };
-    bool truth = otherwise;
 
     zc_fill_expr_env(fill, here, &env);
     env.item = item;
@@ -109,11 +125,7 @@ bool zc_fill_eval_truth(const struct zc_fill *fill, const struct zc_expr *expr,
         env.self = *self;
         env.has_self = true;
     }
-    enter(fill);
-    if (zc_expr_eval(expr, &env, &fill->scratch->arena, &value, &err))
-        truth = zc_value_truth(&value);
-    leave(fill);
-    return truth;
+    return zc_fill_eval_in(fill, expr, &env, otherwise);
 }
 
 static void mark_dependants(struct zc_fill *fill, const struct zc_question *q)
@@ -121,14 +133,18 @@ static void mark_dependants(struct zc_fill *fill, const struct zc_question *q)
     const struct zc_edges *edges = &q->dependants;
 
     for (uint32_t i = 0; i < edges->n; i++) {
-        uint8_t *pending = &fill->pending[fill->form->rank[edges->to[i]]];
-        fill->npending += !*pending;
-        *pending = 1;
+        uint32_t rank = fill->form->rank[edges->to[i]];
+        fill->npending += !fill->pending[rank];
+        fill->pending[rank] = 1;
+        if (rank < fill->first_pending)
+            fill->first_pending = rank;
     }
 }
 
 void zc_fill_mark(struct zc_fill *fill, const struct zc_question *q)
 {
+    if (!fill->changed[q->index])
+        fill->changes[fill->nchanged++] = q->index;
     fill->changed[q->index] = 1;
     mark_dependants(fill, q);
 }
@@ -174,19 +190,32 @@ void zc_fill_refresh_value(struct zc_fill *fill, struct zc_cell *cell)
     struct zc_node *node = &cell->node;
 
     node->value = cell->answer;
-    if (cell->answer.len && node->q->choice_filter && node->q->list && !node->q->list->records)
+    const struct zc_question *q = node->q;
+    if (cell->answer.len && (q->choices_of || (q->choice_filter && q->list && !q->list->records)))
         node->value = zc_fill_filtered(fill, cell, &fill->arena);
     node->missing = node->q->required_cell && zc_answer_is_missing(node->value);
 }
 
-static void calculate(struct zc_fill *fill, struct zc_cell *cell)
+static void keep_text(struct zc_fill *fill, struct zc_str text, struct zc_str *out)
+{
+    if (!zc_str_eq(text, *out))
+        *out = zc_arena_copy(&fill->arena, text);
+}
+
+/* What somebody typed over a calculation stays until the result is another one. */
+static void calculate(struct zc_fill *fill, struct zc_cell *cell, bool due)
 {
     struct zc_node *node = &cell->node;
 
+    if (!due && !(node->q->editable && fill->loading))
+        return;
     enter(fill);
     struct zc_str text = zc_fill_eval_text(fill, node->q->calculation, node, &fill->scratch->arena);
-    if (!zc_str_eq(text, cell->answer))
-        cell->answer = zc_arena_copy(&fill->arena, text);
+    bool moved = !node->q->editable || cell->fresh || !zc_str_eq(text, cell->calculated);
+    if (node->q->editable)
+        keep_text(fill, text, &cell->calculated);
+    if (due && moved)
+        keep_text(fill, text, &cell->answer);
     leave(fill);
 }
 
@@ -201,28 +230,26 @@ static bool refresh_node(struct zc_fill *fill, struct zc_cell *cell)
         !q->relevant || zc_fill_eval_truth(fill, q->relevant, node, NULL, NULL, true);
     node->relevant =
         node->own_relevant && !node->surplus && (!node->parent || node->parent->relevant);
-    if (q->calculation && !q->ntriggers && node->relevant && calculation_is_due(fill, cell, !was))
-        calculate(fill, cell);
+    if (q->calculation && !q->ntriggers && node->relevant)
+        calculate(fill, cell, calculation_is_due(fill, cell, !was));
     if (zc_type_has_answer(q->type))
         zc_fill_refresh_value(fill, cell);
     return was != node->relevant || !zc_str_eq(old, node->value);
 }
 
-/* Expressions of the repeat itself stand beside its rows: `..` is the parent, and there may be
- * no row to stand on. */
-static struct zc_node beside_rows(struct zc_cell *parent, const struct zc_question *repeat)
+struct zc_node zc_fill_beside_rows(const struct zc_node *parent, const struct zc_question *repeat)
 {
     return (struct zc_node){ .q = repeat,
-                             .parent = &parent->node,
+                             .parent = (struct zc_node *)(uintptr_t)parent,
                              .relevant = true,
                              .own_relevant = true,
-                             .order = parent->node.order };
+                             .order = parent->order };
 }
 
 static uint32_t wanted_rows(struct zc_fill *fill, struct zc_cell *parent,
                             const struct zc_question *repeat)
 {
-    struct zc_node here = beside_rows(parent, repeat);
+    struct zc_node here = zc_fill_beside_rows(&parent->node, repeat);
     struct zc_expr_env env;
     struct zc_value value;
     struct zc_err err = { 0 };
@@ -235,7 +262,7 @@ static uint32_t wanted_rows(struct zc_fill *fill, struct zc_cell *parent,
     leave(fill);
     if (!(count > 0))
         return 0;
-    return count < MAX_ROWS ? (uint32_t)count : MAX_ROWS;
+    return count < ZC_FORM_MAX_ROWS ? (uint32_t)count : ZC_FORM_MAX_ROWS;
 }
 
 /* Too few rows are added; surplus ones are hidden and come back when the count rises (D14). */
@@ -244,7 +271,7 @@ static bool refresh_count(struct zc_fill *fill, struct zc_cell *parent, struct z
     uint32_t at = 0, before = range->count;
 
     range->count = wanted_rows(fill, parent, range->q);
-    while (range->nrows < range->count)
+    while (range->nrows < range->count && fill->nrows < ZC_FORM_MAX_ALL_ROWS)
         zc_fill_new_row(fill, parent, range->q);
     for (struct zc_node *node = parent->node.first; node; node = node->next)
         if (node->q == range->q)
@@ -259,7 +286,7 @@ static bool refresh_ranges(struct zc_fill *fill, const struct zc_question *repea
     for (struct zc_cell *parent = fill->same[repeat->parent->index].first; parent;
          parent = parent->next_same) {
         struct zc_range *range = zc_fill_range(parent, repeat);
-        struct zc_node here = beside_rows(parent, repeat);
+        struct zc_node here = zc_fill_beside_rows(&parent->node, repeat);
         range->open = parent->node.relevant &&
                       (!repeat->relevant ||
                        zc_fill_eval_truth(fill, repeat->relevant, &here, NULL, NULL, true));
@@ -287,12 +314,14 @@ static void refresh_question(struct zc_fill *fill, const struct zc_question *q)
 
 static void end_wave(struct zc_fill *fill)
 {
-    memset(fill->changed, 0, fill->form->nquestions);
+    while (fill->nchanged)
+        fill->changed[fill->changes[--fill->nchanged]] = 0;
     for (struct zc_cell *cell = fill->has_fresh ? fill->root : NULL; cell;
          cell = zc_fill_walk(cell))
         cell->fresh = false;
     fill->has_fresh = false;
     fill->npending = 0;
+    fill->first_pending = fill->form->nquestions;
     fill->tick++;
 }
 
@@ -300,7 +329,7 @@ void zc_fill_settle(struct zc_fill *fill)
 {
     const struct zc_form *form = fill->form;
 
-    for (uint32_t rank = 0; fill->npending && rank < form->nquestions; rank++) {
+    for (uint32_t rank = fill->first_pending; fill->npending && rank < form->nquestions; rank++) {
         if (!fill->pending[rank])
             continue;
         fill->pending[rank] = 0;
@@ -318,4 +347,11 @@ void zc_fill_compute_all(struct zc_fill *fill)
         refresh_question(fill, form->questions[form->order[rank]]);
     memset(fill->pending, 0, form->nquestions);
     end_wave(fill);
+}
+
+void zc_fill_compute_again(struct zc_fill *fill)
+{
+    fill->loading = true;
+    zc_fill_compute_all(fill);
+    fill->loading = false;
 }

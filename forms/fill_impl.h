@@ -22,6 +22,7 @@ struct zc_cell {
                                               choice_filter does not offer now */
     struct zc_str base;                    /* value in the state the fill was opened on */
     struct zc_str start;                   /* answer when opening was done */
+    struct zc_str calculated;              /* last result of a calculation that may be typed over */
     struct zc_str why, note, base_why, base_note;
     bool stored; /* a row that the state has */
     bool fresh;  /* made just now: one-time calculations are due */
@@ -35,21 +36,29 @@ struct zc_same {
 struct zc_scratch {
     struct zc_arena arena;
     unsigned depth; /* evaluations in progress: an evaluation may ask for a choice's label */
+    struct zc_err err; /* of evaluations whose failure only means a missing result */
+    struct zc_arena kept;
+    const uint32_t **orders; /* by question index: rows in the order that chance gave them here */
 };
 
 struct zc_fill {
     const struct zc_form *form;
     struct zc_fill_env env;
-    struct zc_arena arena;
+    struct zc_arena frame; /* what every record of the form has: nodes outside repeats */
+    struct zc_arena arena; /* rows and texts of this record */
     struct zc_scratch *scratch;
     struct zc_cell *root;
-    struct zc_same *same; /* by question index */
+    struct zc_cell **fixed; /* cells of the frame in form order, pseudo fields last */
+    uint32_t nfixed, nrows; /* nrows: of all repeats */
+    struct zc_same *same;   /* by question index */
     struct zc_cell *pseudo[ZC_PSEUDO_COUNT];
-    uint8_t *pending; /* by rank: to be computed again */
-    uint8_t *changed; /* by question index: changed in this wave */
-    uint8_t *fired;   /* by question index: its trigger went off in this wave */
-    uint32_t npending;
+    uint8_t *pending;                 /* by rank: to be computed again */
+    uint8_t *changed;                 /* by question index: changed in this wave */
+    uint8_t *fired;                   /* by question index: its trigger went off in this wave */
+    uint32_t npending, first_pending; /* lowest rank that may be pending */
+    uint32_t nchanged, *changes;      /* the questions that are `changed` */
     unsigned lang;
+    bool english; /* the language is English: known once, asked for at every evaluation */
     uint64_t tick, last_item;
     bool is_new;     /* fill of a new record */
     bool make_fresh; /* cells that are made now are new, not read from a state */
@@ -72,6 +81,8 @@ struct zc_cell *zc_fill_make_row(struct zc_fill *fill, struct zc_cell *parent,
                                  const struct zc_question *repeat, struct zc_str item,
                                  bool first_rows);
 void zc_fill_make_root(struct zc_fill *fill, bool first_rows);
+/* Takes all rows and values out again; the nodes are to be numbered. */
+void zc_fill_clear(struct zc_fill *fill);
 void zc_fill_drop_row(struct zc_fill *fill, struct zc_cell *row);
 void zc_fill_number_nodes(struct zc_fill *fill); /* node.order, after rows came or went */
 struct zc_range *zc_fill_range(const struct zc_cell *parent, const struct zc_question *repeat);
@@ -97,6 +108,8 @@ struct zc_cell *zc_fill_new_row(struct zc_fill *fill, struct zc_cell *parent,
 struct zc_str zc_fill_now(const struct zc_fill *fill, enum zc_type type, struct zc_arena *arena);
 /* fill.c: removes a row and remembers it when the state has it; nothing is computed. */
 void zc_fill_take_row(struct zc_fill *fill, struct zc_cell *row);
+/* Column `readonly` of the node or of a group above it says so. */
+bool zc_fill_is_locked(const struct zc_fill *fill, const struct zc_node *node);
 
 /* fill_compute.c: evaluation and recomputing. */
 struct zc_str zc_fill_eval_text(const struct zc_fill *fill, const struct zc_expr *expr,
@@ -105,16 +118,28 @@ struct zc_str zc_fill_eval_text(const struct zc_fill *fill, const struct zc_expr
 bool zc_fill_eval_truth(const struct zc_fill *fill, const struct zc_expr *expr,
                         const struct zc_node *here, const struct zc_str *self,
                         const struct zc_place *item, bool otherwise);
+/* The same in surroundings that the caller made. */
+bool zc_fill_eval_in(const struct zc_fill *fill, const struct zc_expr *expr,
+                     const struct zc_expr_env *env, bool otherwise);
 /* A result as a calculate stores it (D3, D4, D8). */
 struct zc_str zc_fill_result(const struct zc_value *value, struct zc_arena *arena);
 void zc_fill_mark(struct zc_fill *fill, const struct zc_question *q);
 void zc_fill_mark_rows(struct zc_fill *fill, const struct zc_question *repeat);
 void zc_fill_settle(struct zc_fill *fill);
 void zc_fill_compute_all(struct zc_fill *fill);
+/* The same where one-time results stand. */
+void zc_fill_compute_again(struct zc_fill *fill);
 void zc_fill_refresh_value(struct zc_fill *fill, struct zc_cell *cell);
+
+/* Expressions of a repeat itself stand beside its rows: `..` is the parent, and there may be no
+ * row to stand on. */
+struct zc_node zc_fill_beside_rows(const struct zc_node *parent, const struct zc_question *repeat);
 
 /* fill_choice.c */
 bool zc_fill_offers(const struct zc_fill *fill, const struct zc_node *node, struct zc_str value);
+/* Label of a row of the question's list with ${} filled in, as `node` reads it now. */
+struct zc_str zc_fill_choice_text(const struct zc_fill *fill, const struct zc_node *node,
+                                  uint32_t row, struct zc_arena *arena);
 struct zc_str zc_fill_choice_label(void *ctx, const struct zc_node *node, struct zc_str value);
 /* What of `answer` the choice_filter offers now. */
 struct zc_str zc_fill_filtered(const struct zc_fill *fill, const struct zc_cell *cell,

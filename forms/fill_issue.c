@@ -46,6 +46,10 @@ static bool type_is_good(const struct zc_fill *fill, const struct zc_node *node,
 
     if (q->type == ZC_TYPE_CALCULATE || q->type == ZC_TYPE_HIDDEN)
         return true;
+    if (q->type == ZC_TYPE_TEXT && !(q->look & (ZC_LOOK_PARTIAL_DATE | ZC_LOOK_NUMBERS)))
+        return true;
+    if (q->choices_of) /* what is not offered reads as empty */
+        return true;
     if (q->list)
         return choices_exist(q, node->value, err);
     fill->scratch->depth++;
@@ -118,7 +122,7 @@ static struct zc_str message_of(const struct zc_fill *fill, const struct zc_node
 enum zc_issue zc_fill_issue(const struct zc_fill *fill, const struct zc_node *node,
                             struct zc_str *message, struct zc_arena *arena)
 {
-    struct zc_err err = { 0 };
+    struct zc_err err; /* filled where the issue is one of type */
     enum zc_issue issue = issue_of(fill, node, &err);
 
     if (message)

@@ -12,11 +12,14 @@ static struct zc_fill *make_fill(const struct zc_form *form, const struct zc_fil
     fill->form = form;
     fill->env = *env;
     fill->scratch = zc_alloc_zeroed(1, sizeof *fill->scratch);
+    fill->scratch->orders = ZC_NEW(&fill->scratch->kept, const uint32_t *, form->nquestions);
     fill->lang = zc_form_lang(form);
-    fill->same = ZC_NEW(&fill->arena, struct zc_same, form->nquestions + ZC_PSEUDO_COUNT);
-    fill->pending = ZC_NEW(&fill->arena, uint8_t, form->nquestions);
-    fill->changed = ZC_NEW(&fill->arena, uint8_t, form->nquestions);
-    fill->fired = ZC_NEW(&fill->arena, uint8_t, form->nquestions);
+    fill->english = zc_lang_is(form->langs[fill->lang], ZC_LANG_EN);
+    fill->same = ZC_NEW(&fill->frame, struct zc_same, form->nquestions + ZC_PSEUDO_COUNT);
+    fill->pending = ZC_NEW(&fill->frame, uint8_t, form->nquestions);
+    fill->changed = ZC_NEW(&fill->frame, uint8_t, form->nquestions);
+    fill->changes = ZC_NEW(&fill->frame, uint32_t, form->nquestions);
+    fill->fired = ZC_NEW(&fill->frame, uint8_t, form->nquestions);
     return fill;
 }
 
@@ -25,10 +28,12 @@ void zc_fill_free(struct zc_fill *fill)
     if (!fill)
         return;
     zc_arena_release(&fill->scratch->arena);
+    zc_arena_release(&fill->scratch->kept);
     zc_free(fill->scratch);
     zc_free(fill->other);
     zc_free(fill->removed);
     zc_arena_release(&fill->arena);
+    zc_arena_release(&fill->frame);
     zc_free(fill);
 }
 
@@ -121,15 +126,9 @@ static void add_other(struct zc_fill *fill, struct zc_str name, struct zc_str va
 static bool is_outdated(const struct zc_fill *fill, const struct zc_cell *cell, struct zc_str name,
                         const struct zc_state *state)
 {
-    struct zc_str prefix, path;
-    bool outdated;
+    struct zc_str path = zc_fill_path(&cell->node, &fill->scratch->arena);
+    bool outdated = !zc_str_eq(path, name) && zc_state_field(state, path) != NULL;
 
-    if (zc_str_eq(zc_field_last(name), cell->node.q->field))
-        return false;
-    prefix = zc_str_head(name, name.len - zc_field_last(name).len);
-    path = zc_arena_printf(&fill->scratch->arena, "%.*s%.*s", ZC_ARG(prefix),
-                           ZC_ARG(cell->node.q->field));
-    outdated = zc_state_field(state, path) != NULL;
     zc_arena_reset(&fill->scratch->arena);
     return outdated;
 }
@@ -161,8 +160,8 @@ static void read_field(struct zc_fill *fill, const struct zc_field *field,
         if (value.len && !zc_field_is_system(field->name))
             add_other(fill, field->name, value);
     } else if (!is_outdated(fill, cell, field->name, state)) {
-        cell->answer = cell->base = zc_arena_copy(&fill->arena, value);
-        zc_fill_refresh_value(fill, cell);
+        /* What of it is offered shows when everything is computed. */
+        cell->answer = cell->base = cell->node.value = zc_arena_copy(&fill->arena, value);
     }
 }
 
@@ -172,22 +171,33 @@ static void mark_stored_rows(struct zc_fill *fill)
         cell->stored = cell->node.q->type == ZC_TYPE_REPEAT;
 }
 
+static void read_state(struct zc_fill *fill, const struct zc_state *state)
+{
+    zc_fill_set_pseudo(fill, state);
+    for (uint32_t i = 0; i < state->nfields; i++)
+        read_field(fill, &state->fields[i], state);
+    mark_stored_rows(fill);
+    zc_fill_number_nodes(fill);
+    zc_fill_compute_again(fill);
+    remember_start(fill->root);
+}
+
 struct zc_fill *zc_fill_open(const struct zc_form *form, const struct zc_state *state,
                              const struct zc_fill_env *env)
 {
     struct zc_fill *fill = make_fill(form, env);
 
     zc_fill_make_root(fill, false);
-    zc_fill_set_pseudo(fill, state);
-    for (uint32_t i = 0; i < state->nfields; i++)
-        read_field(fill, &state->fields[i], state);
-    mark_stored_rows(fill);
-    zc_fill_number_nodes(fill);
-    fill->loading = true;
-    zc_fill_compute_all(fill);
-    fill->loading = false;
-    remember_start(fill->root);
+    read_state(fill, state);
     return fill;
+}
+
+void zc_fill_reopen(struct zc_fill *fill, const struct zc_state *state)
+{
+    zc_fill_clear(fill);
+    fill->is_new = fill->has_fresh = false;
+    fill->nother = fill->nremoved = 0;
+    read_state(fill, state);
 }
 
 /* Rows that nobody touched give way to those of the draft. */
@@ -234,7 +244,5 @@ void zc_fill_restore(struct zc_fill *fill, const struct zc_pair *answers, size_t
     for (struct zc_cell *cell = fill->root; cell; cell = zc_fill_walk(cell))
         zc_fill_refresh_value(fill, cell);
     zc_fill_number_nodes(fill);
-    fill->loading = true;
-    zc_fill_compute_all(fill);
-    fill->loading = false;
+    zc_fill_compute_again(fill);
 }

@@ -19,7 +19,7 @@ static struct zc_str count_kept(const struct zc_state *state, struct zc_arena *a
         n += !field->gone && field->values[0].len &&
              zc_str_starts(zc_field_last(field->name), ZC_STR("_why:"));
     }
-    return zc_arena_printf(arena, "%u", n);
+    return n ? zc_arena_printf(arena, "%u", n) : ZC_STR("0");
 }
 
 static struct zc_str pseudo_value(const struct zc_state *state, enum zc_pseudo pseudo,
@@ -69,9 +69,10 @@ static struct zc_str pseudo_value(const struct zc_state *state, enum zc_pseudo p
 static void set_pseudo(const struct zc_fill *fill, const struct zc_state *state,
                        struct zc_arena *arena)
 {
-    for (unsigned i = 0; i < ZC_PSEUDO_COUNT; i++)
-        fill->pseudo[i]->node.value =
-            zc_arena_copy(arena, pseudo_value(state, (enum zc_pseudo)i, arena));
+    for (unsigned i = 0; i < ZC_PSEUDO_COUNT; i++) {
+        struct zc_str value = pseudo_value(state, (enum zc_pseudo)i, arena);
+        fill->pseudo[i]->node.value = value.len ? zc_arena_copy(arena, value) : value;
+    }
 }
 
 void zc_fill_set_pseudo(struct zc_fill *fill, const struct zc_state *state)
@@ -100,4 +101,26 @@ bool zc_fill_where(const struct zc_fill *fill, const struct zc_expr *where,
     if (--fill->scratch->depth == 0)
         zc_arena_reset(&fill->scratch->arena);
     return ok;
+}
+
+static struct zc_str column_of(const struct zc_fill *fill, struct zc_str name)
+{
+    const struct zc_question *pseudo = zc_names_pseudo(fill->form, name);
+    const struct zc_question *q = pseudo ? pseudo : zc_names_field(fill->form, NULL, name, NULL);
+    const struct zc_cell *cell = q ? fill->same[q->index].first : NULL;
+
+    return cell && cell->node.relevant ? cell->node.value : (struct zc_str){ 0 };
+}
+
+void zc_fill_record_row(const struct zc_fill *fill, struct zc_list *list, struct zc_arena *arena)
+{
+    struct zc_arena scratch = { 0 };
+    struct zc_str *cells = ZC_NEW(&scratch, struct zc_str, list->ncols);
+
+    for (uint32_t i = 0; i < list->ncols; i++)
+        cells[i] = zc_str_is(list->cols[i], "name")    ? column_of(fill, ZC_STR("_id"))
+                   : zc_str_is(list->cols[i], "label") ? zc_fill_title(fill, &scratch)
+                                                       : column_of(fill, list->cols[i]);
+    zc_list_add(list, cells, list->ncols, arena);
+    zc_arena_release(&scratch);
 }

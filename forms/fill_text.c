@@ -42,28 +42,40 @@ struct zc_str zc_fill_guidance(const struct zc_fill *fill, const struct zc_node 
     return zc_fill_template(fill, node->q->guidance, node, arena);
 }
 
-static struct zc_str label_of(const struct zc_fill *fill, const struct zc_list *list,
-                              struct zc_str value)
+/* Whose labels are read: those of a question; filled in with the answers of a node where there is
+ * one (else fill and node are NULL). */
+struct label_reader {
+    const struct zc_question *q;
+    unsigned lang;
+    const struct zc_fill *fill;
+    const struct zc_node *node;
+    struct zc_arena *arena;
+};
+
+static struct zc_str label_of(const struct label_reader *r, struct zc_str value)
 {
+    const struct zc_list *list = r->q->list;
     uint32_t row = zc_list_find(list, list->value_col, value, 0);
 
-    return row < list->nrows ? zc_choice_label(list, row, fill->lang) : value;
+    if (row >= list->nrows)
+        return value;
+    return r->node ? zc_fill_choice_text(r->fill, r->node, row, r->arena)
+                   : zc_choice_label(list, row, r->lang);
 }
 
-static struct zc_str labels_of(const struct zc_fill *fill, const struct zc_node *node,
-                               struct zc_arena *arena)
+static struct zc_str labels_of(const struct label_reader *r, struct zc_str value)
 {
-    struct zc_str rest = node->value, word;
+    struct zc_str rest = value, word;
     struct zc_buf out = { 0 };
 
-    if (node->q->type == ZC_TYPE_SELECT_ONE || zc_answer_is_missing(node->value))
-        return label_of(fill, node->q->list, node->value);
+    if (r->q->type == ZC_TYPE_SELECT_ONE || zc_answer_is_missing(value))
+        return label_of(r, value);
     while (zc_str_word(&rest, &word)) {
         if (out.len)
             zc_buf_text(&out, "、");
-        zc_buf_add(&out, label_of(fill, node->q->list, word));
+        zc_buf_add(&out, label_of(r, word));
     }
-    struct zc_str labels = zc_arena_copy(arena, zc_buf_str(&out));
+    struct zc_str labels = zc_arena_copy(r->arena, zc_buf_str(&out));
     zc_buf_release(&out);
     return labels;
 }
@@ -92,16 +104,29 @@ static bool is_number(struct zc_str s)
     return true;
 }
 
+static struct zc_str shown(const struct label_reader *r, struct zc_str value)
+{
+    if (!value.len)
+        return value;
+    if (r->q->list)
+        return labels_of(r, value);
+    if ((r->q->look & ZC_LOOK_THOUSANDS) && is_number(value))
+        return grouped(value, r->arena);
+    return value;
+}
+
+struct zc_str zc_question_shown(const struct zc_question *q, struct zc_str value, unsigned lang,
+                                struct zc_arena *arena)
+{
+    return shown(&(struct label_reader){ .q = q, .lang = lang, .arena = arena }, value);
+}
+
 struct zc_str zc_fill_shown(const struct zc_fill *fill, const struct zc_node *node,
                             struct zc_arena *arena)
 {
-    if (!node->value.len)
-        return node->value;
-    if (node->q->list)
-        return labels_of(fill, node, arena);
-    if ((node->q->look & ZC_LOOK_THOUSANDS) && is_number(node->value))
-        return grouped(node->value, arena);
-    return node->value;
+    const struct label_reader reader = { node->q, fill->lang, fill, node, arena };
+
+    return shown(&reader, node->value);
 }
 
 struct zc_str zc_fill_title(const struct zc_fill *fill, struct zc_arena *arena)

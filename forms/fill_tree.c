@@ -33,9 +33,12 @@ static void link_child(struct zc_node *parent, struct zc_node *after, struct zc_
 static struct zc_cell *make_cell(struct zc_fill *fill, const struct zc_question *q,
                                  struct zc_cell *parent, struct zc_node *after)
 {
-    struct zc_cell *cell = ZC_NEW(&fill->arena, struct zc_cell, 1);
+    bool in_row = q->repeat || q->type == ZC_TYPE_REPEAT;
+    struct zc_cell *cell = ZC_NEW(in_row ? &fill->arena : &fill->frame, struct zc_cell, 1);
 
     cell->node.q = q;
+    if (!in_row)
+        fill->fixed[fill->nfixed++] = cell;
     cell->node.relevant = cell->node.own_relevant = true;
     cell->fresh = fill->make_fresh;
     fill->has_fresh |= cell->fresh;
@@ -56,7 +59,9 @@ static void make_children(struct zc_fill *fill, struct zc_cell *cell, bool first
                 make_children(fill, child, first_rows);
             continue;
         }
-        *tail = ZC_NEW(&fill->arena, struct zc_range, 1);
+        *tail = ZC_NEW(cell->node.q->repeat || cell->node.q->type == ZC_TYPE_REPEAT ? &fill->arena
+                                                                                    : &fill->frame,
+                       struct zc_range, 1);
         (*tail)->q = q;
         (*tail)->open = true;
         (*tail)->counted = q->repeat_count != NULL;
@@ -71,11 +76,43 @@ void zc_fill_make_root(struct zc_fill *fill, bool first_rows)
     const struct zc_form *form = fill->form;
     const struct zc_names *names = form->names;
 
+    fill->fixed =
+        ZC_NEW(&fill->frame, struct zc_cell *, form->nquestions + (size_t)ZC_PSEUDO_COUNT);
     fill->root = make_cell(fill, form->questions[0], NULL, NULL);
     make_children(fill, fill->root, first_rows);
     for (unsigned i = 0; i < ZC_PSEUDO_COUNT; i++)
         fill->pseudo[i] = make_cell(fill, names->pseudo[i], fill->root, fill->root->node.last);
     zc_fill_number_nodes(fill);
+}
+
+static void clear_ranges(struct zc_cell *cell)
+{
+    for (struct zc_range *range = cell->ranges; range; range = range->next) {
+        range->nrows = range->count = 0;
+        range->open = true;
+    }
+}
+
+void zc_fill_clear(struct zc_fill *fill)
+{
+    memset(fill->same, 0, (fill->form->nquestions + ZC_PSEUDO_COUNT) * sizeof *fill->same);
+    /* Parents stand before their children: each links itself in behind its brothers. */
+    for (uint32_t i = 0; i < fill->nfixed; i++) {
+        struct zc_cell *cell = fill->fixed[i];
+        struct zc_node *parent = cell->node.parent;
+        const struct zc_question *q = cell->node.q;
+        struct zc_range *ranges = cell->ranges;
+        memset(cell, 0, sizeof *cell);
+        cell->node.q = q;
+        cell->node.relevant = cell->node.own_relevant = true;
+        cell->ranges = ranges;
+        clear_ranges(cell);
+        if (parent)
+            link_child(parent, parent->last, &cell->node);
+        link_same(fill, cell);
+    }
+    fill->nrows = 0;
+    zc_arena_reset(&fill->arena);
 }
 
 struct zc_range *zc_fill_range(const struct zc_cell *parent, const struct zc_question *repeat)
@@ -125,6 +162,7 @@ struct zc_cell *zc_fill_make_row(struct zc_fill *fill, struct zc_cell *parent,
 
     row->node.item = item.len ? zc_arena_copy(&fill->arena, item) : new_item(fill);
     range->nrows++;
+    fill->nrows++;
     make_children(fill, row, first_rows);
     return row;
 }
@@ -134,8 +172,10 @@ void zc_fill_drop_row(struct zc_fill *fill, struct zc_cell *row)
     struct zc_node *node = &row->node, *parent = node->parent;
     struct zc_cell *end = zc_fill_walk_over(row);
 
-    for (struct zc_cell *cell = row; cell != end; cell = zc_fill_walk(cell))
+    for (struct zc_cell *cell = row; cell != end; cell = zc_fill_walk(cell)) {
         unlink_same(fill, cell);
+        fill->nrows -= cell->node.q->type == ZC_TYPE_REPEAT;
+    }
     zc_fill_range(zc_cell_of(parent), node->q)->nrows--;
     *(node->prev ? &node->prev->next : &parent->first) = node->next;
     *(node->next ? &node->next->prev : &parent->last) = node->prev;
@@ -241,6 +281,8 @@ struct zc_cell *zc_fill_locate(struct zc_fill *fill, struct zc_str path, bool ma
     }
     const struct zc_question *here = row == fill->root ? NULL : row->node.q;
     const struct zc_question *q = zc_names_field(fill->form, here, name, NULL);
+    if (q && !here && q->type != ZC_TYPE_REPEAT) /* outside repeats each stands once */
+        return fill->same[q->index].first;
     return q && q->type != ZC_TYPE_REPEAT ? zc_fill_under(row, q) : NULL;
 }
 
@@ -274,13 +316,4 @@ struct zc_str zc_fill_path(const struct zc_node *node, struct zc_arena *arena)
         return zc_str_head(prefix, prefix.len - 1);
     return prefix.len ? zc_arena_printf(arena, "%.*s%.*s", ZC_ARG(prefix), ZC_ARG(node->q->field))
                       : node->q->field;
-}
-
-uint32_t zc_node_position(const struct zc_node *row)
-{
-    uint32_t position = 1;
-
-    for (const struct zc_node *node = row->prev; node && node->q == row->q; node = node->prev)
-        position += node->relevant && !node->surplus;
-    return position;
 }

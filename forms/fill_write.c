@@ -48,8 +48,12 @@ static void hand_over(struct pairs *pairs, const struct zc_pair **out, size_t *n
 /* Nobody gave it: empty, calculated, or as the form itself put it there. */
 static bool is_untouched(const struct zc_cell *cell)
 {
-    return !cell->answer.len || !cell->node.q->kept || cell->node.q->calculation ||
-           (!cell->node.asked && !cell->base.len && zc_str_eq(cell->answer, cell->start));
+    const struct zc_question *q = cell->node.q;
+
+    if (!cell->answer.len || !q->kept || q->type == ZC_TYPE_CALCULATE)
+        return true;
+    return !cell->node.asked && !cell->base.len &&
+           (q->calculation || zc_str_eq(cell->answer, cell->start));
 }
 
 bool zc_row_is_empty(const struct zc_cell *row)

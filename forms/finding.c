@@ -63,8 +63,18 @@ static int in_order(const void *a, const void *b)
 
 void zc_findings_sort(struct zc_findings *findings)
 {
+    uint32_t n = 0;
+
     if (findings->n)
         qsort(findings->all, findings->n, sizeof *findings->all, in_order);
+    /* What several questions read is told once. */
+    for (uint32_t i = 0; i < findings->n; i++) {
+        if (!n || in_order(&findings->all[n - 1], &findings->all[i]) != 0)
+            findings->all[n++] = findings->all[i];
+        else
+            findings->nerrors -= !findings->all[i].warning;
+    }
+    findings->n = n;
 }
 
 void zc_finding_print(const struct zc_finding *finding, struct zc_buf *out)

@@ -38,6 +38,45 @@ static const uint8_t type_facts[ZC_TYPE_COUNT] = {
     [ZC_TYPE_PSEUDO] = 0,
 };
 
+static const char *const type_names[ZC_TYPE_COUNT] = {
+    [ZC_TYPE_ROOT] = "root",
+    [ZC_TYPE_GROUP] = "begin_group",
+    [ZC_TYPE_REPEAT] = "begin_repeat",
+    [ZC_TYPE_TEXT] = "text",
+    [ZC_TYPE_INTEGER] = "integer",
+    [ZC_TYPE_DECIMAL] = "decimal",
+    [ZC_TYPE_RANGE] = "range",
+    [ZC_TYPE_SELECT_ONE] = "select_one",
+    [ZC_TYPE_SELECT_MULTIPLE] = "select_multiple",
+    [ZC_TYPE_RANK] = "rank",
+    [ZC_TYPE_NOTE] = "note",
+    [ZC_TYPE_DATE] = "date",
+    [ZC_TYPE_TIME] = "time",
+    [ZC_TYPE_DATETIME] = "dateTime",
+    [ZC_TYPE_GEOPOINT] = "geopoint",
+    [ZC_TYPE_GEOTRACE] = "geotrace",
+    [ZC_TYPE_GEOSHAPE] = "geoshape",
+    [ZC_TYPE_ACKNOWLEDGE] = "acknowledge",
+    [ZC_TYPE_BARCODE] = "barcode",
+    [ZC_TYPE_CALCULATE] = "calculate",
+    [ZC_TYPE_HIDDEN] = "hidden",
+    [ZC_TYPE_START] = "start",
+    [ZC_TYPE_END] = "end",
+    [ZC_TYPE_TODAY] = "today",
+    [ZC_TYPE_USERNAME] = "username",
+    [ZC_TYPE_DEVICEID] = "deviceid",
+    [ZC_TYPE_EMAIL] = "email",
+    [ZC_TYPE_PHONENUMBER] = "phonenumber",
+    [ZC_TYPE_AUDIT] = "audit",
+    [ZC_TYPE_FILE] = "file",
+    [ZC_TYPE_PSEUDO] = "pseudo",
+};
+
+const char *zc_type_name(enum zc_type type)
+{
+    return type_names[type];
+}
+
 struct zc_str zc_form_key_field(const struct zc_form *form)
 {
     const struct zc_question *code = form->by_role[ZC_ROLE_CODE];

@@ -1,6 +1,7 @@
 #pragma once
 #include "core/arena.h"
 #include "core/err.h"
+#include "core/hash.h"
 #include "forms/expr.h"
 #include "forms/list.h"
 #include "forms/source.h"
@@ -45,6 +46,9 @@ enum zc_type {
     ZC_TYPE_PSEUDO, /* `_id`, `_status` …: only for --where, reports and live calculates */
     ZC_TYPE_COUNT
 };
+
+/* Rows of one repeat, and of all repeats of a record together. */
+enum { ZC_FORM_MAX_ROWS = 1000, ZC_FORM_MAX_ALL_ROWS = 10000 };
 
 /* What a question is to the program (column `role`), at most once a form. */
 enum zc_role {
@@ -125,7 +129,14 @@ struct zc_question {
     enum zc_role role;
     unsigned use, look;   /* zc_use, zc_appearance */
     struct zc_list *list; /* selects, rank */
+    const struct zc_expr
+        *choices_of;             /* select_one ${q}: the answers of q are the choices; no list */
+    const struct zc_expr *order; /* parameter randomize: rows of the list in another order */
+    bool seeded;                 /* it has a seed, and only the rows that pass the filter */
+    const struct zc_template *choice_texts; /* labels of the list that hold ${}, all languages of
+                                               row 0, then of row 1 …; NULL: plain labels */
     bool or_other, required_cell;
+    bool editable; /* a calculation that people may overwrite: it comes again when it changes */
     const struct zc_template *label, *hint, *guidance, *constraint_message, *required_message,
         *warning_message;               /* arrays of form->nlangs; nparts 0: none */
     struct zc_str default_text;         /* static default */
@@ -136,8 +147,8 @@ struct zc_question {
                                          are found by a hash; NULL: it asks for something else */
     int filter_col;
     uint32_t ntriggers;
-    struct zc_question **triggers;
-    struct zc_str was; /* earlier names, blank-parted */
+    struct zc_question **triggers; /* whose answers set this one off */
+    struct zc_str was;             /* earlier names, blank-parted */
     double range_start, range_end, range_step;
     uint32_t rows;      /* parameter rows of a text, 0: one line */
     uint32_t max_chars; /* most characters that the constraint lets pass, 0: it sets no bound */
@@ -146,10 +157,12 @@ struct zc_question {
     struct zc_edges {   /* dependency graph (forms/graph.c): whom a change touches */
         uint32_t n;
         const uint32_t *to; /* question indexes in evaluation order, direct ones only */
-    } dependants;
+    } dependants, fires;    /* fires: whom an answer sets off, in form order */
 };
 
 struct zc_form {
+    struct zc_str dir;            /* folder in the pack, empty: the source's root */
+    uint8_t content[ZC_HASH_LEN]; /* digest of its sheets and of the lists in its folder */
     struct zc_str id, version, key_field;
     bool in_ledger; /* settings `ledger` = yes */
     uint32_t nlangs;
@@ -205,8 +218,9 @@ const struct zc_question *zc_form_field(const struct zc_form *form, struct zc_st
 /* Stored name of the field that tells records apart in lists: settings `key_field`, else the
  * question of role `code`; empty when the form has neither. */
 struct zc_str zc_form_key_field(const struct zc_form *form);
-bool zc_type_has_answer(enum zc_type type); /* can hold a value that somebody gives or computes */
-bool zc_type_is_shown(enum zc_type type);   /* has a line on the form screen */
+const char *zc_type_name(enum zc_type type); /* as in column `type`: "select_one" */
+bool zc_type_has_answer(enum zc_type type);  /* can hold a value that somebody gives or computes */
+bool zc_type_is_shown(enum zc_type type);    /* has a line on the form screen */
 bool zc_type_is_select(enum zc_type type);
 /* "中文 (zh)" → "zh"; a name without brackets is its own code. */
 struct zc_str zc_lang_code(struct zc_str lang);

@@ -17,7 +17,7 @@ struct graph {
     uint32_t done;
 };
 
-enum { VALUE_EXPRS = 4 };
+enum { VALUE_EXPRS = 5 };
 
 static void value_exprs(const struct zc_question *q, const struct zc_expr *out[VALUE_EXPRS])
 {
@@ -25,6 +25,7 @@ static void value_exprs(const struct zc_question *q, const struct zc_expr *out[V
     out[1] = q->ntriggers ? NULL : q->calculation;
     out[2] = q->choice_filter;
     out[3] = q->repeat_count;
+    out[4] = q->choices_of;
 }
 
 /* Calls for every question that `q` reads; a calculation with once() may read itself. */
@@ -134,6 +135,24 @@ static void make_dependants(struct graph *graph)
     }
 }
 
+/* Triggers turned round, so that an answer finds whom it sets off without a search. */
+static void make_fires(struct graph *graph)
+{
+    struct zc_form *form = graph->form;
+    uint32_t *counts = ZC_NEW(&graph->loader->scratch, uint32_t, graph->n);
+
+    for (uint32_t i = 1; i < graph->n; i++)
+        for (uint32_t t = 0; t < form->questions[i]->ntriggers; t++)
+            counts[form->questions[i]->triggers[t]->index]++;
+    for (uint32_t i = 1; i < graph->n; i++)
+        form->questions[i]->fires.to = ZC_NEW(&form->arena, uint32_t, counts[i]);
+    for (uint32_t i = 1; i < graph->n; i++)
+        for (uint32_t t = 0; t < form->questions[i]->ntriggers; t++) {
+            struct zc_edges *fires = &form->questions[i]->triggers[t]->fires;
+            ((uint32_t *)(uintptr_t)fires->to)[fires->n++] = i;
+        }
+}
+
 void zc_load_graph(struct zc_loader *loader)
 {
     struct zc_form *form = loader->form;
@@ -153,4 +172,5 @@ void zc_load_graph(struct zc_loader *loader)
     form->order = graph.order;
     form->rank = rank;
     make_dependants(&graph);
+    make_fires(&graph);
 }

@@ -3,7 +3,7 @@
 #include "core/csv.h"
 #include "core/utf8.h"
 
-enum { MAX_ROWS = 1000000, MAX_COLS = 1000, FIRST_ROWS = 16 };
+enum { MAX_ROWS = 1000000, MAX_COLS = 1000, FIRST_ROWS = 16, FEW_ROWS = 8 };
 
 /* Rows by the hash of one column: bucket → first row → next row of the same bucket, rising. */
 struct zc_list_index {
@@ -20,8 +20,8 @@ static void free_index(struct zc_list_index *index)
     zc_free(index);
 }
 
-struct zc_list *zc_list_new(struct zc_str name, const struct zc_str *cols, size_t ncols,
-                            struct zc_arena *arena)
+struct zc_list *zc_list_new_small(struct zc_str name, const struct zc_str *cols, size_t ncols,
+                                  struct zc_arena *arena)
 {
     struct zc_list *list = ZC_NEW(arena, struct zc_list, 1);
     struct zc_str *copy = ZC_NEW(arena, struct zc_str, ncols);
@@ -31,10 +31,18 @@ struct zc_list *zc_list_new(struct zc_str name, const struct zc_str *cols, size_
     list->name = zc_arena_copy(arena, name);
     list->ncols = (uint32_t)ncols;
     list->cols = copy;
-    list->index = ZC_NEW(arena, struct zc_list_index *, ncols);
     list->value_col = zc_list_col(list, ZC_STR("name"));
     list->label_col = zc_list_col(list, ZC_STR("label"));
     list->aliases_col = zc_list_col(list, ZC_STR("aliases"));
+    return list;
+}
+
+struct zc_list *zc_list_new(struct zc_str name, const struct zc_str *cols, size_t ncols,
+                            struct zc_arena *arena)
+{
+    struct zc_list *list = zc_list_new_small(name, cols, ncols, arena);
+
+    list->index = ZC_NEW(arena, struct zc_list_index *, ncols);
     return list;
 }
 
@@ -84,7 +92,7 @@ void zc_list_add(struct zc_list *list, const struct zc_str *cells, size_t ncells
 
 void zc_list_release(struct zc_list *list)
 {
-    if (!list || list->is_view)
+    if (!list || list->is_view || !list->index)
         return;
     for (uint32_t i = 0; i < list->ncols; i++) {
         free_index(list->index[i]);
@@ -143,7 +151,7 @@ struct zc_list *zc_list_read(struct zc_str name, struct zc_str bytes, struct zc_
 
     if (zc_str_starts(bytes, ZC_STR("\xef\xbb\xbf")))
         bytes = zc_str_from(bytes, 3);
-    if (!zc_utf8_valid(bytes)) {
+    if (!zc_utf8_valid(bytes) || (bytes.len && memchr(bytes.ptr, '\0', bytes.len))) {
         zc_fail(err, ZC_E_INPUT, ZC_T("%.*s.csv：不是 UTF-8", "%.*s.csv: not UTF-8"), ZC_ARG(name));
         return NULL;
     }
@@ -199,12 +207,23 @@ static struct zc_list_index *make_index(const struct zc_list *list, int col)
     return index;
 }
 
+/* A handful of rows is looked through faster than it is hashed. */
+static uint32_t find_among_few(const struct zc_list *list, int col, struct zc_str value,
+                               uint32_t from)
+{
+    while (from < list->nrows && !zc_str_eq(zc_list_cell(list, from, col), value))
+        from++;
+    return from;
+}
+
 uint32_t zc_list_find(const struct zc_list *list, int col, struct zc_str value, uint32_t from)
 {
     uint32_t at;
 
     if (col < 0 || (uint32_t)col >= list->ncols || from >= list->nrows)
         return list->nrows;
+    if (!list->index || list->nrows <= FEW_ROWS)
+        return find_among_few(list, col, value, from);
     if (!list->index[col])
         list->index[col] = make_index(list, col);
     const struct zc_list_index *index = list->index[col];

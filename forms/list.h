@@ -19,14 +19,18 @@ struct zc_list {
     int value_col, label_col;     /* -1: none. Which column is the stored value / the label */
     const int *label_cols;        /* a column per language of the form, -1: none */
     int aliases_col;              /* other spellings that imports accept, parted by '|' */
-    struct zc_list_index **index; /* per column, NULL until first used */
+    struct zc_list_index **index; /* per column, NULL until first used; NULL: never any */
     bool records;                 /* made of the records of a form: name = record id */
     bool is_view;                 /* rows and hashes belong to another list (zc_list_view) */
+    bool templates;               /* some label holds ${} */
 };
 
 /* Columns and rows are copied into `arena`, which must outlive the list. */
 struct zc_list *zc_list_new(struct zc_str name, const struct zc_str *cols, size_t ncols,
                             struct zc_arena *arena);
+/* The same without hashes: for a list that lives no longer than the arena. */
+struct zc_list *zc_list_new_small(struct zc_str name, const struct zc_str *cols, size_t ncols,
+                                  struct zc_arena *arena);
 void zc_list_add(struct zc_list *list, const struct zc_str *cells, size_t ncells,
                  struct zc_arena *arena);
 /* Another list over the same rows and hashes, with value and label columns of its own. Rows are

@@ -47,7 +47,10 @@ struct zc_form *zc_form_load(const struct zc_source *source, struct zc_str dir,
     };
     uint32_t before = findings->nerrors;
 
+    zc_hash_init(&loader.content);
+    form->dir = zc_arena_copy(&form->arena, dir);
     load(&loader);
+    zc_hash_end(&loader.content, form->content);
     settle_lists(form);
     zc_free(loader.origins);
     zc_arena_release(&loader.scratch);

@@ -5,18 +5,9 @@
 /* The columns that hold expressions, defaults, triggers and texts with ${}. Sources:
  * XLSFORM.md 2 (${name}), 3, 6.6, 6.7, 6.12. */
 
-struct reader {
-    struct zc_loader *loader;
-    const struct zc_question *here;
-    bool pseudo; /* `_id` and its like may be read */
-    struct zc_str file;
-    uint32_t row;
-    const char *column;
-};
-
 static const struct zc_question *find_question(void *ctx, struct zc_str name, bool *ambiguous)
 {
-    const struct reader *reader = ctx;
+    const struct zc_reader *reader = ctx;
     const struct zc_question *q = zc_form_question(reader->loader->form, name, ambiguous);
 
     if (!q && reader->pseudo)
@@ -26,28 +17,28 @@ static const struct zc_question *find_question(void *ctx, struct zc_str name, bo
 
 static const struct zc_question *find_path(void *ctx, struct zc_str path)
 {
-    const struct reader *reader = ctx;
+    const struct zc_reader *reader = ctx;
 
     return zc_names_path(reader->loader->form, path);
 }
 
 static struct zc_list *find_list(void *ctx, struct zc_str id)
 {
-    const struct reader *reader = ctx;
+    const struct zc_reader *reader = ctx;
 
     return zc_load_list(reader->loader, id);
 }
 
 static bool find_rule(void *ctx, struct zc_str name, struct zc_str *value)
 {
-    const struct reader *reader = ctx;
+    const struct zc_reader *reader = ctx;
     const struct zc_form_context *context = reader->loader->context;
 
     return !context || !context->rule || context->rule(context->ctx, name, value);
 }
 
 /* The message in the other language takes a second reading: errors know only the current one. */
-static void report(struct reader *reader, struct zc_str text, const struct zc_expr_scope *scope,
+static void report(struct zc_reader *reader, struct zc_str text, const struct zc_expr_scope *scope,
                    const struct zc_err *err)
 {
     enum zc_lang lang = zc_lang_get();
@@ -63,14 +54,16 @@ static void report(struct reader *reader, struct zc_str text, const struct zc_ex
                    zc_str_of(reader->column), what);
 }
 
-static const struct zc_expr *read_expr(struct reader *reader, struct zc_str text)
+const struct zc_expr *zc_load_expr(struct zc_reader *reader, struct zc_str text)
 {
     struct zc_expr_scope scope = { .ctx = reader,
                                    .question = find_question,
                                    .question_at = find_path,
                                    .list = find_list,
                                    .rule = find_rule,
-                                   .here = reader->here };
+                                   .here = reader->here,
+                                   .focus = reader->focus,
+                                   .asker = reader->asker };
     struct zc_err err = { 0 };
     const struct zc_expr *expr =
         zc_expr_parse(text, &scope, &reader->loader->form->arena, NULL, &err);
@@ -79,41 +72,87 @@ static const struct zc_expr *read_expr(struct reader *reader, struct zc_str text
         report(reader, text, &scope, &err);
         return NULL;
     }
-    for (const struct zc_text *warning = zc_expr_warnings(expr); warning && warning->zh; warning++)
+    for (const struct zc_text *warning = zc_expr_warnings(expr);
+         warning && warning->zh && !reader->quiet; warning++)
         zc_finding_put(reader->loader->findings, true, reader->file, reader->row,
                        zc_str_of(reader->column), *warning);
     return expr;
 }
 
-/* A text cell: literal parts and ${…}. */
-static void read_template(struct reader *reader, struct zc_str text, struct zc_template *out)
+bool zc_load_is_reference(struct zc_str cell)
+{
+    return zc_str_starts(cell, ZC_STR("${")) && zc_str_find(cell, ZC_STR("}")) == cell.len - 1;
+}
+
+/* Where the next part begins that is not literal: `${`, or `instance(` as the first of a path. */
+static size_t find_inner(struct zc_str text)
+{
+    size_t field = zc_str_find(text, ZC_STR("${")), list = zc_str_find(text, ZC_STR("instance('"));
+
+    return field < list ? field : list;
+}
+
+/* `${name}` ends at its bracket, a path from instance() at the next blank outside brackets and
+ * quotes (XLSFORM.md 2). */
+static size_t inner_len(struct zc_str text)
+{
+    size_t close = zc_str_find(text, ZC_STR("}")), i;
+    unsigned depth = 0;
+    char quote = 0;
+
+    if (zc_str_starts(text, ZC_STR("${")))
+        return close == SIZE_MAX ? text.len : close + 1;
+    for (i = 0; i < text.len; i++) {
+        char c = text.ptr[i];
+        if (quote || c == '\'' || c == '"')
+            quote = quote ? (char)(c == quote ? 0 : quote) : c;
+        else if (c == '(' || c == '[')
+            depth++;
+        else if ((c == ')' || c == ']') && depth)
+            depth--;
+        else if ((c == ' ' || c == '\n') && !depth)
+            break;
+    }
+    return i;
+}
+
+static uint32_t count_inner(struct zc_str text)
+{
+    uint32_t n = 0;
+
+    for (size_t at; (at = find_inner(text)) != SIZE_MAX; n++) {
+        text = zc_str_from(text, at);
+        text = zc_str_from(text, inner_len(text));
+    }
+    return n;
+}
+
+/* A text cell: literal parts and computed ones. */
+void zc_load_template(struct zc_reader *reader, struct zc_str text, struct zc_template *out)
 {
     struct zc_arena *arena = &reader->loader->form->arena;
     struct zc_str rest = text;
-    uint32_t n = 1;
 
-    for (size_t i = 0; i + 1 < text.len; i++)
-        n += 2 * (text.ptr[i] == '$' && text.ptr[i + 1] == '{');
-    out->parts = ZC_NEW(arena, struct zc_template_part, n);
+    out->nparts = 0; /* of two columns in one language, which is an error, the last one stays */
+    out->parts = ZC_NEW(arena, struct zc_template_part, 2 * count_inner(text) + 1);
     while (rest.len) {
-        size_t open = zc_str_find(rest, ZC_STR("${"));
+        size_t open = find_inner(rest);
         struct zc_str literal = zc_str_head(rest, open == SIZE_MAX ? rest.len : open);
         if (literal.len)
             out->parts[out->nparts++].text = zc_arena_copy(arena, literal);
         rest = zc_str_from(rest, literal.len);
         if (!rest.len)
             break;
-        size_t close = zc_str_find(rest, ZC_STR("}"));
-        struct zc_str inner = close == SIZE_MAX ? rest : zc_str_head(rest, close + 1);
+        struct zc_str inner = zc_str_head(rest, inner_len(rest));
         struct zc_template_part *part = &out->parts[out->nparts++];
         part->text = zc_arena_copy(arena, inner);
-        part->expr = read_expr(reader, inner); /* an unclosed ${ is told by the parser */
+        part->expr = zc_load_expr(reader, inner); /* an unclosed ${ is told by the parser */
         rest = zc_str_from(rest, inner.len);
     }
 }
 
 /* Texts of a translated column, one per language. */
-static const struct zc_template *read_texts(struct reader *reader, const struct zc_sheet *sheet,
+static const struct zc_template *read_texts(struct zc_reader *reader, const struct zc_sheet *sheet,
                                             const struct zc_sheet_row *row, int spec)
 {
     struct zc_loader *loader = reader->loader;
@@ -127,7 +166,7 @@ static const struct zc_template *read_texts(struct reader *reader, const struct 
         if (!texts)
             texts = ZC_NEW(&loader->form->arena, struct zc_template, loader->form->nlangs);
         reader->column = zc_arena_cstr(&loader->scratch, col->header);
-        read_template(reader, row->cells[i], &texts[lang]);
+        zc_load_template(reader, row->cells[i], &texts[lang]);
     }
     return texts ? texts : loader->no_texts;
 }
@@ -149,79 +188,8 @@ static const struct {
     { SURVEY_REPEAT_COUNT, "repeat_count", offsetof(struct zc_question, repeat_count), false },
 };
 
-/* Cuts the next part off that stands between ` and `, outside quotes and brackets. *or_found tells
- * that an ` or ` stands there too. */
-static bool next_conjunct(struct zc_str *rest, struct zc_str *part, bool *or_found)
-{
-    unsigned depth = 0;
-    char quote = 0;
-
-    if (!rest->len)
-        return false;
-    for (size_t i = 0; i < rest->len; i++) {
-        char c = rest->ptr[i];
-        struct zc_str here = zc_str_from(*rest, i);
-        if (quote || c == '\'' || c == '"')
-            quote = quote ? (char)(c == quote ? 0 : quote) : c;
-        else if (c == '(' || c == '[' || c == '{')
-            depth++;
-        else if ((c == ')' || c == ']' || c == '}') && depth)
-            depth--;
-        else if (!depth && zc_str_starts(here, ZC_STR(" or ")))
-            *or_found = true;
-        else if (!depth && zc_str_starts(here, ZC_STR(" and "))) {
-            *part = zc_str_trim(zc_str_head(*rest, i));
-            *rest = zc_str_from(here, strlen(" and "));
-            return true;
-        }
-    }
-    *part = zc_str_trim(*rest);
-    *rest = (struct zc_str){ 0 };
-    return true;
-}
-
-/* `${name}` of a question that has one node wherever `q` stands, or a quoted text. */
-static bool is_single_text(const struct zc_form *form, const struct zc_question *q,
-                           struct zc_str text)
-{
-    if (text.len > 1 && (text.ptr[0] == '\'' || text.ptr[0] == '"'))
-        return memchr(text.ptr + 1, text.ptr[0], text.len - 1) == text.ptr + text.len - 1;
-    if (!zc_str_starts(text, ZC_STR("${")) || zc_str_find(text, ZC_STR("}")) != text.len - 1)
-        return false;
-    const struct zc_question *read =
-        zc_form_question(form, zc_str_trim(zc_str_head(zc_str_from(text, 2), text.len - 3)), NULL);
-    return read && zc_type_has_answer(read->type) && (!read->repeat || read->repeat == q->repeat);
-}
-
-/* `parent = ${street}` as a part of a filter: the rows can be found by the hash of a column. */
-static void find_filter_key(struct reader *reader, struct zc_question *q, struct zc_str filter)
-{
-    struct zc_str rest = filter, part, sides[2], key = { 0 };
-    bool or_found = false;
-    int found = -1;
-
-    while (q->list && next_conjunct(&rest, &part, &or_found)) {
-        size_t at = zc_str_find(part, ZC_STR("="));
-        if (at == SIZE_MAX || !at || strchr("!<>", part.ptr[at - 1]))
-            continue;
-        sides[0] = zc_str_trim(zc_str_head(part, at));
-        sides[1] = zc_str_trim(zc_str_from(part, at + 1));
-        for (int i = 0; i < 2; i++) {
-            int col = zc_list_col(q->list, sides[i]);
-            bool better = found < 0 || !zc_str_starts(key, ZC_STR("${"));
-            if (col < 0 || !better || !is_single_text(reader->loader->form, q, sides[1 - i]))
-                continue;
-            found = col;
-            key = sides[1 - i];
-        }
-    }
-    if (found < 0 || or_found)
-        return;
-    q->filter_col = found;
-    q->filter_key = read_expr(reader, key);
-}
-
-static void read_exprs(struct reader *reader, struct zc_question *q, const struct zc_sheet_row *row)
+static void read_exprs(struct zc_reader *reader, struct zc_question *q,
+                       const struct zc_sheet_row *row)
 {
     const struct zc_sheet *sheet = &reader->loader->survey;
 
@@ -237,10 +205,12 @@ static void read_exprs(struct reader *reader, struct zc_question *q, const struc
             cell = ZC_STR("true()");
         }
         reader->column = expr_cols[i].name;
-        reader->pseudo = (q->use & ZC_USE_LIVE) || expr_cols[i].col == SURVEY_CHOICE_FILTER;
-        *out = read_expr(reader, cell);
-        if (*out && expr_cols[i].col == SURVEY_CHOICE_FILTER)
-            find_filter_key(reader, q, cell);
+        reader->pseudo = q->use & ZC_USE_LIVE;
+        if (q->type == ZC_TYPE_REPEAT && expr_cols[i].col == SURVEY_REPEAT_COUNT &&
+            !zc_load_is_reference(cell)) /* counted by the question made beside it */
+            cell = zc_str_of(zc_load_printf(reader->loader, "../%.*s_count", ZC_ARG(q->name)));
+        *out = expr_cols[i].col == SURVEY_CHOICE_FILTER ? zc_load_filter(reader, q, cell)
+                                                        : zc_load_expr(reader, cell);
         reader->pseudo = false;
     }
 }
@@ -301,7 +271,7 @@ static enum default_kind default_kind(struct zc_str text, enum zc_type type)
     return DEFAULT_STATIC;
 }
 
-static void read_default(struct reader *reader, struct zc_question *q,
+static void read_default(struct zc_reader *reader, struct zc_question *q,
                          const struct zc_sheet_row *row)
 {
     struct zc_loader *loader = reader->loader;
@@ -312,7 +282,7 @@ static void read_default(struct reader *reader, struct zc_question *q,
     if (kind == DEFAULT_STATIC)
         q->default_text = zc_arena_copy(&loader->form->arena, cell);
     else
-        q->default_expr = read_expr(reader, cell);
+        q->default_expr = zc_load_expr(reader, cell);
     if (kind == DEFAULT_BY_OPERATOR)
         zc_survey_warning(
             loader, q->line, "default", "“%.*s”会当作算式计算；若是文字，请写成 '%.*s'",
@@ -356,17 +326,42 @@ static bool is_kept(const struct zc_question *q)
 {
     if (!zc_type_has_answer(q->type) || (q->use & ZC_USE_LIVE))
         return false;
-    if (!q->calculation || q->ntriggers)
+    if (!q->calculation || q->ntriggers || q->editable)
         return true;
     const struct zc_expr_reads *reads = zc_expr_reads(q->calculation);
     return reads->clock || reads->random || reads->once || reads->records;
+}
+
+/* A shown question with a calculation that nobody locked may be typed over (XLSFORM.md 6.5). */
+static bool is_editable(const struct zc_question *q)
+{
+    return q->calculation && !q->ntriggers && !q->readonly && q->type != ZC_TYPE_CALCULATE &&
+           zc_type_is_shown(q->type);
+}
+
+static void read_made(struct zc_reader *reader, struct zc_question *q)
+{
+    const struct zc_origin *origin = &reader->loader->origins[q->index];
+
+    if (origin->relevant.len) {
+        reader->column = "relevant";
+        q->relevant = zc_load_expr(reader, origin->relevant);
+        q->label = reader->loader->other_label;
+    }
+    if (origin->count.len) {
+        reader->column = "repeat_count";
+        q->calculation = zc_load_expr(reader, origin->count);
+        q->readonly = zc_load_expr(reader, ZC_STR("true()"));
+    }
 }
 
 static void read_question(struct zc_loader *loader, struct zc_question *q)
 {
     const struct zc_origin *origin = &loader->origins[q->index];
     const struct zc_sheet *sheet = &loader->survey;
-    struct reader reader = { loader, q, false, sheet->file, q->line, "" };
+    struct zc_reader reader = {
+        .loader = loader, .here = q, .file = sheet->file, .row = q->line, .column = ""
+    };
 
     q->label = read_texts(&reader, sheet, origin->row, SURVEY_LABEL);
     q->hint = read_texts(&reader, sheet, origin->row, SURVEY_HINT);
@@ -379,11 +374,11 @@ static void read_question(struct zc_loader *loader, struct zc_question *q)
         q->max_chars = q->constraint ? zc_expr_max_chars(q->constraint) : 0;
         read_default(&reader, q, origin->row);
         read_triggers(loader, q, origin->row);
-    } else if (origin->relevant.len) {
-        reader.column = "relevant";
-        q->relevant = read_expr(&reader, origin->relevant);
-        q->label = loader->other_label;
+        zc_load_choices(&reader, q, zc_sheet_cell(sheet, origin->row, SURVEY_CHOICE_FILTER));
+    } else {
+        read_made(&reader, q);
     }
+    q->editable = is_editable(q);
     q->kept = is_kept(q);
 }
 
@@ -407,13 +402,16 @@ static void read_settings(struct zc_loader *loader)
     struct zc_form *form = loader->form;
     const struct zc_sheet *sheet = &loader->settings;
     const struct zc_sheet_row *row = sheet->nrows ? &sheet->rows[0] : NULL;
-    struct reader reader = { loader,      form->questions[0], false,
-                             sheet->file, row ? row->row : 0, "instance_name" };
+    struct zc_reader reader = { .loader = loader,
+                                .here = form->questions[0],
+                                .file = sheet->file,
+                                .row = row ? row->row : 0,
+                                .column = "instance_name" };
     struct zc_str name =
         row ? zc_sheet_cell(sheet, row, SETTINGS_INSTANCE_NAME) : (struct zc_str){ 0 };
 
     if (name.len)
-        form->instance_name = read_expr(&reader, name);
+        form->instance_name = zc_load_expr(&reader, name);
     form->title = read_texts(&reader, sheet, row, SETTINGS_TITLE);
 }
 

@@ -57,11 +57,14 @@ enum zc_settings_col {
 
 /* Where a question comes from. */
 struct zc_origin {
-    const struct zc_sheet_row *row; /* NULL: the root, or made by or_other */
+    const struct zc_sheet_row *row; /* NULL: the root, or made by the loader */
     struct zc_str list;             /* list name or file name of a select */
     bool from_file;
+    bool from_answers;                  /* `list` is the name of a question in a repeat */
     struct zc_str value_col, label_col; /* parameters of a select from a file */
-    struct zc_str relevant;             /* of a made question */
+    struct zc_str seed;                 /* parameter of a select whose choices are shuffled */
+    bool randomize;
+    struct zc_str relevant, count; /* of a made question: or_other, number of rows */
 };
 
 struct zc_loader {
@@ -71,6 +74,7 @@ struct zc_loader {
     struct zc_findings *findings;
     struct zc_form *form;
     struct zc_arena scratch; /* sheets and texts that the form does not keep */
+    struct zc_hash content;  /* of the files read so far */
     struct zc_sheet survey, choices, settings;
     struct zc_origin *origins; /* by question index */
     size_t question_cap, origin_cap, list_cap;
@@ -99,6 +103,9 @@ int zc_load_lang(const struct zc_loader *loader, const struct zc_sheet_col *col)
 /* True if the language is "… (CODE)" or "CODE". */
 bool zc_load_lang_is(const struct zc_loader *loader, uint32_t lang, const char *code);
 struct zc_str zc_load_path(const struct zc_loader *loader, struct zc_str file);
+/* Reads a file of the form's folder; what is there counts as the form's content. False when it
+ * could not be read, which is told. */
+bool zc_load_file(struct zc_loader *loader, struct zc_str file, struct zc_buf *bytes, bool *found);
 
 /* load_type.c: what the cell `type` says. */
 enum zc_row_kind {
@@ -112,7 +119,7 @@ struct zc_row_type {
     enum zc_row_kind kind;
     enum zc_type type;
     struct zc_str list;
-    bool from_file, or_other;
+    bool from_file, from_answers, or_other;
 };
 /* Reports what it cannot read and gives ROW_BAD. */
 struct zc_row_type zc_load_type(struct zc_loader *loader, struct zc_str cell, uint32_t row);
@@ -126,7 +133,31 @@ void zc_load_lists(struct zc_loader *loader);
 /* The list of instance('ID') and pulldata(): one of the form, of a file, of another form. NULL:
  * there is none. */
 struct zc_list *zc_load_list(struct zc_loader *loader, struct zc_str id);
+/* Reading the cells of a row that hold expressions: `here` asks, bare names stand at `focus`,
+ * current() is `asker` (NULL: both are `here`, forms/expr.h). */
+struct zc_reader {
+    struct zc_loader *loader;
+    const struct zc_question *here, *focus, *asker;
+    bool quiet;  /* warnings are not told */
+    bool pseudo; /* `_id` and its like may be read */
+    struct zc_str file;
+    uint32_t row;
+    const char *column;
+};
+
+/* load_choice.c: a filter is asked of each row of the list, or of the repeat whose answers are the
+ * choices; then what else only selects have. `filter` is its cell. */
+const struct zc_expr *zc_load_filter(struct zc_reader *reader, struct zc_question *q,
+                                     struct zc_str cell);
+void zc_load_choices(struct zc_reader *reader, struct zc_question *q, struct zc_str filter);
+
 /* load_expr.c: expressions, defaults, texts with ${}, triggers. */
+/* NULL with a finding when the text is no expression. */
+const struct zc_expr *zc_load_expr(struct zc_reader *reader, struct zc_str text);
+/* A text cell: literal parts and computed ones. */
+void zc_load_template(struct zc_reader *reader, struct zc_str text, struct zc_template *out);
+/* True for `${name}` and nothing else. */
+bool zc_load_is_reference(struct zc_str cell);
 void zc_load_expressions(struct zc_loader *loader);
 /* check.c: what only the whole form shows. */
 void zc_load_check(struct zc_loader *loader);

@@ -4,6 +4,8 @@
 /* The lists of a form: choices.csv, CSV files beside it, lists of the pack, records of other
  * forms. Sources: XLSFORM.md 2 (choices columns), 4 (from file, or_other), 6.13 (links). */
 
+enum { MAX_LISTS = 2000, MAX_TEMPLATES = 500 };
+
 static void add_list(struct zc_loader *loader, struct zc_list *list)
 {
     struct zc_form *form = loader->form;
@@ -24,9 +26,9 @@ static struct zc_list *find_list(const struct zc_form *form, struct zc_str name)
  * all further columns of the sheet under their own headers. */
 struct choices_shape {
     uint32_t ncols;
-    struct zc_str *cols;
-    int *from;       /* column of the sheet */
-    int *label_cols; /* per language */
+    struct zc_str *cols, *cells; /* cells: of the row at hand */
+    int *from;                   /* column of the sheet */
+    int *label_cols;             /* per language */
     int label_col, aliases_col;
 };
 
@@ -43,6 +45,7 @@ static void shape_choices(struct zc_loader *loader, struct choices_shape *shape)
     uint32_t nlangs = loader->form->nlangs;
 
     shape->cols = ZC_NEW(&loader->scratch, struct zc_str, sheet->ncols + 1);
+    shape->cells = ZC_NEW(&loader->scratch, struct zc_str, sheet->ncols + 1);
     shape->from = ZC_NEW(&loader->scratch, int, sheet->ncols + 1);
     shape->label_cols = ZC_NEW(&loader->form->arena, int, nlangs);
     shape->label_col = shape->aliases_col = -1;
@@ -85,54 +88,98 @@ static struct zc_list *new_choices(struct zc_loader *loader, const struct choice
     zc_finding_add((loader)->findings, false, (loader)->choices.file, (row), zc_str_of(column),    \
                    __VA_ARGS__)
 
-static void add_choice(struct zc_loader *loader, const struct choices_shape *shape,
-                       const struct zc_sheet_row *row)
+/* Where a row of the sheet went: duplicates are looked for when the lists are whole, so that a
+ * column is hashed once. */
+struct placed {
+    struct zc_list *list; /* NULL: the row is no choice */
+    uint32_t row;
+};
+
+static struct zc_list *list_of_row(struct zc_loader *loader, const struct choices_shape *shape,
+                                   const struct zc_sheet_row *row, const struct zc_list *last)
 {
-    struct zc_str list_name = zc_sheet_cell(&loader->choices, row, CHOICES_LIST);
-    struct zc_str name = zc_sheet_cell(&loader->choices, row, CHOICES_NAME);
-    struct zc_str *cells = ZC_NEW(&loader->scratch, struct zc_str, shape->ncols);
+    struct zc_str name = zc_sheet_cell(&loader->choices, row, CHOICES_LIST);
+
+    if (!name.len || !zc_sheet_cell(&loader->choices, row, CHOICES_NAME).len) {
+        choices_error(loader, row->row, name.len ? "name" : "list_name", "选项缺少列表名或值",
+                      "a choice lacks its list or its name");
+        return NULL;
+    }
+    if (last && zc_str_eq(last->name, name))
+        return (struct zc_list *)(uintptr_t)last;
+    struct zc_list *list = find_list(loader->form, name);
+    if (list || loader->form->nlists < MAX_LISTS)
+        return list ? list : new_choices(loader, shape, name);
+    choices_error(loader, row->row, "list_name", "列表超过%d个", "more than %d lists", MAX_LISTS);
+    return NULL;
+}
+
+static void add_choice(struct zc_loader *loader, const struct choices_shape *shape,
+                       const struct zc_sheet_row *row, struct zc_list *list)
+{
+    struct zc_str *cells = shape->cells;
     bool labelled = false;
 
-    if (!list_name.len || !name.len) {
-        choices_error(loader, row->row, list_name.len ? "name" : "list_name", "选项缺少列表名或值",
-                      "a choice lacks its list or its name");
-        return;
-    }
-    struct zc_list *list = find_list(loader->form, list_name);
-    if (!list)
-        list = new_choices(loader, shape, list_name);
-    if (!loader->duplicates && zc_list_find(list, 0, name, 0) < list->nrows)
-        choices_error(loader, row->row, "name", "列表“%.*s”里已有“%.*s”",
-                      "list '%.*s' has '%.*s' already", ZC_ARG(list_name), ZC_ARG(name));
     for (uint32_t i = 0; i < shape->ncols; i++)
         cells[i] = shape->from[i] < 0 ? (struct zc_str){ 0 } : row->cells[shape->from[i]];
     for (uint32_t l = 0; l < loader->form->nlangs; l++)
         if (shape->label_cols[l] >= 0) {
             struct zc_str label = cells[shape->label_cols[l]];
             labelled |= label.len != 0;
-            if (zc_str_find(label, ZC_STR("${")) != SIZE_MAX)
-                choices_error(loader, row->row, "label", "选项标题里不能用 ${}，请写成固定文字",
-                              "${} cannot stand in the label of a choice: write plain text");
+            list->templates |= zc_str_find(label, ZC_STR("${")) != SIZE_MAX;
         }
     if (!labelled)
         zc_finding_add(loader->findings, true, loader->choices.file, row->row, ZC_STR("label"),
-                       "选项“%.*s”没有标题", "choice '%.*s' has no label", ZC_ARG(name));
+                       "选项“%.*s”没有标题", "choice '%.*s' has no label", ZC_ARG(cells[0]));
     zc_list_add(list, cells, shape->ncols, &loader->form->arena);
+}
+
+static void check_duplicates(struct zc_loader *loader, const struct placed *placed)
+{
+    for (uint32_t i = 0; i < loader->choices.nrows && !loader->duplicates; i++) {
+        const struct zc_list *list = placed[i].list;
+        struct zc_str name = list ? zc_list_cell(list, placed[i].row, 0) : (struct zc_str){ 0 };
+        if (list && zc_list_find(list, 0, name, 0) != placed[i].row)
+            choices_error(loader, loader->choices.rows[i].row, "name", "列表“%.*s”里已有“%.*s”",
+                          "list '%.*s' has '%.*s' already", ZC_ARG(list->name), ZC_ARG(name));
+    }
+}
+
+/* Every select on such a list reads its labels for itself. */
+static void check_templates(struct zc_loader *loader)
+{
+    for (uint32_t i = 0; i < loader->form->nlists; i++) {
+        const struct zc_list *list = loader->form->lists[i];
+        if (list->templates && list->nrows > MAX_TEMPLATES)
+            choices_error(loader, 0, "label", "列表“%.*s”的标题里有 ${}，最多%d个选项",
+                          "list '%.*s' has ${} in its labels: at most %d choices",
+                          ZC_ARG(list->name), MAX_TEMPLATES);
+    }
 }
 
 static void load_choices(struct zc_loader *loader)
 {
+    const struct zc_sheet *sheet = &loader->choices;
+    struct placed *placed = ZC_NEW(&loader->scratch, struct placed, sheet->nrows);
+    struct zc_list *last = NULL;
     struct choices_shape shape;
 
     shape_choices(loader, &shape);
-    if (loader->choices.nrows &&
-        (shape.from[0] < 0 || zc_sheet_col(&loader->choices, CHOICES_LIST) < 0)) {
+    if (sheet->nrows && (shape.from[0] < 0 || zc_sheet_col(sheet, CHOICES_LIST) < 0)) {
         choices_error(loader, 1, "", "choices.csv 缺少 list_name 或 name 列",
                       "choices.csv lacks column list_name or name");
         return;
     }
-    for (uint32_t i = 0; i < loader->choices.nrows; i++)
-        add_choice(loader, &shape, &loader->choices.rows[i]);
+    for (uint32_t i = 0; i < sheet->nrows; i++) {
+        struct zc_list *list = list_of_row(loader, &shape, &sheet->rows[i], last);
+        if (!list)
+            continue;
+        placed[i] = (struct placed){ list, list->nrows };
+        add_choice(loader, &shape, &sheet->rows[i], list);
+        last = list;
+    }
+    check_duplicates(loader, placed);
+    check_templates(loader);
 }
 
 static int label_col_of(const struct zc_loader *loader, const struct zc_list *list, uint32_t lang)
@@ -177,13 +224,14 @@ static struct zc_list *read_file(struct zc_loader *loader, struct zc_str file)
 {
     struct zc_str path = zc_load_path(loader, file);
     struct zc_str id = zc_str_head(file, file.len - strlen(".csv"));
-    struct zc_source source = *loader->source;
     struct zc_buf bytes = { 0 };
     struct zc_err err = { 0 };
     struct zc_list *list = NULL;
     bool found = false;
 
-    if (source.read(source.ctx, path, &bytes, &found, &err) && found)
+    if (!zc_source_path_ok(file)) /* the row that names it is told */
+        return NULL;
+    if (zc_load_file(loader, file, &bytes, &found) && found)
         list = zc_list_read(zc_arena_copy(&loader->form->arena, id), zc_buf_str(&bytes),
                             &loader->form->arena, &err);
     if (err.code)
@@ -250,7 +298,11 @@ static struct zc_list *select_file(struct zc_loader *loader, const struct zc_que
     }
     if (!list)
         list = file_list(loader, origin->list, origin->value_col, origin->label_col);
-    if (!list)
+    if (!list && !zc_source_path_ok(origin->list))
+        zc_survey_error(loader, q->line, "type", "列表文件“%.*s”要放在表的文件夹里，写文件名即可",
+                        "the list file '%.*s' must lie in the form's folder: write its name alone",
+                        ZC_ARG(origin->list));
+    else if (!list)
         zc_survey_error(loader, q->line, "type", "没有列表文件“%.*s”，也没有这个名称的表",
                         "there is no list file '%.*s' and no form of that name",
                         ZC_ARG(origin->list));
@@ -301,7 +353,7 @@ void zc_load_lists(struct zc_loader *loader)
     for (uint32_t i = 1; i < form->nquestions; i++) {
         struct zc_question *q = form->questions[i];
         const struct zc_origin *origin = &loader->origins[i];
-        if (!origin->list.len)
+        if (!origin->list.len || origin->from_answers)
             continue;
         q->list = origin->from_file ? select_file(loader, q) : find_list(form, origin->list);
         if (!q->list && !origin->from_file)

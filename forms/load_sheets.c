@@ -103,6 +103,23 @@ struct zc_str zc_load_path(const struct zc_loader *loader, struct zc_str file)
                            : zc_arena_copy(arena, file);
 }
 
+bool zc_load_file(struct zc_loader *loader, struct zc_str file, struct zc_buf *bytes, bool *found)
+{
+    struct zc_str path = zc_load_path(loader, file);
+    struct zc_err err = { 0 };
+
+    if (!loader->source->read(loader->source->ctx, path, bytes, found, &err)) {
+        zc_finding_put(loader->findings, false, path, 0, (struct zc_str){ 0 },
+                       (struct zc_text){ err.msg, err.msg });
+        return false;
+    }
+    if (*found) {
+        zc_hash_add_ns(&loader->content, file);
+        zc_hash_add_ns(&loader->content, zc_buf_str(bytes));
+    }
+    return true;
+}
+
 /* True when the file is there and could be read as a sheet. */
 static bool read_sheet(struct zc_loader *loader, const char *name,
                        const struct zc_sheet_spec *specs, size_t nspecs, bool clean,
@@ -110,14 +127,10 @@ static bool read_sheet(struct zc_loader *loader, const char *name,
 {
     struct zc_str path = zc_load_path(loader, zc_str_of(name));
     struct zc_buf bytes = { 0 };
-    struct zc_err err = { 0 };
     bool found, ok = false;
 
     *sheet = (struct zc_sheet){ .file = path, .specs = specs };
-    if (!loader->source->read(loader->source->ctx, path, &bytes, &found, &err))
-        zc_finding_put(loader->findings, false, path, 0, (struct zc_str){ 0 },
-                       (struct zc_text){ err.msg, err.msg });
-    else if (found)
+    if (zc_load_file(loader, zc_str_of(name), &bytes, &found) && found)
         ok = zc_sheet_read(path, zc_buf_str(&bytes), specs, nspecs, clean, &loader->scratch,
                            loader->findings, sheet);
     zc_buf_release(&bytes);

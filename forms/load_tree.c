@@ -52,7 +52,7 @@ static bool name_is_good(struct zc_str name)
         return false;
     while (zc_utf8_next(&name, &cp))
         if (!zc_cp_is_letter(cp) && !zc_cp_is_digit_or_mark(cp) &&
-            (cp > 127 || !strchr("_-.", (int)cp)))
+            (cp > 127 || !cp || !strchr("_-.", (int)cp)))
             return false;
     return true;
 }
@@ -179,12 +179,31 @@ static void read_role(struct tree *tree, struct zc_question *q, struct zc_str ce
     }
 }
 
+/* What loads, but cannot do here what it does on a phone. */
+static void check_unusable(struct tree *tree, const struct zc_question *q,
+                           const struct zc_sheet_row *row)
+{
+    struct zc_loader *loader = tree->loader;
+
+    if (zc_str_find(survey_cell(tree, row, SURVEY_APPEARANCE), ZC_STR("search(")) != SIZE_MAX)
+        zc_survey_error(loader, q->line, "appearance",
+                        "不支持 search()：请改用 select_one_from_file 和 choice_filter",
+                        "search() is not supported: use select_one_from_file with choice_filter");
+    if (q->type == ZC_TYPE_AUDIT)
+        zc_survey_warning(loader, q->line, "type", "audit 在这里不起作用：本程序自己记操作日志",
+                          "audit has no effect here: the program keeps a journal of its own");
+    if (q->type == ZC_TYPE_EMAIL || q->type == ZC_TYPE_PHONENUMBER)
+        zc_survey_warning(loader, q->line, "type", "“%.*s”在这里总是空的",
+                          "'%.*s' is always empty here", ZC_ARG(q->name));
+}
+
 static void read_columns(struct tree *tree, struct zc_question *q, const struct zc_sheet_row *row)
 {
     struct zc_loader *loader = tree->loader;
     struct zc_str required = survey_cell(tree, row, SURVEY_REQUIRED);
     bool truth;
 
+    check_unusable(tree, q, row);
     zc_load_appearance(survey_cell(tree, row, SURVEY_APPEARANCE), q);
     read_use(tree, q, survey_cell(tree, row, SURVEY_USE));
     read_role(tree, q, survey_cell(tree, row, SURVEY_ROLE));
@@ -244,6 +263,22 @@ static void add_other(struct tree *tree, struct zc_question *q, const struct zc_
                         "or_other goes not with choice_filter: put 'other' into the list");
 }
 
+/* How many rows a repeat has is a question of its own where it takes an expression, as in other
+ * tools: `<repeat>_count`, hidden and read-only (XLSFORM.md 6.8). */
+static void add_count(struct tree *tree, struct zc_str name, const struct zc_sheet_row *row)
+{
+    struct zc_loader *loader = tree->loader;
+    struct zc_str cell = survey_cell(tree, row, SURVEY_REPEAT_COUNT);
+
+    if (!cell.len || zc_load_is_reference(cell))
+        return;
+    name = zc_str_of(zc_load_printf(loader, "%.*s_count", ZC_ARG(name)));
+    check_name(tree, name, row->row);
+    struct zc_question *count = add_question(tree, ZC_TYPE_CALCULATE, name, NULL);
+    count->line = row->row;
+    loader->origins[count->index].count = cell;
+}
+
 static void add_row_question(struct tree *tree, const struct zc_sheet_row *row,
                              struct zc_row_type type)
 {
@@ -252,9 +287,12 @@ static void add_row_question(struct tree *tree, const struct zc_sheet_row *row,
 
     if (name.len)
         check_name(tree, name, row->row);
+    if (name.len && type.type == ZC_TYPE_REPEAT)
+        add_count(tree, name, row);
     struct zc_question *q = add_question(tree, type.type, name, row);
     loader->origins[q->index].list = type.list;
     loader->origins[q->index].from_file = type.from_file;
+    loader->origins[q->index].from_answers = type.from_answers;
     read_columns(tree, q, row);
     check_label(tree, q, row);
     zc_load_parameters(loader, q, survey_cell(tree, row, SURVEY_PARAMETERS));

@@ -110,7 +110,8 @@ static struct zc_row_type bad_type(struct zc_loader *loader, struct zc_str cell,
     if (zc_str_word(&rest, &word))
         for (size_t i = 0; i < sizeof unsupported / sizeof unsupported[0]; i++) {
             const struct zc_text *instead = &unsupported[i].instead;
-            if (!zc_str_is(word, unsupported[i].word) && !zc_str_is(cell, unsupported[i].word))
+            if (!zc_str_is(word, unsupported[i].word) &&
+                !zc_str_starts(cell, zc_str_of(unsupported[i].word)))
                 continue;
             zc_finding_put(
                 loader->findings, false, loader->survey.file, row, ZC_STR("type"),
@@ -126,10 +127,12 @@ static struct zc_row_type bad_type(struct zc_loader *loader, struct zc_str cell,
     return (struct zc_row_type){ .kind = ROW_BAD };
 }
 
-static struct zc_row_type select_type(struct zc_loader *loader, struct zc_str cell, uint32_t row,
-                                      struct zc_str list, enum zc_type type, bool from_file)
+static struct zc_row_type select_type(struct zc_loader *loader, uint32_t row, struct zc_str list,
+                                      enum zc_type type, bool from_file)
 {
-    struct zc_row_type out = { ROW_QUESTION, type, list, from_file, false };
+    struct zc_row_type out = {
+        .kind = ROW_QUESTION, .type = type, .list = list, .from_file = from_file
+    };
     static const char *const others[] = { " or_other", " or specify other", " or other" };
 
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
@@ -137,11 +140,14 @@ static struct zc_row_type select_type(struct zc_loader *loader, struct zc_str ce
             out.list = zc_str_trim(zc_str_head(out.list, out.list.len - strlen(others[i])));
             out.or_other = true;
         }
-    if (zc_str_starts(out.list, ZC_STR("${"))) {
-        zc_survey_error(loader, row, "type", "“%.*s”：还不能拿循环中的回答作选项，请写列表名",
-                        "'%.*s': answers of a repeat cannot be choices here, name a list",
-                        ZC_ARG(cell));
-        return (struct zc_row_type){ .kind = ROW_BAD };
+    if (!from_file && zc_str_starts(out.list, ZC_STR("${")) && zc_str_ends(out.list, ZC_STR("}"))) {
+        out.list = zc_str_trim(zc_str_head(zc_str_from(out.list, 2), out.list.len - 3));
+        out.from_answers = true;
+    }
+    if (out.or_other && (from_file || out.from_answers)) {
+        zc_survey_error(loader, row, "type", "or_other 只能用于 choices.csv 里的列表",
+                        "or_other goes with lists of choices.csv only");
+        out.or_other = false;
     }
     if (from_file && !zc_str_ends(out.list, ZC_STR(".csv"))) {
         zc_survey_error(loader, row, "type", "列表文件“%.*s”应以 .csv 结尾",
@@ -159,7 +165,7 @@ struct zc_row_type zc_load_type(struct zc_loader *loader, struct zc_str cell, ui
     for (size_t i = 0; i < sizeof select_words / sizeof select_words[0]; i++) {
         struct zc_str words = zc_str_of(select_words[i].words);
         if (zc_str_starts(cell, words))
-            return select_type(loader, cell, row, zc_str_trim(zc_str_from(cell, words.len)),
+            return select_type(loader, row, zc_str_trim(zc_str_from(cell, words.len)),
                                select_words[i].type, select_words[i].from_file);
     }
     return bad_type(loader, cell, row);
@@ -239,7 +245,9 @@ static char type_letter(const struct zc_loader *loader, const struct zc_question
     case ZC_TYPE_SELECT_ONE:
     case ZC_TYPE_SELECT_MULTIPLE:
     case ZC_TYPE_RANK:
-        return loader->origins[q->index].from_file ? 'f' : 's';
+        return loader->origins[q->index].from_file      ? 'f'
+               : loader->origins[q->index].from_answers ? '-'
+                                                        : 's';
     case ZC_TYPE_GEOPOINT:
     case ZC_TYPE_GEOTRACE:
     case ZC_TYPE_GEOSHAPE:
@@ -289,10 +297,17 @@ static void read_parameter(struct zc_loader *loader, struct zc_question *q, stru
         origin->label_col = value;
     else if (zc_str_is(key, "rows")) {
         read_number(loader, q, key, value, &rows);
-        q->rows = rows >= 1 && rows <= 100 ? (uint32_t)rows : 0;
-    } else if (zc_str_is(key, "randomize") && !zc_str_is(value, "false")) {
-        zc_survey_error(loader, q->line, "parameters", "还不能打乱选项的顺序，请删去 randomize",
-                        "choices cannot be shuffled here: remove randomize");
+        if (rows < 1 || rows > 100)
+            zc_survey_error(loader, q->line, "parameters", "rows 应为1到100", "rows is 1 to 100");
+        else
+            q->rows = (uint32_t)rows;
+    } else if (zc_str_is(key, "randomize") && !zc_sheet_truth(value, &origin->randomize)) {
+        zc_survey_error(loader, q->line, "parameters", "randomize 应为 true 或 false",
+                        "randomize is true or false");
+    } else if (zc_str_is(key, "seed")) {
+        origin->seed = value;
+        if (!zc_load_is_reference(value))
+            read_number(loader, q, key, value, &rows);
     }
 }
 
@@ -352,7 +367,7 @@ void zc_load_parameters(struct zc_loader *loader, struct zc_question *q, struct 
                             "this type takes no parameter '%.*s'", ZC_ARG(key));
             continue;
         }
-        bool as_is = zc_str_is(key, "value") || zc_str_is(key, "label");
+        bool as_is = zc_str_is(key, "value") || zc_str_is(key, "label") || zc_str_is(key, "seed");
         read_parameter(loader, q, key, as_is ? pair : lower(pair, &loader->scratch));
         has_start |= zc_str_is(key, "start");
     }

@@ -258,6 +258,17 @@ static void read_lists(struct loading *loading)
     }
 }
 
+/* A survey without areas.csv has an empty one, which no form can choose from. */
+static struct zc_list *no_areas(struct loading *loading)
+{
+    struct zc_str cols[8];
+    size_t n = 0;
+
+    for (; n < tables[2].needed; n++)
+        cols[n] = zc_str_of(tables[2].cols[n]);
+    return zc_list_new(ZC_STR("areas"), cols, n, &loading->pack->arena);
+}
+
 static void find_forms(struct loading *loading)
 {
     struct zc_str tail = ZC_STR("/survey.csv");
@@ -330,16 +341,11 @@ static void shape_records(struct zc_pack *pack, struct zc_list *list, const stru
     list->records = true;
 }
 
-static void load_forms(struct loading *loading)
+static void load_each(struct loading *loading)
 {
     struct zc_pack *pack = loading->pack;
     struct zc_form_context context = { loading, context_list, context_rule };
 
-    pack->forms = ZC_NEW(&pack->arena, struct zc_form *, loading->ndirs);
-    pack->records = ZC_NEW(&pack->arena, struct zc_list *, loading->ndirs);
-    pack->nrecords = loading->ndirs;
-    for (uint32_t i = 0; i < loading->ndirs; i++)
-        pack->records[i] = new_records(loading, loading->dirs[i]);
     for (uint32_t i = 0; i < loading->ndirs; i++) {
         struct zc_form *form =
             zc_form_load(loading->source, loading->dirs[i], &context, loading->findings);
@@ -354,6 +360,43 @@ static void load_forms(struct loading *loading)
         pack->forms[pack->nforms++] = form;
         shape_records(pack, pack->records[i], form);
     }
+}
+
+static bool reads_records(const struct zc_pack *pack)
+{
+    for (uint32_t i = 0; i < pack->nforms; i++)
+        for (uint32_t l = 0; l < pack->forms[i]->nlists; l++)
+            if (pack->forms[i]->lists[l]->records)
+                return true;
+    return false;
+}
+
+/* A form may read the records of one that comes behind it, whose columns are not known then: a
+ * pack with links is read twice, and only the second reading tells what it finds. */
+static void load_forms(struct loading *loading)
+{
+    struct zc_pack *pack = loading->pack;
+    struct zc_findings first = { 0 }, *all = loading->findings;
+
+    pack->forms = ZC_NEW(&pack->arena, struct zc_form *, loading->ndirs);
+    pack->records = ZC_NEW(&pack->arena, struct zc_list *, loading->ndirs);
+    pack->nrecords = loading->ndirs;
+    for (uint32_t i = 0; i < loading->ndirs; i++)
+        pack->records[i] = new_records(loading, loading->dirs[i]);
+    loading->findings = &first;
+    load_each(loading);
+    loading->findings = all;
+    if (reads_records(pack)) {
+        for (uint32_t i = 0; i < pack->nforms; i++)
+            zc_form_free(pack->forms[i]);
+        pack->nforms = 0;
+        load_each(loading);
+    } else {
+        for (uint32_t i = 0; i < first.n; i++)
+            zc_finding_put(all, first.all[i].warning, first.all[i].file, first.all[i].row,
+                           first.all[i].column, first.all[i].what);
+    }
+    zc_findings_release(&first);
 }
 
 /* Forms named in settings.csv first, in that order; the others follow by name. */
@@ -410,6 +453,8 @@ struct zc_pack *zc_pack_load(const struct zc_source *source, struct zc_findings 
         read_groups(&loading);
         read_synonyms(&loading);
         read_lists(&loading);
+        if (!pack->areas)
+            pack->areas = no_areas(&loading);
         find_forms(&loading);
         load_forms(&loading);
         order_forms(&loading);
@@ -521,6 +566,25 @@ struct zc_list *zc_pack_records(const struct zc_pack *pack, struct zc_str form)
         if (zc_str_eq(pack->records[i]->name, form))
             return pack->records[i];
     return NULL;
+}
+
+bool zc_pack_is_read(const struct zc_pack *pack, struct zc_str form)
+{
+    const struct zc_list *records = zc_pack_records(pack, form);
+
+    for (uint32_t i = 0; i < pack->nforms; i++)
+        for (uint32_t l = 0; l < pack->forms[i]->nlists; l++)
+            if (records && pack->forms[i]->lists[l] == records)
+                return true;
+    return false;
+}
+
+struct zc_list *zc_pack_new_records(const struct zc_pack *pack, struct zc_str form,
+                                    struct zc_arena *arena)
+{
+    const struct zc_list *records = zc_pack_records(pack, form);
+
+    return zc_list_new(form, records->cols, records->ncols, arena);
 }
 
 void zc_pack_put_records(struct zc_pack *pack, struct zc_str form, const struct zc_list *rows)

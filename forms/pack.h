@@ -34,7 +34,8 @@ struct zc_pack {
     struct zc_form **forms; /* in the order of settings.csv, else by name */
     uint32_t ngroups;
     const struct zc_pack_group *groups;
-    struct zc_list *areas, *rules, *levels;
+    struct zc_list *areas;          /* never NULL, may have no rows */
+    struct zc_list *rules, *levels; /* NULL: no such file */
     uint32_t nsynonyms;
     const struct zc_synonym *synonyms;
     uint32_t nlists;
@@ -52,6 +53,11 @@ void zc_pack_free(struct zc_pack *pack);
  * `label`, every question outside repeats, the pseudo fields. Empty after loading; the program
  * puts the rows in. NULL: there is no such form. */
 struct zc_list *zc_pack_records(const struct zc_pack *pack, struct zc_str form);
+/* True if a form of the pack reads the records of `form` (name of its folder). */
+bool zc_pack_is_read(const struct zc_pack *pack, struct zc_str form);
+/* An empty list with the columns of that one, for new rows (zc_fill_record_row). */
+struct zc_list *zc_pack_new_records(const struct zc_pack *pack, struct zc_str form,
+                                    struct zc_arena *arena);
 /* Takes over the rows of `rows`, a list with the same columns that is borrowed from now on until
  * other rows are put or the pack is freed. */
 void zc_pack_put_records(struct zc_pack *pack, struct zc_str form, const struct zc_list *rows);

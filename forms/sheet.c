@@ -3,7 +3,7 @@
 #include "core/csv.h"
 #include "core/utf8.h"
 
-enum { MAX_ROWS = 200000, MAX_COLS = 1000 };
+enum { MAX_ROWS = 1000000, MAX_COLS = 1000 };
 
 struct reading {
     struct zc_sheet *sheet;
@@ -199,7 +199,11 @@ static bool on_row(void *ctx, const struct zc_csv_row *row)
 static bool check_utf8(struct zc_str file, struct zc_str bytes, struct zc_findings *findings)
 {
     size_t good = zc_utf8_valid_len(bytes);
+    const char *nul = memchr(bytes.ptr ? bytes.ptr : "", '\0', good);
     uint32_t line = 1;
+
+    if (nul) /* a workbook or a file in UTF-16, not a sheet */
+        good = (size_t)(nul - bytes.ptr);
 
     if (good == bytes.len)
         return true;

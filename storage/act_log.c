@@ -1,5 +1,6 @@
 #include "storage/act_log.h"
 #include "core/alloc.h"
+#include "storage/revs.h"
 #include "storage/store_impl.h"
 #include <stdlib.h>
 #include <string.h>
@@ -113,11 +114,12 @@ void zc_act_log_last(struct zc_txn *txn, struct zc_str person, struct zc_arena *
          more = zc_cursor_prev(cursor, &key, &value)) {
         if (*n > 0 && act_of(key) != act)
             break;
-        if (!zc_str_eq(zc_str_from(value, REV_LEN), person))
+        struct zc_act_rev rev = rev_of(value);
+        if (!zc_str_eq(zc_str_from(value, REV_LEN), person) || !zc_revs_has(txn, rev.rid, &rev.id))
             continue;
         act = act_of(key);
         revs = zc_grow(revs, *n, &cap, sizeof *revs);
-        revs[(*n)++] = rev_of(value);
+        revs[(*n)++] = rev;
     }
     zc_cursor_close(cursor);
     *out = ZC_NEW(arena, struct zc_act_rev, *n + 1);

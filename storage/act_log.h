@@ -15,7 +15,8 @@ struct zc_act_rev {
 /* Adds a revision to act *act; 0 begins a new one and sets *act. */
 bool zc_act_log_add(struct zc_txn *txn, struct zc_str person, const struct zc_rev *rev,
                     uint64_t *act, struct zc_err *err);
-/* Revisions of the last act of a person, in the order they were made, in `arena`; *n = 0: none. */
+/* Revisions of the last act of a person, in the order they were made, in `arena`; *n = 0: none.
+ * What an import wrote that has been undone (storage/restore.h) is passed over. */
 void zc_act_log_last(struct zc_txn *txn, struct zc_str person, struct zc_arena *arena,
                      struct zc_act_rev **out, size_t *n);
 /* Takes revisions off the log: they are undone. */

@@ -263,21 +263,14 @@ bool zc_backup_make(struct zc_store *store, struct zc_str at, struct zc_backup_r
 bool zc_backup_point_set(struct zc_backup_point *point, struct zc_txn *txn, struct zc_str at,
                          struct zc_err *err)
 {
-    if (!point || point->set)
+    if (!point)
         return true;
-    point->set = zc_backup_make(zc_txn_store(txn), at, &point->report, err) &&
-                 zc_undo_import_note(txn, zc_str_of(point->report.name), at, err);
-    return point->set;
-}
-
-bool zc_backup_point_end(const struct zc_backup_point *point, struct zc_store *store,
-                         struct zc_err *err)
-{
+    bool ok = true;
     if (!point->set)
-        return true;
-    struct zc_txn *txn = zc_txn_begin(store, ZC_TXN_WRITE, err);
-    return txn && zc_txn_end(txn,
-                             zc_undo_import_note(txn, zc_str_of(point->report.name),
-                                                 (struct zc_str){ 0 }, err),
-                             err);
+        ok = point->set = zc_backup_make(zc_txn_store(txn), at, &point->report, err) &&
+                          zc_undo_import_note(txn, zc_str_of(point->report.name), at, err);
+    else if (point->own > 0)
+        ok = zc_undo_import_own(txn, point->own, err);
+    point->own = 0;
+    return ok;
 }

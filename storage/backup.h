@@ -34,15 +34,13 @@ bool zc_backup_make(struct zc_store *store, struct zc_str at, struct zc_backup_r
                     struct zc_err *err);
 
 /* The point to which an import, of one file or several, can be undone: once for all files that are
- * given the same one. Zeroed before. Set in the first write transaction of the import that has
- * something to commit: the backup is of what was committed before it, and nobody can write between
- * the two. NULL: none is wanted. */
+ * given the same one. Zeroed before. The import passes it in every write transaction that has
+ * something to commit. The first one sets it: the backup is of what was committed before, and
+ * nobody can write between the two. NULL: none is wanted. */
 struct zc_backup_point {
     bool set;
+    uint64_t own; /* revisions in the name of a person that the import made in this transaction */
     struct zc_backup_report report;
 };
 bool zc_backup_point_set(struct zc_backup_point *point, struct zc_txn *txn, struct zc_str at,
-                         struct zc_err *err);
-/* The import is over: what it wrote in the name of a person counts as part of it. */
-bool zc_backup_point_end(const struct zc_backup_point *point, struct zc_store *store,
                          struct zc_err *err);

@@ -128,8 +128,9 @@ static bool split(struct zc_str line, struct zc_arena *arena, struct zc_str **ce
 {
     size_t commas = 0;
     if (line.len > ZC_EXCHANGE_MAX_LINE)
-        return zc_fail(err, ZC_E_LIMIT, ZC_T("这一行有%zu字节，太长", "the line has %zu bytes"),
-                       line.len);
+        return zc_fail(err, ZC_E_LIMIT,
+                       ZC_T("这一行太长，超过%d字节", "the line is longer than %d bytes"),
+                       ZC_EXCHANGE_MAX_LINE);
     if (!zc_utf8_valid(line)) {
         struct zc_buf text = { 0 };
         bool known = zc_encoding_line(line, &text);
@@ -177,12 +178,12 @@ static bool parse_parents(struct zc_str text, struct zc_arena *arena, struct zc_
     struct zc_str word;
     size_t max = (text.len + 1) / (ZC_REVID_TEXT + 1);
     struct zc_revid *parents = ZC_NEW(arena, struct zc_revid, max + 1);
+    out->parents = parents;
     while (zc_str_word(&text, &word)) {
         if (out->nparents > max || !zc_revid_parse(word, &parents[out->nparents]))
             return zc_fail(err, ZC_E_INPUT, ZC_T("上一版不是修订号", "a parent is no revision id"));
         out->nparents++;
     }
-    out->parents = parents;
     return true;
 }
 
@@ -200,7 +201,7 @@ static bool parse_cells(const struct zc_str *cells, size_t n, struct zc_arena *a
             !unescape(value, arena, &pairs[i].value))
             return zc_fail(err, ZC_E_INPUT,
                            ZC_T("第%zu格“%.*s”不是“名称=值”", "cell %zu '%.*s' is no name=value"),
-                           i + FIXED_CELLS + 1, ZC_ARG(zc_str_head(cell, 60)));
+                           i + FIXED_CELLS + 1, ZC_ARG(zc_utf8_head(cell, 60)));
     }
     out->attrs = pairs;
     out->nattrs = (uint32_t)nattrs;

@@ -1,7 +1,9 @@
 #include "storage/export.h"
 #include "core/fold.h"
 #include "storage/exchange_file.h"
+#include "storage/export_impl.h"
 #include "storage/revs.h"
+#include "storage/store_impl.h"
 #include <string.h>
 
 enum {
@@ -55,15 +57,17 @@ static bool is_wanted(struct writing *w, struct zc_rid rid, struct zc_str form,
     return true;
 }
 
-static bool write_all(struct writing *w, struct zc_str form, zc_export_keep_fn keep, void *ctx,
+static bool write_all(struct writing *w, const struct zc_export_options *options,
                       struct zc_err *err)
 {
     struct zc_rid rid = { 0 };
+    uint64_t done = 0;
     zc_exchange_begin(&w->digest, &w->out);
     while (zc_revs_next(w->txn, rid, &rid)) {
         bool wanted;
         zc_arena_reset(&w->arena);
-        if (!is_wanted(w, rid, form, keep, ctx, &wanted, err) ||
+        if (!zc_export_goes_on(w->txn, &options->watch, done++, err) ||
+            !is_wanted(w, rid, options->form, options->keep, options->ctx, &wanted, err) ||
             (wanted && !write_record(w, rid, err)))
             return false;
     }
@@ -71,27 +75,38 @@ static bool write_all(struct writing *w, struct zc_str form, zc_export_keep_fn k
     return flush(w, err);
 }
 
-static bool export(struct zc_store *store, struct zc_str form, zc_export_keep_fn keep, void *ctx,
+static bool export(struct zc_store *store, const struct zc_export_options *options,
                    struct zc_outfile *file, struct zc_export_report *report, struct zc_err *err)
 {
+    static const struct zc_export_options all = { 0 };
     struct writing w = { .file = file, .report = report };
     *report = (struct zc_export_report){ 0 };
     w.txn = zc_txn_begin(store, ZC_TXN_READ, err);
-    bool ok = w.txn && write_all(&w, form, keep, ctx, err);
+    bool ok = w.txn && write_all(&w, options ? options : &all, err);
     zc_txn_abort(w.txn);
     zc_buf_release(&w.out);
     zc_arena_release(&w.arena);
     return ok;
 }
 
-bool zc_export_exchange(struct zc_store *store, struct zc_str form, zc_export_keep_fn keep,
-                        void *ctx, const char *path, struct zc_export_report *report,
-                        struct zc_err *err)
+bool zc_export_goes_on(struct zc_txn *txn, const struct zc_export_watch *watch, uint64_t done,
+                       struct zc_err *err)
+{
+    enum { EVERY = 256 };
+    if (!watch->go_on || done % EVERY != 0 ||
+        watch->go_on(watch->ctx, done, zc_kv_entries(txn, ZC_DB_STATE)))
+        return true;
+    return zc_fail(err, ZC_E_SYSTEM,
+                   ZC_T("已停止，没有留下文件", "stopped, no file was left behind"));
+}
+
+bool zc_export_exchange(struct zc_store *store, const struct zc_export_options *options,
+                        const char *path, struct zc_export_report *report, struct zc_err *err)
 {
     struct zc_outfile *file = zc_outfile_open(path, err);
     if (!file)
         return false;
-    if (export(store, form, keep, ctx, file, report, err))
+    if (export(store, options, file, report, err))
         return zc_outfile_commit(file, err);
     zc_outfile_abort(file);
     return false;
@@ -99,5 +114,5 @@ bool zc_export_exchange(struct zc_store *store, struct zc_str form, zc_export_ke
 
 bool zc_export_digest(struct zc_store *store, struct zc_export_report *report, struct zc_err *err)
 {
-    return export(store, (struct zc_str){ 0 }, NULL, NULL, NULL, report, err);
+    return export(store, NULL, NULL, report, err);
 }

@@ -13,11 +13,23 @@ struct zc_export_report {
     char digest[33]; /* base32 of the end line; exchange only */
 };
 
+/* Told now and then how many records are behind; false stops, with an error, and leaves no file.
+ * A read transaction is open meanwhile. */
+struct zc_export_watch {
+    void *ctx;
+    bool (*go_on)(void *ctx, uint64_t done, uint64_t total); /* NULL: nobody watches */
+};
+
+struct zc_export_options {
+    struct zc_str form; /* empty: every record, also those of forms unknown here */
+    void *ctx;
+    zc_export_keep_fn keep;
+    struct zc_export_watch watch;
+};
 /* Canonical exchange file of whole records: by rid, gen, id. `path` "-" = standard output.
- * form "" = every record, also those of forms unknown here. */
-bool zc_export_exchange(struct zc_store *store, struct zc_str form, zc_export_keep_fn keep,
-                        void *ctx, const char *path, struct zc_export_report *report,
-                        struct zc_err *err);
+ * `options` NULL: everything. */
+bool zc_export_exchange(struct zc_store *store, const struct zc_export_options *options,
+                        const char *path, struct zc_export_report *report, struct zc_err *err);
 /* The same without a file: the digest of the whole store. */
 bool zc_export_digest(struct zc_store *store, struct zc_export_report *report, struct zc_err *err);
 
@@ -32,6 +44,7 @@ struct zc_table_options {
     uint32_t ncolumns;
     const struct zc_table_column *columns; /* fields of the form; other fields follow by name */
     bool gb18030;
+    struct zc_export_watch watch;
     void *ctx;
     zc_export_keep_fn keep;
     /* Text of a calculated or masked column; in `arena`. */

@@ -1,6 +1,6 @@
 #include "core/alloc.h"
 #include "core/csv.h"
-#include "storage/export.h"
+#include "storage/export_impl.h"
 #include "storage/table_text.h"
 #include <stdlib.h>
 #include <string.h>
@@ -83,11 +83,13 @@ static bool each_row(struct table *table, row_fn fn, struct zc_err *err)
 {
     const struct zc_table_options *options = table->options;
     struct zc_rid rid = { 0 };
+    uint64_t done = 0;
     while (zc_revs_next(table->txn, rid, &rid)) {
         struct zc_state state;
         bool found;
         zc_arena_reset(&table->row);
-        if (!zc_record_get(table->txn, rid, &table->row, &state, &found, err))
+        if (!zc_export_goes_on(table->txn, &options->watch, done++, err) ||
+            !zc_record_get(table->txn, rid, &table->row, &state, &found, err))
             return false;
         if (!found || !zc_str_eq(state.form, options->form) ||
             !zc_record_is_visible(table->txn, &state) ||

@@ -1,15 +1,20 @@
 #include "storage/import.h"
 #include "core/alloc.h"
+#include "core/fold.h"
 #include "storage/backup.h"
 #include "storage/building.h"
 #include "storage/exchange_file.h"
 #include "storage/local.h"
 #include "storage/record_impl.h"
-#include <stdio.h>
+#include "storage/revs.h"
 #include <stdlib.h>
 #include <string.h>
 
-enum { BATCH = 5000, FILL_BATCH = 20000 };
+enum {
+    BATCH = 5000,
+    FILL_BATCH = 20000,
+    BATCH_BYTES = 128 * 1024 * 1024 /* of lines and their cells, for files of very long lines */
+};
 
 enum { WAS_HERE = 1, CHANGED = 2, CONFLICT = 4, TWICE = 8 };
 struct import_record {
@@ -84,7 +89,7 @@ static bool read_batch(struct zc_import *import, size_t max, struct zc_err *err)
     bool ok = txn != NULL, more = true;
     import->nfresh = 0;
     zc_arena_reset(&import->arena);
-    for (size_t i = 0; ok && more && i < max; i++) {
+    for (size_t i = 0; ok && more && i < max && import->arena.bytes < BATCH_BYTES; i++) {
         ok = zc_infile_line(import->file, ZC_EXCHANGE_MAX_LINE, &line, &more, err);
         if (ok && more)
             take_line(import, txn, line);
@@ -160,6 +165,35 @@ static bool put_record(struct zc_import *import, struct zc_txn *txn, size_t from
     return !any || refresh(import, txn, from, end, whole, err);
 }
 
+/* A dry run: what the record would be with what the batch brings. A line may stand twice. */
+static bool foresee(struct zc_import *import, struct zc_txn *txn, size_t from, size_t end,
+                    struct zc_err *err)
+{
+    struct import_record *record = &import->records[import->places[from]];
+    struct zc_arena arena = { 0 };
+    struct zc_state state;
+    struct zc_rev *known;
+    size_t n = 0;
+    bool ok = zc_revs_load(txn, record->rid, &arena, &known, &n, err);
+    struct zc_rev *all = ZC_NEW(&arena, struct zc_rev, n + (end - from));
+    for (size_t i = 0; i < n; i++)
+        all[i] = known[i];
+    for (size_t i = from; i < end; i++) {
+        size_t same = 0;
+        while (same < n && zc_revid_cmp(&all[same].id, &import->fresh[i].id) != 0)
+            same++;
+        if (same == n)
+            all[n++] = import->fresh[i];
+    }
+    if (ok)
+        zc_fold(all, n, &arena, &state);
+    record->bits |= CHANGED;
+    record->bits =
+        (uint8_t)(ok && state.nconflicts ? record->bits | CONFLICT : record->bits & ~CONFLICT);
+    zc_arena_release(&arena);
+    return ok;
+}
+
 static bool put_batch(struct zc_import *import, struct zc_txn *txn, struct zc_err *err)
 {
     bool ok = true;
@@ -168,7 +202,8 @@ static bool put_batch(struct zc_import *import, struct zc_txn *txn, struct zc_er
             if (import->places[end] != import->places[from])
                 break;
         }
-        ok = put_record(import, txn, from, end, err);
+        ok = import->options.dry_run ? foresee(import, txn, from, end, err)
+                                     : put_record(import, txn, from, end, err);
     }
     return ok;
 }
@@ -184,6 +219,14 @@ static bool choose_way(struct zc_import *import, struct zc_txn *txn, struct zc_e
     import->started = true;
     import->fills = import->fills && zc_building_holds(&import->building, txn);
     return true;
+}
+
+static bool foresee_batch(struct zc_import *import, struct zc_err *err)
+{
+    struct zc_txn *txn = zc_txn_begin(import->store, ZC_TXN_READ, err);
+    bool ok = txn && put_batch(import, txn, err);
+    zc_txn_abort(txn);
+    return ok;
 }
 
 static bool write_batch(struct zc_import *import, struct zc_err *err)
@@ -239,7 +282,7 @@ static bool look_at_twice(struct zc_import *import, struct zc_err *err)
             continue;
         zc_arena_reset(&arena);
         ok = zc_record_get(txn, import->records[i].rid, &arena, &state, &found, err);
-        if (ok && found && state.nconflicts > 0 && !import->options.dry_run)
+        if (ok && found && state.nconflicts > 0)
             import->records[i].bits |= CONFLICT;
     }
     zc_txn_abort(txn);
@@ -294,19 +337,26 @@ static void note_lines(struct zc_import *import)
     import->report.damaged = lines->damaged;
     import->report.complete = lines->complete;
     import->report.first_damaged = lines->first_damaged;
-    snprintf(import->report.first_reason, sizeof import->report.first_reason, "%.255s",
-             lines->first_reason);
+    memcpy(import->report.first_reason, lines->first_reason, sizeof lines->first_reason);
+}
+
+/* The first batch decides whether a store is filled: it is never a small one. */
+static size_t batch_lines(const struct zc_import *import)
+{
+    size_t batch = import->options.batch;
+    if (batch == 0)
+        return import->fills || !import->started ? FILL_BATCH : BATCH;
+    return import->options.dry_run || import->started ? (import->fills ? 4 * batch : batch) : BATCH;
 }
 
 bool zc_import_step(struct zc_import *import, bool *done, struct zc_err *err)
 {
     *done = false;
-    if (!read_batch(import, import->fills || !import->started ? FILL_BATCH : BATCH, err))
+    if (!read_batch(import, batch_lines(import), err))
         return false;
     note_lines(import);
-    for (size_t i = 0; i < import->nfresh && import->options.dry_run; i++)
-        import->records[import->places[i]].bits |= CHANGED;
-    if (import->nfresh > 0 && !import->options.dry_run && !write_batch(import, err))
+    if (import->nfresh > 0 &&
+        !(import->options.dry_run ? foresee_batch(import, err) : write_batch(import, err)))
         return false;
     *done = import->at_end;
     return !*done || finish(import, err);

@@ -12,7 +12,9 @@
 struct zc_backup_point; /* backup.h */
 
 struct zc_import_options {
-    bool dry_run;             /* nothing is written; `conflict` stays 0, since nothing is folded */
+    bool dry_run;             /* nothing is written; conflicts are those that would be (of a
+                                 record that two batches share: by its later part) */
+    size_t batch;             /* lines a batch where somebody waits for a key; 0: as below */
     struct zc_str person, at; /* for the audit log */
     struct zc_backup_point *backup; /* set before something is written; NULL: no backup */
 };
@@ -23,15 +25,15 @@ struct zc_import_report {
     uint64_t revisions;     /* new revisions stored */
     bool complete;          /* an end line fits */
     uint64_t first_damaged; /* line number, 0: none */
-    char first_reason[256];
+    char first_reason[512];
 };
 
 struct zc_import;
 /* Opens the file. Fails when it is no exchange file, or one of a newer program. */
 struct zc_import *zc_import_open(struct zc_store *store, const char *path,
                                  const struct zc_import_options *options, struct zc_err *err);
-/* One batch: 20,000 lines while an empty store is filled, else 5,000. *done when finished. On
- * failure what is in stays in. */
+/* One batch: 20,000 lines while an empty store is filled (four times `batch`), else 5,000; fewer
+ * of very long ones. *done when finished. On failure what is in stays in. */
 bool zc_import_step(struct zc_import *import, bool *done, struct zc_err *err);
 /* Bytes of the file; total 0: not known (a pipe). */
 void zc_import_progress(const struct zc_import *import, uint64_t *done, uint64_t *total);

@@ -363,6 +363,7 @@ static bool log_import(struct zc_import_ledger *import, struct zc_err *err)
 bool zc_import_ledger_step(struct zc_import_ledger *import, bool *done, struct zc_err *err)
 {
     enum { BATCH = 5000 };
+    size_t batch = import->options.batch ? import->options.batch : BATCH;
     *done = import->next == import->nplaces;
     if (*done)
         return import->report.revisions + import->report.waiting == 0 || import->options.dry_run ||
@@ -373,7 +374,7 @@ bool zc_import_ledger_step(struct zc_import_ledger *import, bool *done, struct z
         return false;
     bool ok = true;
     uint64_t waiting = import->report.waiting;
-    for (int i = 0; ok && i < BATCH && import->next < import->nplaces; i++)
+    for (size_t i = 0; ok && i < batch && import->next < import->nplaces; i++)
         ok = take_row(import, txn, import->places[import->next++].at, err);
     if (import->options.dry_run) {
         zc_txn_abort(txn);

@@ -24,6 +24,7 @@ struct zc_backup_point; /* backup.h */
 
 struct zc_import_ledger_options {
     bool dry_run;
+    size_t batch; /* rows a batch; 0: 5,000 */
     struct zc_str person, at, path; /* for the audit log */
     struct zc_backup_point *backup; /* set before something is written; NULL: no backup */
     void *ctx;                      /* for notice */

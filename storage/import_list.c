@@ -519,7 +519,9 @@ bool zc_import_list_step(struct zc_import_list *import, bool *done, struct zc_er
     struct zc_txn *txn = zc_txn_begin(import->store, mode, err);
     if (!txn)
         return false;
-    size_t batch = zc_kv_entries(txn, ZC_DB_STATE) == 0 ? FIRST_BATCH : BATCH;
+    size_t batch = import->options.batch                  ? import->options.batch
+                   : zc_kv_entries(txn, ZC_DB_STATE) == 0 ? FIRST_BATCH
+                                                          : BATCH;
     bool ok = true;
     for (size_t i = 0; ok && i < batch && import->next < import->nplaces; i++)
         ok = take_row(import, txn, &import->places[import->next++], err);

@@ -52,6 +52,7 @@ struct zc_import_list_options {
     struct zc_str form, version;    /* of the form that the records belong to */
     struct zc_str field;            /* the key field, also one that the form does not know */
     bool dry_run;                   /* counts what would happen, changes nothing */
+    size_t batch;                   /* rows a batch where somebody waits for a key; 0: as below */
     struct zc_str person, at, path; /* for the audit log */
     struct zc_backup_point *backup; /* set before something is written; NULL: no backup */
     /* Accepting: NULL makes proposals. Else what a row says differently from the live values of

@@ -28,6 +28,18 @@ struct zc_str zc_setting_get(struct zc_txn *txn, struct zc_str name, struct zc_a
 bool zc_local_next_n(struct zc_txn *txn, uint64_t *n, struct zc_err *err);
 /* Number of the next export, for file names; counts from 1. */
 bool zc_local_next_export(struct zc_txn *txn, uint64_t *n, struct zc_err *err);
+/* An exchange file with every revision made here up to number `upto` has gone out: only those
+ * behind it count as not exported (storage/count.h). */
+bool zc_local_given(struct zc_txn *txn, uint64_t upto, struct zc_err *err);
+/* A new device: its revisions count from 1, and none of them has gone out. */
+bool zc_local_restart(struct zc_txn *txn, struct zc_err *err);
+/* The last numbers; 0: none yet. */
+struct zc_local_numbers {
+    uint64_t n;      /* `.n` of revisions */
+    uint64_t given;  /* `upto` of zc_local_given */
+    uint64_t export; /* of exports */
+};
+struct zc_local_numbers zc_local_numbers(struct zc_txn *txn);
 
 /* Files of the survey pack, by version and path: nothing is read from outside after `init`. */
 bool zc_pack_put(struct zc_txn *txn, struct zc_str version, struct zc_str path, struct zc_str bytes,

@@ -23,22 +23,6 @@ static size_t find_head(const struct zc_rev *revs, size_t n, struct zc_str prefi
     return found;
 }
 
-static size_t find_rev(const struct zc_rev *revs, size_t n, const struct zc_revid *id)
-{
-    size_t low = 0, high = n; /* ascending by id */
-    while (low < high) {
-        size_t mid = low + (high - low) / 2;
-        int order = zc_revid_cmp(&revs[mid].id, id);
-        if (order == 0)
-            return mid;
-        if (order < 0)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    return SIZE_MAX;
-}
-
 /* Marks the heads and everything above them; false when a parent is missing. The list of places
  * to look at grows while it is walked. */
 static bool mark_base(const struct zc_rev *revs, size_t n, const size_t *heads, size_t nheads,
@@ -53,7 +37,7 @@ static bool mark_base(const struct zc_rev *revs, size_t n, const size_t *heads, 
     for (size_t i = 0; i < ntodo; i++) {
         const struct zc_rev *rev = &revs[todo[i]];
         for (uint32_t p = 0; p < rev->nparents; p++) {
-            size_t parent = find_rev(revs, n, &rev->parents[p]);
+            size_t parent = zc_revs_place(revs, n, &rev->parents[p]);
             if (parent == SIZE_MAX)
                 return false;
             if (!marked[parent])

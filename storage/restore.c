@@ -81,7 +81,7 @@ static bool take_identity(struct zc_txn *txn, struct zc_store_identity *identity
 {
     zc_store_new_dev(identity->dev);
     return zc_kv_put(txn, ZC_DB_META, ZC_STR("dev"), zc_str_of(identity->dev), err) &&
-           zc_kv_del(txn, ZC_DB_LOCAL, ZC_STR("n"), err) &&
+           zc_local_restart(txn, err) &&
            zc_setting_put(txn, ZC_STR("undo"), (struct zc_str){ 0 }, err);
 }
 
@@ -290,27 +290,20 @@ bool zc_restore(const char *file, const char *dir, struct zc_str at, struct zc_r
 bool zc_undo_import_read(struct zc_txn *txn, struct zc_arena *arena, struct zc_undo_import *out)
 {
     struct zc_str rest = zc_setting_get(txn, ZC_STR("undo"), arena), n;
-    uint64_t now;
     *out = (struct zc_undo_import){ 0 };
     if (!zc_str_cut(&rest, ' ', &out->name) || !zc_str_cut(&rest, ' ', &n) ||
         !zc_str_to_u64(n, &out->n))
         return false;
+    uint64_t now = zc_local_numbers(txn).n;
     out->at = rest;
-    zc_kv_get_u64(txn, ZC_DB_LOCAL, ZC_STR("n"), &now);
     out->since = now > out->n ? now - out->n : 0;
     return true;
 }
 
-bool zc_undo_import_note(struct zc_txn *txn, struct zc_str name, struct zc_str at,
-                         struct zc_err *err)
+static bool put_undo(struct zc_txn *txn, struct zc_str name, uint64_t n, struct zc_str at,
+                     struct zc_err *err)
 {
     struct zc_arena arena = { 0 };
-    struct zc_undo_import before;
-    uint64_t n;
-    bool known = zc_undo_import_read(txn, &arena, &before);
-    zc_kv_get_u64(txn, ZC_DB_LOCAL, ZC_STR("n"), &n);
-    if (at.len == 0)
-        at = known ? before.at : (struct zc_str){ 0 };
     struct zc_str text =
         zc_arena_printf(&arena, "%.*s %llu %.*s", ZC_ARG(name), (unsigned long long)n, ZC_ARG(at));
     bool ok = zc_setting_put(txn, ZC_STR("undo"), text, err);
@@ -318,8 +311,24 @@ bool zc_undo_import_note(struct zc_txn *txn, struct zc_str name, struct zc_str a
     return ok;
 }
 
-static bool may_undo(struct zc_store *store, struct zc_arena *arena, struct zc_undo_import *undo,
-                     struct zc_err *err)
+bool zc_undo_import_note(struct zc_txn *txn, struct zc_str name, struct zc_str at,
+                         struct zc_err *err)
+{
+    return put_undo(txn, name, zc_local_numbers(txn).n, at, err);
+}
+
+bool zc_undo_import_own(struct zc_txn *txn, uint64_t n, struct zc_err *err)
+{
+    struct zc_arena arena = { 0 };
+    struct zc_undo_import undo;
+    bool ok = !zc_undo_import_read(txn, &arena, &undo) ||
+              put_undo(txn, undo.name, undo.n + n, undo.at, err);
+    zc_arena_release(&arena);
+    return ok;
+}
+
+bool zc_undo_import_may(struct zc_store *store, struct zc_arena *arena, struct zc_undo_import *undo,
+                        struct zc_err *err)
 {
     struct zc_txn *txn = zc_txn_begin(store, ZC_TXN_READ, err);
     if (!txn)
@@ -362,7 +371,7 @@ bool zc_undo_import(struct zc_store *store, struct zc_str at, struct zc_str pers
     struct zc_undo_import undo;
     struct zc_buf file = { 0 }, detail = { 0 };
     *out = (struct zc_restored){ 0 };
-    bool ok = zc_store_may_write(store, err) && may_undo(store, &arena, &undo, err);
+    bool ok = zc_store_may_write(store, err) && zc_undo_import_may(store, &arena, &undo, err);
     if (ok) {
         zc_backup_path(zc_store_dir(store), zc_arena_cstr(&arena, undo.name), &file);
         ok = undo_with(store, zc_buf_cstr(&file), at, out, err);

@@ -22,14 +22,19 @@ bool zc_restore(const char *file, const char *dir, struct zc_str at, struct zc_r
 struct zc_undo_import {
     struct zc_str name; /* of the backup */
     struct zc_str at;   /* of the import, RFC 3339 */
-    uint64_t n;         /* the last `.n` that was given here by then */
-    uint64_t since;     /* revisions that were made here since: 0, or it cannot be undone */
+    uint64_t n;         /* `.n` of then, and what the import wrote itself */
+    uint64_t since;     /* revisions that people made here since: 0, or it cannot be undone */
 };
 /* False: no import that could be undone. In `arena`. */
 bool zc_undo_import_read(struct zc_txn *txn, struct zc_arena *arena, struct zc_undo_import *out);
-/* Remembers the backup of just before an import. `at` empty: of the same import, later. */
+/* Remembers the backup of just before an import, in the import's first transaction. */
 bool zc_undo_import_note(struct zc_txn *txn, struct zc_str name, struct zc_str at,
                          struct zc_err *err);
+/* The transaction holds `n` revisions in the name of a person that are part of the import. */
+bool zc_undo_import_own(struct zc_txn *txn, uint64_t n, struct zc_err *err);
+/* May it be undone? The message says why not. *out in `arena`. */
+bool zc_undo_import_may(struct zc_store *store, struct zc_arena *arena, struct zc_undo_import *out,
+                        struct zc_err *err);
 /* Does it. The open store goes on with the backup: whoever has copied something out of it reads it
  * anew. When something was registered here since, nothing is done and the message says how much. */
 bool zc_undo_import(struct zc_store *store, struct zc_str at, struct zc_str person,

@@ -96,6 +96,22 @@ bool zc_revs_borrow(struct zc_txn *txn, struct zc_rid rid, struct zc_arena *aren
     return load(txn, rid, true, arena, revs, n, err);
 }
 
+size_t zc_revs_place(const struct zc_rev *revs, size_t n, const struct zc_revid *id)
+{
+    size_t low = 0, high = n; /* ascending by id */
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        int order = zc_revid_cmp(&revs[mid].id, id);
+        if (order == 0)
+            return mid;
+        if (order < 0)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return SIZE_MAX;
+}
+
 bool zc_revs_next(struct zc_txn *txn, struct zc_rid after, struct zc_rid *out)
 {
     uint8_t start[KEY_LEN + 1];

@@ -18,5 +18,7 @@ bool zc_revs_load(struct zc_txn *txn, struct zc_rid rid, struct zc_arena *arena,
 /* The same in a read transaction without copying: texts live until it ends. */
 bool zc_revs_borrow(struct zc_txn *txn, struct zc_rid rid, struct zc_arena *arena,
                     struct zc_rev **revs, size_t *n, struct zc_err *err);
+/* Place of a revision among those that zc_revs_load gave; SIZE_MAX: it is not there. */
+size_t zc_revs_place(const struct zc_rev *revs, size_t n, const struct zc_revid *id);
 /* First record with an id above `after` (kind 0: from the start). False at the end. */
 bool zc_revs_next(struct zc_txn *txn, struct zc_rid after, struct zc_rid *out);

@@ -1,6 +1,7 @@
 #include "storage/table_file.h"
 #include "core/alloc.h"
 #include "core/csv.h"
+#include "core/id.h"
 #include "core/utf8.h"
 #include <string.h>
 
@@ -168,7 +169,8 @@ static bool find_header(struct zc_table_file *table, const struct zc_table_known
 }
 
 /* Rows that are no data. A unit's name may begin with such a word: only a cell that is the word,
- * alone or with a colon behind it, counts. */
+ * alone or with a colon behind it, counts. And a row with the id of a record is that record's,
+ * whatever its cells say: an edit of it must not vanish. */
 
 static bool is_word(struct zc_str cell, const char *const *words, bool with_colon)
 {
@@ -192,9 +194,12 @@ static bool is_no_data(const struct zc_table_file *table, const struct zc_str *c
                                         "制表人",   "负责人", "单位负责人", "注",       "备注",
                                         "填表说明", "说明",   NULL };
     struct zc_str first = { 0 };
+    struct zc_rid rid;
     bool header = n > 0;
     for (size_t i = 0; i < n; i++) {
         struct zc_str bare = zc_table_bare(cells[i], arena);
+        if (zc_rid_parse(bare, &rid))
+            return false;
         header = header && i < table->ncolumns && zc_str_eq(bare, table->header[i]);
         if (first.len == 0)
             first = bare;

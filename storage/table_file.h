@@ -6,8 +6,9 @@
  * data rows under one header. Source: DOMAIN.md 9.1.
  *
  * Title rows above the header and, below it, empty rows, totals (合计), signature lines (填表人：)
- * and repeated headers are passed over and counted. Rows are not kept: only where they lie, 16
- * bytes a row; zc_table_file_cells cuts one when it is asked for.
+ * and repeated headers are passed over and counted, but never a row with the id of a record. Rows
+ * are not kept: only where they lie, 16 bytes a row; zc_table_file_cells cuts one when it is asked
+ * for.
  *
  * The separator (comma, tab, semicolon, full-width comma) and the header row are those with which
  * most columns are known to the caller. */

@@ -136,7 +136,9 @@ keys n
 check 'n says that nothing can be written' shows '只能查看'
 keys l
 shows '第 1/' >checked && keys Enter
-check 'a record can be looked at' shows '一企一表  只读'
+check 'a record can be looked at' shows '查看  .*只读'
+keys Enter
+check 'so can its form' shows '一企一表  只读'
 type 9
 check 'but not changed' shows '只能查看'
 keys F10
@@ -187,4 +189,47 @@ check 'and exit 2' shows 'ENDED 2'
 run_here 80 24 "env -u TERM \"$zaoce\" --lang zh -s A"
 check 'TERM unset: a sentence' shows '没有设置终端类型'
 check 'and exit 2' shows 'ENDED 2'
+
+# A survey of another kind: no areas, labels that show answers, answers that are choices.
+mkdir -p house/house
+printf 'id,version,zh,en,zone,forms\nhouse,1,户,House,Asia/Shanghai,house\n' >house/settings.csv
+printf 'form_id,version,ledger\nhouse,1,yes\n' >house/house/settings.csv
+cat >house/house/survey.csv <<'END'
+type,name,label,role,use
+text,title,户名,name,list
+select_one mood,mood,怎么样,,
+begin_repeat,p,成员,,
+text,called,名字,,
+end_repeat,,,,
+select_one ${called},head,户主,,
+END
+printf 'list_name,name,label\nmood,1,${title}很好\nmood,2,${title}不好\n' >house/house/choices.csv
+"$zaoce" init H --survey house --group 1 --by 李某 || exit 99
+start H 80 24
+check 'a survey without areas has a home' shows '首页'
+keys n
+type 橡树
+keys Enter
+check 'labels of choices show an answer' shows '橡树很好'
+type 1
+type 小安
+keys Enter
+keys Down
+keys F4
+check 'an answer of a row is a choice' shows '小安'
+check 'in a list of its own' shows '1 / 1'
+
+# Stores of a practice survey say so on every screen, and are not the only store.
+mkdir practice
+"$zaoce" init practice/g1 --group 1 --by 李某 && : >practice/PRACTICE.txt
+start practice/g1 80 24
+check 'practice says so' shows '首页.*【练习】'
+keys l
+check 'on every screen' shows '台账.*【练习】'
+keys F10
+shows '首页' >checked && keys F10
+shows 'ENDED 0' >checked
+mkdir -p data/zaoce
+printf '%s\n' "$dir/practice/g1" "$dir/A" >data/zaoce/stores
+check 'a command without a store takes the real one' sh -c "XDG_DATA_HOME=$dir/data '$zaoce' stat | grep -q '^group'"
 plan

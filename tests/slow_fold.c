@@ -7,6 +7,7 @@ struct slow_fold {
     size_t n;
     bool anc[SLOW_MAX][SLOW_MAX]; /* anc[of][at] */
     unsigned gen[SLOW_MAX];
+    signed char *counting[SLOW_MAX]; /* what slow_counts found, by write: 0 not asked yet */
     bool missing;
     struct zc_arena *arena;
 };
@@ -42,6 +43,7 @@ struct slow_fold *slow_fold_new(const struct zc_rev *revs, size_t n, struct zc_a
     fold->n = n;
     fold->arena = arena;
     for (size_t i = 0; i < n; i++) {
+        fold->counting[i] = ZC_NEW(arena, signed char, (size_t)revs[i].nwrites + 1);
         gen_of(fold, i);
         for (uint32_t p = 0; p < revs[i].nparents; p++) {
             size_t parent = index_of(fold, &revs[i].parents[p]);
@@ -93,11 +95,9 @@ static int rank_of(const struct slow_fold *fold, size_t at)
     return 0;
 }
 
-bool slow_counts(const struct slow_fold *fold, size_t at, struct zc_str field)
+static bool write_counts(const struct slow_fold *fold, size_t at, struct zc_str field,
+                         const struct zc_pair *write)
 {
-    const struct zc_pair *write = zc_rev_write(&fold->revs[at], field);
-    if (!write)
-        return false;
     if (zc_field_is_system(field))
         return !zc_str_is(field, "_status") || rank_of(fold, at) >= needed_rank(write->value);
     bool live[SLOW_MAX], some = false, differ = false;
@@ -109,6 +109,18 @@ bool slow_counts(const struct slow_fold *fold, size_t at, struct zc_str field)
         differ |= !zc_str_eq(zc_rev_write(&fold->revs[i], field)->value, write->value);
     }
     return some ? differ : write->value.len > 0;
+}
+
+/* A write asks about all those above it, and they about theirs: each is answered once. */
+bool slow_counts(const struct slow_fold *fold, size_t at, struct zc_str field)
+{
+    const struct zc_pair *write = zc_rev_write(&fold->revs[at], field);
+    if (!write)
+        return false;
+    signed char *known = &fold->counting[at][write - fold->revs[at].writes];
+    if (*known == 0)
+        *known = write_counts(fold, at, field, write) ? 1 : -1;
+    return *known > 0;
 }
 
 void slow_live(const struct slow_fold *fold, struct zc_str field, bool out[SLOW_MAX])

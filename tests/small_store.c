@@ -69,7 +69,7 @@ bool zc_small_import(struct zc_store *store, const char *path, struct zc_backup_
     while (ok && !done)
         ok = zc_import_step(job, &done, err);
     zc_import_free(job);
-    return ok && (!point || zc_backup_point_end(point, store, err));
+    return ok;
 }
 
 bool zc_small_is_clean(struct zc_store *store, struct zc_err *err)

@@ -1,8 +1,11 @@
 #include "tests/stage.h"
+#include "storage/export.h"
+#include "storage/folder.h"
 #include "tests/frame_rules.h"
 #include "tests/temp_dir.h"
 #include "tui/screens.h"
 #include <errno.h>
+#include <fcntl.h>
 #include <sodium.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -79,6 +82,7 @@ void zc_stage_init(struct zc_stage *stage, const char *pack, const char *stores)
 void zc_stage_release(struct zc_stage *stage)
 {
     zc_stage_close(stage);
+    zc_free((void *)(uintptr_t)stage->world.root);
     zc_temp_dir_remove(stage->dir);
     zc_buf_release(&stage->script);
     zc_buf_release(&stage->faults);
@@ -128,12 +132,81 @@ static void copy_store(const char *from, const char *to, struct zc_arena *arena)
     zc_buf_release(&bytes);
 }
 
+static void start(struct zc_stage *stage, int rows, int cols);
+
+static const char stick[] = "media/ZAOCE-U1";
+
+static const char *in_world(const struct zc_stage *stage, const char *path, struct zc_arena *arena)
+{
+    return zc_arena_cstr(arena, zc_arena_printf(arena, "%s/%s", stage->world.root, path));
+}
+
+static void empty_world(struct zc_stage *stage)
+{
+    enum { FREE = 13800 }; /* million bytes */
+    struct zc_arena arena = { 0 };
+    struct zc_err err = { 0 };
+    zc_free((void *)(uintptr_t)stage->world.root);
+    struct zc_str root = zc_arena_printf(&arena, "%s/world", stage->dir);
+    char *copy = zc_alloc(root.len + 1, 1);
+    memcpy(copy, root.ptr, root.len);
+    copy[root.len] = '\0';
+    stage->world = (struct zc_world){ copy, FREE * UINT64_C(1000000) };
+    zc_folder_remove(copy);
+    if (!zc_folder_make(in_world(stage, "home", &arena), &err) ||
+        !zc_folder_make(in_world(stage, stick, &arena), &err))
+        zc_stage_bail("%s", err.msg);
+    zc_arena_release(&arena);
+}
+
+static void set_time(const char *path)
+{
+    const struct timespec then[2] = { { .tv_sec = 1795429800 }, { .tv_sec = 1795429800 } };
+    if (utimensat(AT_FDCWD, path, then, 0) != 0)
+        zc_stage_bail("%s: %s", path, strerror(errno));
+}
+
+void zc_stage_stick_text(struct zc_stage *stage, struct zc_str name, struct zc_str text)
+{
+    struct zc_arena arena = { 0 };
+    const char *folder = in_world(stage, stick, &arena);
+    const char *path =
+        zc_arena_cstr(&arena, zc_arena_printf(&arena, "%s/%.*s", folder, ZC_ARG(name)));
+    FILE *file = fopen(path, "wb");
+    if (!file || (text.len > 0 && fwrite(text.ptr, 1, text.len, file) != text.len) ||
+        fclose(file) != 0)
+        zc_stage_bail("%s: %s", path, strerror(errno));
+    set_time(path);
+    zc_arena_release(&arena);
+}
+
+void zc_stage_stick(struct zc_stage *stage, struct zc_str name, struct zc_str store)
+{
+    struct zc_arena arena = { 0 };
+    struct zc_err err = { 0 };
+    struct zc_export_report report;
+    const char *folder = in_world(stage, stick, &arena);
+    const char *path =
+        zc_arena_cstr(&arena, zc_arena_printf(&arena, "%s/%.*s", folder, ZC_ARG(name)));
+    /* One store at a time in a process: the one in use makes way. */
+    int rows = stage->app.canvas.rows, cols = stage->app.canvas.cols;
+    zc_stage_close(stage);
+    struct zc_survey *other = zc_stage_survey(zc_stage_path(stage, store, &arena), zc_str_of(now));
+    if (!zc_export_exchange(other->store, NULL, path, &report, &err))
+        zc_stage_bail("%s", err.msg);
+    zc_survey_close(other);
+    set_time(path);
+    start(stage, rows, cols);
+    zc_arena_release(&arena);
+}
+
 static void start(struct zc_stage *stage, int rows, int cols)
 {
     struct zc_arena arena = { 0 };
     stage->survey = zc_stage_survey(play_dir(stage, &arena), zc_str_of(now));
     if (!zc_screens_open(&stage->app, stage->survey, rows, cols))
         zc_stage_bail("%s", zc_buf_cstr(&stage->app.message));
+    stage->app.world = &stage->world;
     zc_stage_paint(stage, rows, cols);
     zc_arena_release(&arena);
 }
@@ -144,6 +217,8 @@ void zc_stage_open(struct zc_stage *stage, struct zc_str store, int rows, int co
     zc_stage_close(stage);
     copy_store(zc_stage_path(stage, store, &arena), play_dir(stage, &arena), &arena);
     zc_stage_count_from(1u << 20);
+    empty_world(stage);
+    stage->holds = false;
     start(stage, rows, cols);
     zc_arena_release(&arena);
 }
@@ -174,6 +249,8 @@ void zc_stage_paint(struct zc_stage *stage, int rows, int cols)
 void zc_stage_key(struct zc_stage *stage, int key, struct zc_str text)
 {
     zc_app_key(&stage->app, key, text);
+    while (!stage->holds && zc_app_work(&stage->app, 1000))
+        ;
     if (!stage->app.quit)
         zc_stage_paint(stage, stage->app.canvas.rows, stage->app.canvas.cols);
 }

@@ -1,5 +1,6 @@
 #pragma once
 #include "tui/app.h"
+#include "tui/sites.h"
 #include "tui/survey.h"
 
 /* The real program on a stage (台): stores made from a script, opened without a terminal, keys
@@ -10,9 +11,11 @@
  * test with "Bail out!". */
 
 struct zc_stage {
-    const char *dir;      /* temporary: one folder a store, and `play` for the copy in use */
-    struct zc_str pack;   /* folder of the survey pack */
-    struct zc_buf script; /* of the stores, see tests/screens/README.md */
+    const char *dir;       /* temporary: one folder a store, `play` for the copy in use, `world` */
+    struct zc_world world; /* with a home and one stick, both empty at each opening */
+    bool holds;            /* jobs stand still; else each runs to its end after the key */
+    struct zc_str pack;    /* folder of the survey pack */
+    struct zc_buf script;  /* of the stores, see tests/screens/README.md */
     struct zc_survey *survey;
     struct zc_app app;
     struct zc_buf faults; /* of all frames painted so far, one a line */
@@ -31,6 +34,10 @@ void zc_stage_close(struct zc_stage *stage);
 void zc_stage_key(struct zc_stage *stage, int key, struct zc_str text);
 /* Keys in the notation of tui/keys.h: "n<F4>人民<Enter>". */
 void zc_stage_keys(struct zc_stage *stage, struct zc_str keys);
+/* A file on the stick, as if it had been written on 2026-11-23 at 18:30. */
+void zc_stage_stick_text(struct zc_stage *stage, struct zc_str name, struct zc_str text);
+/* An exchange file of another store of the script on the stick. */
+void zc_stage_stick(struct zc_stage *stage, struct zc_str name, struct zc_str store);
 /* Paints in this size and adds what is wrong with the frame to `faults`. */
 void zc_stage_paint(struct zc_stage *stage, int rows, int cols);
 

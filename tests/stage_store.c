@@ -1,6 +1,7 @@
 #include "storage/export.h"
 #include "storage/import.h"
 #include "tests/stage.h"
+#include "tui/review.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -16,9 +17,9 @@ struct maker {
     size_t nwith;
     struct zc_str lines[64]; /* of the record at hand */
     size_t nlines;
-    struct zc_str record; /* its heading, empty: none */
-    struct zc_rid last;
-    struct zc_revid before[8]; /* what the last edit was based on */
+    struct zc_str record;        /* its heading, empty: none */
+    struct zc_rid last, earlier; /* records: the last one, and the one made before it */
+    struct zc_revid before[8];   /* what the last edit was based on */
     size_t nbefore;
     struct zc_arena arena;
 };
@@ -68,7 +69,7 @@ static void take_store(struct maker *m, struct zc_str name)
     const char *file = zc_arena_cstr(&m->arena, zc_arena_printf(&m->arena, "%s.csv", m->dir));
     struct zc_survey *other = zc_stage_survey(zc_stage_path(m->stage, name, &m->arena), m->at);
     bool done = false;
-    bool ok = zc_export_exchange(other->store, (struct zc_str){ 0 }, NULL, NULL, file, &out, &err);
+    bool ok = zc_export_exchange(other->store, NULL, file, &out, &err);
     struct zc_import *import = ok ? zc_import_open(m->survey->store, file, &options, &err) : NULL;
     for (ok = import != NULL; ok && !done;)
         ok = zc_import_step(import, &done, &err);
@@ -138,6 +139,8 @@ static void save_entry(struct maker *m, struct zc_entry *entry, struct zc_str ho
     }
     if (!ok)
         bail_points(m, entry, &err);
+    if (!zc_rid_eq(m->last, entry->rid))
+        m->earlier = m->last;
     m->last = entry->rid;
 }
 
@@ -176,6 +179,21 @@ static void make_record(struct maker *m)
     m->nlines = 0;
 }
 
+/* `act ACT REASON`: a review act on the last record; a link names the one before it. */
+static void act_on(struct maker *m, struct zc_str text)
+{
+    struct zc_err err = { 0 };
+    struct zc_state shown;
+    struct zc_review what = { .other = m->earlier };
+    struct zc_str word;
+    zc_str_word(&text, &word);
+    what.reason = zc_str_trim(text);
+    if (!zc_act_parse(word, &what.act) ||
+        !zc_survey_state(m->survey, m->last, &m->arena, &shown, &err) ||
+        !zc_review_act(m->survey, &shown, &what, &err))
+        zc_stage_bail("act %.*s: %s", ZC_ARG(word), err.msg);
+}
+
 static bool is_assignment(struct zc_str line)
 {
     size_t equal = zc_str_find(line, ZC_STR("=")), blank = zc_str_find(line, ZC_STR(" "));
@@ -206,6 +224,8 @@ static void take_line(struct maker *m, struct zc_str line)
         take_person(m, rest, m->survey == NULL);
     } else if (zc_str_is(word, "take") && m->survey) {
         take_store(m, rest);
+    } else if (zc_str_is(word, "act") && m->survey) {
+        act_on(m, rest);
     } else if (zc_str_is(word, "with") && m->nwith < sizeof m->with / sizeof m->with[0]) {
         m->with[m->nwith++] = rest;
     } else if (m->survey &&

@@ -9,8 +9,8 @@ tests/steps/NAME/            steps.txt holds one command a line, without `zaoce`
                              first, and their exit codes. Other files are what the steps read. A
                              new case is a folder; --update writes expect.txt.
 
-The clock stands still; ids of records and devices made here are written as ID1, ID2 …, DEV1 … in
-the order they come.
+The clock stands still, and at another moment for a line that begins with @MOMENT; ids of
+records, revisions and devices made here are written as ID1 …, REV1 …, DEV1 … in the order they come.
 """
 import csv
 import difflib
@@ -40,8 +40,9 @@ def check(name, fault):
         print(f"# {line}")
 
 
-def run(folder, *args):
-    done = subprocess.run([ZAOCE, "--lang", "en", *args], cwd=folder, env=dict(ENV, HOME=folder),
+def run(folder, *args, now=ENV["ZAOCE_NOW"]):
+    done = subprocess.run([ZAOCE, "--lang", "en", *args], cwd=folder,
+                          env=dict(ENV, HOME=folder, ZAOCE_NOW=now),
                           stdin=subprocess.DEVNULL, capture_output=True, check=False)
     return done.returncode, done.stdout.decode(), done.stderr.decode()
 
@@ -98,13 +99,18 @@ def play(name):
                 if line.startswith("!"):
                     subprocess.run(["sh", "-e", "-c", line[1:]], cwd=work, check=True)
                     continue
+                now = ENV["ZAOCE_NOW"]
+                if line.startswith("@"):
+                    now, line = line[1:].split(" ", 1)
                 args = shlex.split(line)
                 for rid, short in ids.items():
                     args = [rid if arg == short else arg for arg in args]
-                own = args[0] in ("-s", "init", "form")
-                status, out, err = run(work, *([] if own else ["-s", "store"]), *args)
+                own = args[0] in ("-s", "init", "form") or args[0:2] == ["diff", "store"]
+                status, out, err = run(work, *([] if own else ["-s", "store"]), *args, now=now)
                 for rid in re.findall(r"\be[0-9a-hjkmnp-tv-z]{24}\b", out):
                     ids.setdefault(rid, f"ID{sum(v.startswith('ID') for v in ids.values()) + 1}")
+                for rev in re.findall(r"\br[0-9a-hjkmnp-tv-z]{12}\b", out):
+                    ids.setdefault(rev, f"REV{sum(v.startswith('REV') for v in ids.values()) + 1}")
                 for dev in re.findall(r"\bd[0-9a-hjkmnp-tv-z]{8}\b", out):
                     ids.setdefault(dev, f"DEV{sum(v.startswith('DEV') for v in ids.values()) + 1}")
                 text = err + out

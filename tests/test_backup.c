@@ -415,6 +415,36 @@ static bool has_draft(struct zc_store *store)
     return ok;
 }
 
+static uint64_t given(struct zc_store *store)
+{
+    struct zc_txn *txn = zc_txn_begin(store, ZC_TXN_READ, &err);
+    uint64_t n = zc_local_numbers(txn).given;
+    zc_txn_abort(txn);
+    return n;
+}
+
+static bool give_all(struct zc_store *store)
+{
+    struct zc_txn *txn = zc_txn_begin(store, ZC_TXN_WRITE, &err);
+    return zc_txn_end(txn, zc_local_given(txn, zc_local_numbers(txn).n, &err), &err);
+}
+
+/* Work that goes on while the files of one import come in. */
+static void check_undo_between(const char *base, const char *first, const char *second)
+{
+    struct zc_restored restored;
+    struct zc_backup_point point = { 0 };
+    struct zc_store *store = new_store(in(base, "between"), 3);
+    bool ok = import(store, first, &point);
+    save(store, 0, 1, "typed meanwhile");
+    zc_check("a save between two files of one import",
+             ok && import(store, second, &point) && count_backups(zc_store_dir(store)) == 1);
+    zc_checkf(!zc_undo_import(store, ZC_STR(NOW), ZC_STR("w"), &restored, &err) &&
+                  err.code == ZC_E_CONFLICT,
+              "is not lost to the undo: %s", err.msg);
+    zc_store_close(store);
+}
+
 static void check_undo(const char *base)
 {
     struct zc_export_report report;
@@ -425,13 +455,14 @@ static void check_undo(const char *base)
     snprintf(file, sizeof file, "%s", in(base, "giver.csv"));
     snprintf(second, sizeof second, "%s", in(base, "giver2.csv"));
     save(other, 100, 120, "x");
-    zc_export_exchange(other, ZC_STR(""), NULL, NULL, file, &report, &err);
+    zc_export_exchange(other, NULL, file, &report, &err);
     save(other, 120, 125, "y");
-    zc_export_exchange(other, ZC_STR(""), NULL, NULL, second, &report, &err);
+    zc_export_exchange(other, NULL, second, &report, &err);
     zc_store_close(other);
 
     struct zc_store *store = new_store(in(base, "taker"), 3);
     save(store, 0, 10, "a");
+    zc_check("all is given", give_all(store) && given(store) == 10);
     zc_check("no import, nothing to undo",
              !zc_undo_import(store, ZC_STR(NOW), ZC_STR("w"), &restored, &err));
     snprintf(before, sizeof before, "%s", digest_of(store));
@@ -449,6 +480,7 @@ static void check_undo(const char *base)
     zc_check("both files are out", !strcmp(before, digest_of(store)) && is_clean(store));
     zc_check("what is being typed stays", has_draft(store));
     zc_check("the device is another", strcmp(dev, zc_store_identity(store)->dev) != 0);
+    zc_check("of which nothing was given yet", given(store) == 0);
     zc_check("once", !zc_undo_import(store, ZC_STR(NOW), ZC_STR("w"), &restored, &err));
     point = (struct zc_backup_point){ 0 };
     zc_check("the files bring everything again",
@@ -459,6 +491,7 @@ static void check_undo(const char *base)
               "not when somebody registered since: %s", err.msg);
     zc_check("nothing was touched", is_clean(store));
     zc_store_close(store);
+    check_undo_between(base, file, second);
 }
 
 int main(void)

@@ -244,11 +244,11 @@ static bool make_files(const char *base)
     for (unsigned i = 0; ok && i < 8; i++) {
         snprintf(path, sizeof path, "%s/%u.csv", base, i);
         ok = zc_small_save(store, 20 + i * 6, 20 + i * 6 + 6, "given", &err) &&
-             zc_export_exchange(store, ZC_STR(""), NULL, NULL, path, &report, &err);
+             zc_export_exchange(store, NULL, path, &report, &err);
     }
     snprintf(path, sizeof path, "%s/99.csv", base);
     ok = ok && zc_small_save(store, 0, 1100, "many", &err) &&
-         zc_export_exchange(store, ZC_STR(""), NULL, NULL, path, &report, &err);
+         zc_export_exchange(store, NULL, path, &report, &err);
     zc_store_close(store);
     return ok;
 }

@@ -50,7 +50,7 @@ static bool undo(struct zc_store *store, const struct place *place, struct zc_er
 static bool export(struct zc_store *store, const struct place *place, struct zc_err *why)
 {
     struct zc_export_report report;
-    return zc_export_exchange(store, ZC_STR(""), NULL, NULL, place->out, &report, why);
+    return zc_export_exchange(store, NULL, place->out, &report, why);
 }
 
 static bool back_up(struct zc_store *store, const struct place *place, struct zc_err *why)
@@ -273,7 +273,7 @@ static bool make_template(const char *template, const struct place *place, const
     zc_store_close(store);
     store = ok ? zc_small_new(giver, 4, &err) : NULL;
     ok = store && zc_small_save(store, 6, 18, "c", &err) &&
-         zc_export_exchange(store, ZC_STR(""), NULL, NULL, place->file, &report, &err);
+         zc_export_exchange(store, NULL, place->file, &report, &err);
     zc_store_close(store);
     return ok;
 }

@@ -1,53 +1,12 @@
 #include "core/fold.h"
 #include "tests/check.h"
-#include "tests/slow_fold.h"
+#include "tests/rev_script.h"
 #include <string.h>
 
 /* The fold by cases of a small notation, then against the slow fold on random histories.
  *
- * A case is a list of revisions parted by ';': NAME<PARENTS ROLE field=value …, where NAME is a
- * letter, PARENTS letters without blanks, ROLE a rank 0 to 4. A parent that never was made is
- * written '?'. The expectation is a list of field=value|value (provisional first), with
- * status=, flags=, deleted. */
-
-struct maker {
-    struct zc_arena arena;
-    struct zc_rev revs[SLOW_MAX];
-    char names[SLOW_MAX];
-    size_t n;
-};
-
-static void make(struct maker *maker, struct zc_str text)
-{
-    struct zc_str word, field;
-    struct zc_revid parents[8];
-    struct zc_pair attrs[2] = { { ZC_LIT("role"), { 0 } }, { ZC_LIT("at"), ZC_LIT("2026") } };
-    struct zc_pair writes[16];
-    size_t nparents = 0, nwrites = 0;
-    struct zc_err err = { 0 };
-    zc_str_word(&text, &word);
-    char name = word.ptr[0];
-    for (size_t i = 2; i < word.len; i++) {
-        struct zc_revid unknown = { { 0xee } };
-        parents[nparents] = unknown;
-        for (size_t k = 0; k < maker->n; k++) {
-            if (maker->names[k] == word.ptr[i])
-                parents[nparents] = maker->revs[k].id;
-        }
-        nparents++;
-    }
-    zc_str_word(&text, &word);
-    attrs[0].value = zc_str_of(zc_rank_role((enum zc_rank)(word.ptr[0] - '0')));
-    while (zc_str_word(&text, &word)) {
-        zc_str_cut(&word, '=', &field);
-        writes[nwrites++] = (struct zc_pair){ field, word };
-    }
-    struct zc_rid rid = { .kind = 'e' };
-    if (!zc_rev_make(rid, parents, nparents, attrs, 2, writes, nwrites, &maker->arena,
-                     &maker->revs[maker->n], &err))
-        zc_checkf(false, "case is wrong: %s", err.msg);
-    maker->names[maker->n++] = name;
-}
+ * A case is a script of revisions (tests/rev_script.h). The expectation is a list of
+ * field=value|value (provisional first), with status=, flags=, deleted. */
 
 static void print_state(const struct zc_state *state, struct zc_buf *out)
 {
@@ -111,13 +70,11 @@ static const struct {
 
 static void check_case(size_t at)
 {
-    struct maker maker = { 0 };
-    struct zc_str rest = zc_str_of(cases[at].revs), text;
+    struct rev_script maker = { 0 };
     struct zc_state state;
     struct zc_buf shown = { 0 };
     char why[200];
-    while (zc_str_cut(&rest, ';', &text))
-        make(&maker, text);
+    rev_script_add(&maker, cases[at].revs);
     zc_fold(maker.revs, maker.n, &maker.arena, &state);
     print_state(&state, &shown);
     zc_checkf(zc_str_is(zc_buf_str(&shown), cases[at].expect), "%s: %s", cases[at].name,
@@ -152,7 +109,7 @@ static const char *const pool[][4] = {
     { "_why:x", "so", "no", "" },
 };
 
-static void random_rev(struct maker *maker, struct zc_rid rid)
+static void random_rev(struct rev_script *maker, struct zc_rid rid)
 {
     struct zc_revid parents[8];
     struct zc_pair attrs[2], writes[4];
@@ -193,7 +150,7 @@ static void check_random(void)
     size_t wrong = 0, moved = 0;
     char why[200], first[240] = "";
     for (int round = 0; round < 2000; round++) {
-        struct maker maker = { 0 };
+        struct rev_script maker = { 0 };
         struct zc_state state, again;
         size_t n = 1 + draw(14);
         while (maker.n < n)
@@ -215,10 +172,49 @@ static void check_random(void)
     zc_checkf(moved == 0, "the order of the revisions has no influence");
 }
 
+/* The longest history that is folded, and one more. Side lines join again every hundred. */
+static void check_long(void)
+{
+    struct zc_arena arena = { 0 };
+    struct zc_err err = { 0 };
+    struct zc_state state;
+    struct zc_rev *revs = ZC_NEW(&arena, struct zc_rev, ZC_FOLD_MAX + 1);
+    static const struct zc_pair attrs[] = { { ZC_LIT("form"), ZC_LIT("t@1") },
+                                            { ZC_LIT("role"), ZC_LIT("worker") } };
+    for (size_t i = 0; i <= ZC_FOLD_MAX; i++) {
+        struct zc_revid parents[2];
+        size_t nparents = 0;
+        if (i > 0)
+            parents[nparents++] = revs[i - 1].id;
+        if (i >= 100 && i % 100 == 0)
+            parents[nparents++] = revs[i - 100].id;
+        const struct zc_pair writes[] = {
+            { zc_arena_printf(&arena, "f%zu", i % 30),
+              zc_arena_printf(&arena, "%zu", i) },
+        };
+        if (!zc_rev_make((struct zc_rid){ .kind = 'e' }, parents, nparents, attrs, 2, writes, 1,
+                         &arena, &revs[i], &err))
+            zc_checkf(false, "revision %zu: %s", i, err.msg);
+    }
+    zc_fold(revs, ZC_FOLD_MAX, &arena, &state);
+    bool right = state.nfields == 30 && state.nheads == 1 && state.nconflicts == 0 &&
+                 !(state.flags & ZC_FLAG_LONG);
+    for (size_t i = ZC_FOLD_MAX - 30; i < ZC_FOLD_MAX; i++)
+        right &= zc_str_eq(zc_state_value(&state, revs[i].writes[0].name), revs[i].writes[0].value);
+    zc_check("10,000 revisions are folded", right);
+    zc_fold(revs, ZC_FOLD_MAX + 1, &arena, &state);
+    zc_check("10,001 are not: form, heads and numbers are right, no field is told",
+             state.flags & ZC_FLAG_LONG && state.nfields == 0 && state.nheads == 1 &&
+                 zc_revid_cmp(&state.heads[0], &revs[ZC_FOLD_MAX].id) == 0 &&
+                 state.nrevs == ZC_FOLD_MAX + 1 && zc_str_is(state.form, "t"));
+    zc_arena_release(&arena);
+}
+
 int main(void)
 {
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
         check_case(i);
     check_random();
+    check_long();
     return zc_check_done();
 }

@@ -130,6 +130,16 @@ static void play_step(struct zc_stage *stage, struct zc_str step)
         zc_stage_key(stage, ZC_KEY_PASTE, zc_buf_str(&text));
     } else if (zc_str_is(word, "ask")) {
         ask(stage, rest);
+    } else if (zc_str_is(word, "stick") || zc_str_is(word, "stick-text")) {
+        struct zc_str name = { 0 };
+        zc_str_word(&rest, &name);
+        unescape(zc_str_trim(rest), &text);
+        if (zc_str_is(word, "stick"))
+            zc_stage_stick(stage, name, zc_buf_str(&text));
+        else
+            zc_stage_stick_text(stage, name, zc_buf_str(&text));
+    } else if (zc_str_is(word, "hold")) {
+        stage->holds = true;
     } else if (zc_str_is(word, "again")) {
         zc_stage_again(stage);
     } else {

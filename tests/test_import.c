@@ -164,6 +164,23 @@ static struct zc_import_report import(struct zc_store *store, const char *path, 
     return report;
 }
 
+/* What would happen, in batches that somebody at the keyboard does not notice. */
+static struct zc_import_report preview(struct zc_store *store, const char *path)
+{
+    struct zc_err err = { 0 };
+    struct zc_import_options options = { .dry_run = true, .batch = 250 };
+    struct zc_import *job = zc_import_open(store, path, &options, &err);
+    bool done = job == NULL, ok = job != NULL;
+    while (ok && !done)
+        ok = zc_import_step(job, &done, &err);
+    zc_checkf(ok, "preview %s", err.msg);
+    struct zc_import_report report = { 0 };
+    if (job)
+        report = *zc_import_report(job);
+    zc_import_free(job);
+    return report;
+}
+
 /* Everything derived, and the digest of what it was derived from. */
 static void digest_of(struct zc_store *store, char out[80])
 {
@@ -192,6 +209,26 @@ static void digest_of(struct zc_store *store, char out[80])
     zc_base32_put(bytes, sizeof bytes, out);
     if (zc_export_digest(store, &report, &err))
         memcpy(out + 40, report.digest, sizeof report.digest);
+}
+
+static void check_preview(struct zc_store *store, const char *path)
+{
+    char before[80], after[80];
+    digest_of(store, before);
+    struct zc_import_report would = preview(store, path);
+    digest_of(store, after);
+    zc_check("a preview changes nothing", memcmp(before, after, sizeof before) == 0);
+    struct zc_import_report is = import(store, path, 0);
+    zc_check("it counts what is new and what is known",
+             would.new_records + would.conflict + would.changed + would.same == RECORDS &&
+                 would.same == is.same && would.complete);
+    /* A record that two batches share is judged by its later part. */
+    uint64_t apart =
+        would.conflict > is.conflict ? would.conflict - is.conflict : is.conflict - would.conflict;
+    zc_checkf(is.conflict > 100 && apart <= is.revisions / 250,
+              "and the conflicts that there will be: %llu, then %llu",
+              (unsigned long long)would.conflict, (unsigned long long)is.conflict);
+    zc_check("of known files it says so", preview(store, path).same == RECORDS);
 }
 
 static bool is_clean(struct zc_store *store)
@@ -270,6 +307,11 @@ int main(void)
     check_store("filled", store, want);
     report = import(store, zc_buf_cstr(&path), 0);
     zc_check("again: all are known", report.same == RECORDS && report.revisions == 0);
+    zc_store_close(store);
+
+    store = open_store(dir, "previewed", &rebuild);
+    import(store, zc_buf_cstr(&one), 0);
+    check_preview(store, zc_buf_cstr(&path));
     zc_store_close(store);
 
     store = open_store(dir, "stopped", &rebuild);

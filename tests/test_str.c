@@ -100,6 +100,11 @@ static void check_nfc(void)
 
 int main(void)
 {
+    const struct zc_str name = ZC_STR("a西𠮷");
+    zc_check("a start of whole characters",
+             zc_utf8_head(name, 3).len == 1 && zc_utf8_head(name, 4).len == 4 &&
+                 zc_utf8_head(name, 7).len == 4 && zc_utf8_head(name, 8).len == 8 &&
+                 zc_utf8_head(name, 0).len == 0);
     for (size_t i = 0; i < sizeof utf8_cases / sizeof utf8_cases[0]; i++)
         zc_check(utf8_cases[i].name,
                  zc_utf8_valid_len(utf8_cases[i].bytes) == utf8_cases[i].valid_len);

@@ -36,6 +36,29 @@ static bool take(void *ctx, const struct zc_csv_row *row)
     return true;
 }
 
+static bool repairs(const char *damaged, const char *code)
+{
+    enum { MOST = 16 };
+    char found[MOST][ZC_USCC_LEN + 1];
+    size_t n = zc_uscc_repair(zc_str_of(damaged), found, MOST);
+    bool ok = !code;
+    for (size_t i = 0; code && i < n && i < MOST; i++)
+        ok = ok || !strcmp(found[i], code);
+    return code ? ok : n == 0;
+}
+
+static void repairing(void)
+{
+    zc_check("15 digits in scientific notation",
+             repairs("9.16300007104493E+17", "916300007104492831"));
+    zc_check("with a longer exponent", repairs("9.16300007104493E+017", "916300007104492831"));
+    zc_check("15 digits and zeros", repairs("916300007104492000", "916300007104492831"));
+    zc_check("a binary double", repairs("916300007104492800", "916300007104492831"));
+    zc_check("six digits are too few", repairs("9.1630E+17", NULL));
+    zc_check("a code with letters was never a number", repairs("91350100M000100Y43", NULL));
+    zc_check("other text", repairs("没有", NULL));
+}
+
 static void mending(void)
 {
     struct zc_buf out = { 0 };
@@ -65,6 +88,7 @@ int main(int argc, char **argv)
         zc_check("and read", zc_csv_read(zc_buf_str(&bytes), ',', take, NULL, NULL, &err));
     }
     mending();
+    repairing();
     zc_buf_release(&bytes);
     return zc_check_done();
 }

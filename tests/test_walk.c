@@ -27,8 +27,9 @@ static const int named[] = {
     ZC_KEY_F9,        ZC_KEY_TAB,       ZC_KEY_BACKSPACE, ZC_KEY_ESC,
 };
 /* Steps that lead somewhere come more often than chance would have them. */
-static const int often[] = { ZC_KEY_ENTER, ZC_KEY_ENTER, ZC_KEY_ENTER, ZC_KEY_DOWN, ZC_KEY_PGDN,
-                             ZC_KEY_F2,    ZC_KEY_F4,    ZC_KEY_TICK,  'n',         'l' };
+static const int often[] = { ZC_KEY_ENTER, ZC_KEY_ENTER, ZC_KEY_ENTER, ZC_KEY_DOWN,
+                             ZC_KEY_PGDN,  ZC_KEY_F2,    ZC_KEY_F4,    ZC_KEY_TICK,
+                             'n',          'l',          'm',          'x' };
 static const uint32_t signs[] = { 'a',    'Z',    '/',    '?',   ' ',    '<',     0x4E2D,
                                   0x5357, 0xFF11, 0x3002, 0x301, 0x202E, 0x20BB7, 0x1F600 };
 
@@ -46,6 +47,11 @@ static const struct zc_str pastes[] = {
     ZC_LIT("91630103000001011 4"),
     ZC_LIT(""),
 };
+
+/* A list on the stick, with a column that somebody has to explain. */
+static const struct zc_str list = ZC_LIT("单位名称,统一社会信用代码,地址,摊位号\n"
+                                         "青海壬壬商贸有限公司,91630103000002011X,水井巷19号,7\n"
+                                         "青海癸癸商贸有限公司,9.16E+17,水井巷20号,8\n");
 
 struct walk {
     struct zc_stage *stage;
@@ -139,6 +145,8 @@ static void run(struct zc_stage *stage, const char *store, uint64_t seed)
     zc_lang_set(seed % 2 ? ZC_LANG_ZH : ZC_LANG_EN);
     zc_buf_reset(&stage->faults);
     zc_stage_open(stage, zc_str_of(store), 24, 80);
+    zc_stage_stick(stage, ZC_STR("g2.zc1.csv"), ZC_STR("neighbour"));
+    zc_stage_stick_text(stage, ZC_STR("list.csv"), list);
     int keys = 0;
     while (keys < KEYS && stage->faults.len == 0) {
         step(&walk);
@@ -154,7 +162,9 @@ static void run(struct zc_stage *stage, const char *store, uint64_t seed)
 
 int main(int argc, char **argv)
 {
-    static const char *const stores[] = { "empty", "group", "district", "many", "unsaved" };
+    static const char *const stores[] = {
+        "empty", "group", "district", "many", "unsaved", "review"
+    };
     struct zc_stage stage;
     if (argc < 3)
         zc_stage_bail("usage: %s PACK STORES", argv[0]);

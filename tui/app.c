@@ -29,6 +29,7 @@ static void pop(struct zc_app *app)
 
 void zc_app_release(struct zc_app *app)
 {
+    zc_app_drop(app); /* before a screen closes the store that it works on */
     while (app->depth > 0)
         pop(app);
     zc_canvas_release(&app->canvas);
@@ -146,6 +147,62 @@ static void go(struct zc_app *app, enum zc_next next)
         break;
     }
 }
+
+/* Jobs */
+
+bool zc_app_is_working(const struct zc_app *app)
+{
+    return app->job && app->job->state == ZC_JOB_RUNNING;
+}
+
+bool zc_app_begin(struct zc_app *app, struct zc_job *job)
+{
+    if (zc_app_is_working(app)) {
+        zc_job_free(job);
+        zc_app_say(
+            app, ZC_SAY_PROBLEM, "%s",
+            ZC_T("还有一项任务没有做完，请等它完成", "another task is running; wait for it"));
+        return false;
+    }
+    zc_job_free(app->job);
+    app->job = job;
+    app->tick_ms = zc_job_now();
+    return true;
+}
+
+static void end_job(struct zc_app *app)
+{
+    struct zc_app_screen *screen = top(app);
+    if (app->job->ops->ended)
+        app->job->ops->ended(app->job, app);
+    if (screen && screen->ops->job_ended)
+        go(app, screen->ops->job_ended(screen->state, app));
+}
+
+bool zc_app_work(struct zc_app *app, int slice_ms)
+{
+    if (!zc_app_is_working(app))
+        return false;
+    if (!zc_job_slice(app->job, slice_ms))
+        end_job(app);
+    return zc_app_is_working(app);
+}
+
+void zc_app_stop(struct zc_app *app)
+{
+    if (!zc_app_is_working(app))
+        return;
+    app->job->state = ZC_JOB_STOPPED;
+    end_job(app);
+}
+
+void zc_app_drop(struct zc_app *app)
+{
+    zc_job_free(app->job);
+    app->job = NULL;
+}
+
+/* Keys */
 
 static const struct zc_binding *find_binding(const struct zc_screen_ops *ops, int key)
 {
@@ -327,20 +384,52 @@ static void paint_now(struct zc_app *app)
     zc_term_paint(app->term, &app->canvas);
 }
 
-void zc_app_working(struct zc_app *app, const char *what, uint64_t done, uint64_t total)
+static bool is_escape(int key)
 {
-    enum { STEPS = 100 };
-    if (!app->term || total == 0 ||
-        (done > 0 && done * STEPS / total == (done - 1) * STEPS / total))
-        return;
+    return key == ZC_KEY_GONE || zc_key_alias(key) == ZC_KEY_F3 || zc_key_alias(key) == ZC_KEY_ESC;
+}
+
+bool zc_app_working(struct zc_app *app, const char *what, uint64_t done, uint64_t total)
+{
+    enum { PAINT_MS = 100 };
+    struct zc_buf paste = { 0 };
+    int64_t now = zc_job_now();
+    bool go_on = true;
+    if (!app->term || total == 0 || now - app->working_ms < PAINT_MS)
+        return true;
+    app->working_ms = now;
     zc_app_say(app, ZC_SAY_INFO, "%s  %llu/%llu  %llu%%", what, (unsigned long long)done,
                (unsigned long long)total, (unsigned long long)(done * 100 / total));
     paint_now(app);
+    while (go_on && zc_term_has_input(app->term))
+        go_on = !is_escape(zc_term_read(app->term, 0, &paste));
+    zc_buf_release(&paste);
+    return go_on;
+}
+
+/* The next key; a job gets the time until it comes. A tick once a second, and once in a while
+ * ZC_KEY_NONE, so that progress is painted. */
+static int wait_key(struct zc_app *app, struct zc_buf *paste)
+{
+    enum { TICK_MS = 1000, SLICE_MS = 8, PAINT_MS = 150 };
+    int64_t begin = zc_job_now(), now = begin;
+    if (!zc_app_is_working(app))
+        return zc_term_read(app->term, TICK_MS, paste);
+    do {
+        int key = zc_term_read(app->term, 0, paste);
+        if (key != ZC_KEY_TICK)
+            return key;
+        zc_app_work(app, SLICE_MS);
+        now = zc_job_now();
+    } while (zc_app_is_working(app) && now - begin < PAINT_MS);
+    if (now - app->tick_ms < TICK_MS)
+        return ZC_KEY_NONE;
+    app->tick_ms = now;
+    return ZC_KEY_TICK;
 }
 
 void zc_app_run(struct zc_app *app, struct zc_term *term)
 {
-    enum { TICK_MS = 1000 };
     struct zc_buf paste = { 0 };
     int rows, cols;
     app->term = term;
@@ -349,7 +438,7 @@ void zc_app_run(struct zc_app *app, struct zc_term *term)
         zc_app_resize(app, rows, cols);
         paint_now(app);
         do {
-            int key = zc_term_read(term, TICK_MS, &paste);
+            int key = wait_key(app, &paste);
             if (key == ZC_KEY_CTRL('L'))
                 zc_term_repaint(term);
             else

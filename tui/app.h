@@ -1,15 +1,18 @@
 #pragma once
 #include "core/alloc.h"
+#include "tui/job.h"
 #include "tui/screen.h"
 #include "tui/term.h"
 
 /* The program on a terminal: a stack of screens, one message, one loop. The loop waits for a key,
- * a timer or a signal, gives the top screen one act, paints once.
+ * a timer or a signal, gives the top screen one act, paints once. While a job (tui/job.h) runs it
+ * gets the time between keys, in slices so short that nobody notices.
  *
  * Everything but zc_app_run works without a terminal: tests give keys with zc_app_key and read
  * the canvas. */
 
 struct zc_survey;
+struct zc_world;
 
 enum zc_level { ZC_SAY_DONE, ZC_SAY_PROBLEM, ZC_SAY_DOUBT, ZC_SAY_INFO };
 
@@ -40,6 +43,9 @@ struct zc_app {
     void (*on_new)(struct zc_app *app);    /* ^N, from anywhere; NULL: nothing to register in */
     void (*on_minute)(struct zc_app *app); /* about once a minute while nothing is typed */
     unsigned ticks;                        /* seconds since the last of those */
+    struct zc_job *job; /* the one that runs, or the last one, until it is dropped; owned */
+    int64_t tick_ms, working_ms;  /* last tick while a job ran; last painting of zc_app_working */
+    const struct zc_world *world; /* where files go to and come from; NULL: this machine */
 };
 
 void zc_app_init(struct zc_app *app, int rows, int cols);
@@ -52,8 +58,20 @@ void zc_app_result(struct zc_app *app, int result, struct zc_str text);
 __attribute__((format(printf, 3, 4))) void zc_app_say(struct zc_app *app, enum zc_level level,
                                                       const char *fmt, ...);
 void zc_app_fail(struct zc_app *app, const struct zc_err *err); /* as a problem */
-/* In the middle of work that takes longer than a key: says how far it is and paints at once. */
-void zc_app_working(struct zc_app *app, const char *what, uint64_t done, uint64_t total);
+/* In the middle of work that takes longer than a key and cannot be cut into slices: says how far
+ * it is and paints at once. False when Esc was pressed meanwhile. */
+bool zc_app_working(struct zc_app *app, const char *what, uint64_t done, uint64_t total);
+
+/* Takes the job over and runs it between keys. False with a message, and the job freed, when
+ * another one runs. */
+bool zc_app_begin(struct zc_app *app, struct zc_job *job);
+bool zc_app_is_working(const struct zc_app *app);
+/* One slice; false when no job runs any more. The loop calls it, and tests. */
+bool zc_app_work(struct zc_app *app, int slice_ms);
+/* Stops at what is done; what is in stays in. Nothing when no job runs. */
+void zc_app_stop(struct zc_app *app);
+/* Stops and frees: whoever began it needs its results no more. */
+void zc_app_drop(struct zc_app *app);
 
 /* One key (tui/keys.h) for the top screen; `text` goes with ZC_KEY_PASTE. */
 void zc_app_key(struct zc_app *app, int key, struct zc_str text);

@@ -17,7 +17,11 @@ const struct zc_cmd zc_cmds[] = {
       false,
       zc_cmd_init },
     { "who", "[--by NAME] [--role R]", { "谁在登记", "who works here" }, true, zc_cmd_who },
-    { "forms", "", { "本库的调查表", "forms of the store" }, true, zc_cmd_forms },
+    { "forms",
+      "[add DIR]",
+      { "本库的调查表；收下新版方案", "forms of the store; take a newer pack in" },
+      true,
+      zc_cmd_forms },
     { "add",
       "FORM FIELD=VALUE… [--draft] [--reason FIELD=TEXT]",
       { "登记一条，打印编号", "register a record, print its id" },
@@ -66,6 +70,11 @@ const struct zc_cmd zc_cmds[] = {
       { "导出", "give files out" },
       true,
       zc_cmd_export },
+    { "diff",
+      "STORE STORE | --at DATE --at DATE [--csv|--json]",
+      { "两个库逐条比较，或一个库的两个日期", "compare two stores, or a store at two dates" },
+      false,
+      zc_cmd_diff },
     { "missing", "", { "缺哪些组和设备的改动", "what has not arrived" }, true, zc_cmd_missing },
     { "log",
       "[ID]",
@@ -88,15 +97,17 @@ const struct zc_cmd zc_cmds[] = {
       false,
       zc_cmd_restore },
     { "check",
-      "[--repair] [--salvage FILE]",
-      { "检查调查库；--salvage 把能证实的改动写成交换文件",
-        "check the store; --salvage writes every provable change to an exchange file" },
+      "[--repair] [--salvage FILE] | --forms",
+      { "检查调查库，--salvage 把能证实的改动写成交换文件；或每条记录是否合表",
+        "check the store, --salvage writes every provable change to an exchange file; or every "
+        "record by its form" },
       true,
       zc_cmd_check },
     { "form",
-      "check DIR | eval [--why] [FILE]",
-      { "检查调查表或整个方案；试算算式（每行：算式 制表符 JSON）",
-        "lint a form or a whole pack; try expressions (lines of EXPR, TAB, JSON)" },
+      "check DIR | check OLD NEW | new DIR | eval [--why] [FILE] | play [--all] DIR SCRIPT",
+      { "检查调查表或整个方案；新建一个方案；试算算式（每行：算式 制表符 JSON）；试填",
+        "lint a form or a whole pack; begin a pack; try expressions (lines of EXPR, TAB, JSON); "
+        "play a form" },
       false,
       zc_cmd_form },
     { 0 },
@@ -172,18 +183,33 @@ int zc_cmd_fail(const struct zc_err *err)
     return zc_cmd_usage("%s", err->msg);
 }
 
-int zc_cmd_usage(const char *fmt, ...)
+static void say(const char *fmt, va_list args)
 {
     char text[1200];
     struct zc_buf shown = { 0 };
-    va_list args;
-    va_start(args, fmt);
     vsnprintf(text, sizeof text, fmt, args);
-    va_end(args);
     zc_text_show(zc_str_of(text), &shown);
     fprintf(stderr, "zaoce: %s\n", zc_buf_cstr(&shown));
     zc_buf_release(&shown);
+}
+
+int zc_cmd_usage(const char *fmt, ...)
+{
+    va_list args;
+    va_start(args, fmt);
+    say(fmt, args);
+    va_end(args);
     return ZC_EXIT_FAILED;
+}
+
+void zc_cmd_say(const struct zc_cmd_env *env, const char *fmt, ...)
+{
+    va_list args;
+    if (env->quiet || !isatty(STDERR_FILENO))
+        return;
+    va_start(args, fmt);
+    say(fmt, args);
+    va_end(args);
 }
 
 void zc_print_text(struct zc_str text)

@@ -5,7 +5,8 @@
 #include "tui/safety.h"
 #include <stdio.h>
 
-/* check: proves a store, behind the fence; with --salvage takes what can be proved out of it. */
+/* check: proves a store, behind the fence; with --salvage takes what can be proved out of it.
+ * check --forms is in cmd_check_forms.c. */
 
 struct check {
     const struct zc_cmd_env *env;
@@ -71,8 +72,11 @@ int zc_cmd_check(const struct zc_cmd_env *env, int argc, char **argv)
 {
     const char *file = zc_opt_value(&argc, argv, "--salvage");
     struct check check = { env, zc_opt_flag(&argc, argv, "--repair") };
+    bool forms = zc_opt_flag(&argc, argv, "--forms");
     if (!zc_opt_rest(argc, argv))
         return ZC_EXIT_FAILED;
+    if (forms)
+        return zc_cmd_check_forms(env);
     int status = zc_fence(check_store, &check);
     if (status == ZC_FENCE_FAILED)
         return zc_cmd_usage(ZC_T("不能开始检查", "the check cannot be started"));

@@ -1,4 +1,4 @@
-#include "core/fold.h"
+#include "core/history.h"
 #include "storage/file.h"
 #include "storage/gaps.h"
 #include "storage/pending.h"
@@ -6,7 +6,9 @@
 #include "tui/cmd.h"
 #include "tui/record_print.h"
 #include "tui/survey.h"
+#include <errno.h>
 #include <stdio.h>
+#include <unistd.h>
 
 /* What came and what did not: missing, log. */
 
@@ -80,8 +82,7 @@ int zc_cmd_missing(const struct zc_cmd_env *env, int argc, char **argv)
     return !ok ? zc_cmd_fail(&err) : attention || waiting ? ZC_EXIT_ATTENTION : ZC_EXIT_DONE;
 }
 
-/* log: the revisions of a record, oldest first; side lines are those whose parents are not all
- * that stood before. */
+/* log: the revisions of a record, oldest first. */
 
 static void print_writes(const struct zc_rev *rev)
 {
@@ -112,15 +113,6 @@ static void print_rev(const struct zc_rev *rev, bool side)
     print_writes(rev);
 }
 
-/* The line that was printed before is not among the parents: somebody worked apart. */
-static bool is_side(const struct zc_rev *rev, const struct zc_rev *before)
-{
-    for (uint32_t i = 0; before && i < rev->nparents; i++)
-        if (zc_revid_cmp(&rev->parents[i], &before->id) == 0)
-            return false;
-    return before != NULL;
-}
-
 static bool print_history(struct zc_survey *survey, const char *id, struct zc_err *err)
 {
     struct zc_arena arena = { 0 };
@@ -133,21 +125,25 @@ static bool print_history(struct zc_survey *survey, const char *id, struct zc_er
     bool ok = txn && zc_revs_load(txn, rid, &arena, &revs, &n, err);
     zc_txn_abort(txn);
     if (ok) {
-        uint32_t *order = ZC_NEW(&arena, uint32_t, n + 1);
-        zc_fold_order(revs, n, &arena, order);
-        for (size_t i = 0; i < n; i++)
-            print_rev(&revs[order[i]], is_side(&revs[order[i]], i ? &revs[order[i - 1]] : NULL));
+        struct zc_history history;
+        zc_history_make(revs, n, &arena, &history);
+        for (uint32_t i = 0; i < history.n; i++)
+            print_rev(history.steps[i].rev, history.steps[i].side);
     }
     zc_arena_release(&arena);
     return ok;
 }
 
-static bool print_audit(const struct zc_survey *survey, struct zc_err *err)
+static bool print_audit(const struct zc_cmd_env *env, const struct zc_survey *survey,
+                        struct zc_err *err)
 {
     struct zc_buf path = { 0 }, bytes = { 0 };
     struct zc_str rest, line;
     zc_buf_printf(&path, "%s/audit.log", zc_store_dir(survey->store));
-    bool ok = zc_file_read(zc_buf_cstr(&path), &bytes, err);
+    bool none = access(zc_buf_cstr(&path), F_OK) != 0 && errno == ENOENT;
+    bool ok = none || zc_file_read(zc_buf_cstr(&path), &bytes, err);
+    if (none)
+        zc_cmd_say(env, "%s", ZC_T("本库还没有日志", "this store has no log yet"));
     for (rest = zc_buf_str(&bytes); ok && zc_str_cut(&rest, '\n', &line);) {
         zc_print_text(line);
         if (line.len > 0)
@@ -164,8 +160,8 @@ int zc_cmd_log(const struct zc_cmd_env *env, int argc, char **argv)
     if (!zc_opt_rest(argc, argv))
         return ZC_EXIT_FAILED;
     struct zc_survey *survey = zc_survey_open(env->store, true, &env->clock, &err);
-    bool ok =
-        survey && (argc > 1 ? print_history(survey, argv[1], &err) : print_audit(survey, &err));
+    bool ok = survey &&
+              (argc > 1 ? print_history(survey, argv[1], &err) : print_audit(env, survey, &err));
     zc_survey_close(survey);
     return ok ? ZC_EXIT_DONE : zc_cmd_fail(&err);
 }

@@ -1,77 +1,31 @@
 #include "core/csv.h"
 #include "storage/backup.h"
-#include "storage/exchange_file.h"
-#include "storage/import.h"
-#include "storage/import_ledger.h"
-#include "storage/pending.h"
-#include "storage/restore.h"
 #include "storage/table_text.h"
 #include "tui/cmd.h"
-#include "tui/list_reader.h"
-#include "tui/progress.h"
+#include "tui/intake_job.h"
 #include "tui/safety.h"
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 /* import: exchange files, edited ledgers, and lists by a key field. */
 
 enum { NOTICES_SHOWN = 10 };
 
-struct counts { /* as CLI.md 3 defines them */
-    const char *kind;
-    uint64_t new_records, changed, same, conflict, refused, damaged;
-    const char *complete;
-};
-
 struct import {
     struct zc_survey *survey;
-    bool dry_run, quiet, accept;
-    struct zc_backup_point *backup; /* of all files together; NULL: none wanted */
-    struct zc_list_options list;
+    bool quiet;
+    struct zc_intake_options options;
     struct zc_outfile *report; /* NULL: none wanted */
     struct zc_buf line;
 };
+/* Of one file, or of all. */
+struct counts {
+    const char *kind, *complete;
+    struct zc_intake_counts n;
+};
 
-/* Exchange files */
-
-static bool run_exchange(struct import *import, const char *path, struct counts *out,
-                         struct zc_err *err)
-{
-    struct zc_arena arena = { 0 };
-    struct zc_survey *survey = import->survey;
-    struct zc_import_options options = { .dry_run = import->dry_run,
-                                         .person = survey->person.name,
-                                         .at = zc_survey_now(survey, &arena),
-                                         .backup = import->backup };
-    struct zc_import *job = zc_import_open(survey->store, path, &options, err);
-    struct zc_progress progress = zc_progress_begin(path, import->quiet);
-    bool done = false, ok = job != NULL;
-    while (ok && !done) {
-        uint64_t at, total;
-        ok = zc_import_step(job, &done, err);
-        zc_import_progress(job, &at, &total);
-        zc_progress_show(&progress, at, total);
-    }
-    zc_progress_end(&progress);
-    if (job) {
-        const struct zc_import_report *report = zc_import_report(job);
-        *out = (struct counts){ "exchange",       report->new_records,
-                                report->changed,  report->same,
-                                report->conflict, 0,
-                                report->damaged,  report->complete ? "yes" : "no" };
-        if (report->damaged > 0)
-            zc_cmd_usage(ZC_T("%s：第%llu行起有%llu行损坏，其余已收下：%s",
-                              "%s: from line %llu on %llu lines are damaged, the others are in: "
-                              "%s"),
-                         path, (unsigned long long)report->first_damaged,
-                         (unsigned long long)report->damaged, report->first_reason);
-    }
-    zc_import_free(job);
-    zc_arena_release(&arena);
-    return ok;
-}
-
-/* Tables */
+/* What is told of a file */
 
 static void put_cell(struct zc_buf *out, struct zc_str text, const char *end)
 {
@@ -139,128 +93,35 @@ static void tell_columns(const char *path, const struct zc_list_reader *reader)
                  reader->columns.nleft_out, table->nskipped);
 }
 
-static bool step_ledger(struct import *import, const char *path, struct zc_list_reader *reader,
-                        struct zc_import_ledger_report *report, struct zc_err *err)
+static bool tell_table(struct import *import, const char *path, struct zc_intake_job *job,
+                       struct zc_err *err)
 {
-    struct zc_arena arena = { 0 };
-    struct zc_import_ledger_options options = { .dry_run = import->dry_run,
-                                                .person = import->survey->person.name,
-                                                .at = zc_survey_now(import->survey, &arena),
-                                                .backup = import->backup,
-                                                .path = zc_str_of(path),
-                                                .ctx = reader,
-                                                .notice = zc_list_reader_notice };
-    struct zc_import_ledger *job =
-        zc_import_ledger_open(import->survey->store, &reader->table, &options, err);
-    struct zc_progress progress = zc_progress_begin(path, import->quiet);
-    bool done = false, ok = job != NULL;
-    while (ok && !done) {
-        uint64_t at, total;
-        ok = zc_import_ledger_step(job, &done, err);
-        zc_import_ledger_progress(job, &at, &total);
-        zc_progress_show(&progress, at, total);
-    }
-    zc_progress_end(&progress);
-    if (job)
-        *report = *zc_import_ledger_report(job);
-    zc_import_ledger_free(job);
-    zc_arena_release(&arena);
-    return ok;
-}
-
-/* What a row says differently, as an edit of the person at work. */
-static bool accept_cells(void *ctx, struct zc_txn *txn, const struct zc_state *state,
-                         const struct zc_pair *writes, uint32_t n, struct zc_arena *arena,
-                         struct zc_err *err)
-{
-    struct import *import = ctx;
-    struct zc_rev rev = { .rid = state->rid,
-                          .nparents = state->nheads,
-                          .parents = state->heads,
-                          .nwrites = n,
-                          .writes = writes };
-    return zc_survey_may_edit(import->survey, state, writes, n, err) &&
-           (!txn || zc_survey_put(import->survey, txn, import->list.form, arena, &rev, err));
-}
-
-static bool step_list(struct import *import, const char *path, struct zc_list_reader *reader,
-                      struct zc_import_list_report *report, struct zc_err *err)
-{
-    struct zc_arena arena = { 0 };
-    const struct zc_form *form = reader->form;
-    struct zc_import_list_options options = { .form = form->id,
-                                              .version = form->version,
-                                              .field = reader->columns.key_field,
-                                              .dry_run = import->dry_run,
-                                              .person = import->survey->person.name,
-                                              .at = zc_survey_now(import->survey, &arena),
-                                              .backup = import->backup,
-                                              .path = zc_str_of(path),
-                                              .accept_ctx = import,
-                                              .accept = import->accept ? accept_cells : NULL };
-    struct zc_import_list *job =
-        zc_import_list_open(import->survey->store, &reader->source, &options, err);
-    struct zc_progress progress = zc_progress_begin(path, import->quiet);
-    bool done = false, ok = job != NULL;
-    while (ok && !done) {
-        uint64_t at, total;
-        ok = zc_import_list_step(job, &done, err);
-        zc_import_list_progress(job, &at, &total);
-        zc_progress_show(&progress, at, total);
-    }
-    zc_progress_end(&progress);
-    if (job)
-        *report = *zc_import_list_report(job);
-    zc_import_list_free(job);
-    zc_arena_release(&arena);
-    return ok;
-}
-
-/* A list, or an edited ledger with the rows that people added to it. */
-static bool run_table(struct import *import, const char *path, struct counts *out,
-                      struct zc_err *err)
-{
-    struct zc_list_reader reader;
-    struct zc_import_list_report list = { 0 };
-    struct zc_import_ledger_report ledger = { 0 };
-    if (!zc_list_reader_open(&reader, import->survey, path, &import->list, err))
-        return false;
-    bool ok = !reader.is_ledger || step_ledger(import, path, &reader, &ledger, err);
-    if (reader.source.nrows > 0 || !reader.is_ledger) {
-        if (ok && !import->quiet)
-            tell_columns(path, &reader);
-        ok = ok && step_list(import, path, &reader, &list, err);
-    }
-    if (ok && ledger.nignored > 0 && !import->quiet)
+    if (job->has_list && !import->quiet)
+        tell_columns(path, &job->reader);
+    if (job->nignored > 0 && !import->quiet)
         zc_cmd_usage(ZC_T("%s：%u列没有 [字段名] 或重名，不读",
                           "%s: %u columns without [field], or "
                           "with one that stands twice, are not "
                           "read"),
-                     path, ledger.nignored);
-    ok = ok && tell_notices(import, path, &reader, err);
-    *out = (struct counts){ reader.is_ledger ? "table" : "list",
-                            list.new_records,
-                            list.changed + ledger.changed,
-                            list.same + ledger.same,
-                            list.conflict + ledger.conflict,
-                            list.refused + ledger.refused,
-                            0,
-                            "-" };
-    zc_list_reader_release(&reader);
-    return ok;
+                     path, job->nignored);
+    return tell_notices(import, path, &job->reader, err);
 }
 
-/* Rows of edited ledgers whose base this file brought. */
-static bool settle_pending(struct import *import, struct zc_err *err)
+static bool tell(struct import *import, const char *path, struct zc_intake_job *job,
+                 struct zc_err *err)
 {
-    uint64_t settled = 0;
-    if (import->dry_run)
-        return true;
-    bool ok = zc_pending_retry(import->survey->store, &settled, err);
-    if (ok && settled > 0)
+    if (job->counts.damaged > 0)
+        zc_cmd_usage(ZC_T("%s：第%llu行起有%llu行损坏，其余已收下：%s",
+                          "%s: from line %llu on %llu lines are damaged, the others are in: "
+                          "%s"),
+                     path, (unsigned long long)job->first_damaged,
+                     (unsigned long long)job->counts.damaged, job->first_reason);
+    if (job->kind != ZC_INTAKE_EXCHANGE && !tell_table(import, path, job, err))
+        return false;
+    if (job->settled > 0)
         zc_cmd_usage(ZC_T("%llu行等底版的台账修改已补上", "%llu waiting ledger rows are settled"),
-                     (unsigned long long)settled);
-    return ok;
+                     (unsigned long long)job->settled);
+    return true;
 }
 
 /* The command */
@@ -268,34 +129,71 @@ static bool settle_pending(struct import *import, struct zc_err *err)
 static bool run_file(struct import *import, const char *path, struct counts *out,
                      struct zc_err *err)
 {
-    struct zc_buf bytes = { 0 };
-    bool newer = false, ok = zc_file_read(path, &bytes, err);
-    bool exchange = ok && zc_exchange_is(zc_buf_str(&bytes), &newer);
-    zc_buf_release(&bytes);
-    if (!ok)
+    struct zc_intake_job *job = zc_intake_job_open(import->survey, path, &import->options, err);
+    if (!job)
         return false;
-    ok = exchange ? run_exchange(import, path, out, err) : run_table(import, path, out, err);
-    return ok && settle_pending(import, err);
+    bool ok = zc_job_run(&job->job, path, import->quiet, err) && tell(import, path, job, err);
+    *out = (struct counts){ zc_intake_kind_name(job->kind),
+                            job->kind != ZC_INTAKE_EXCHANGE ? "-"
+                            : job->complete                 ? "yes"
+                                                            : "no",
+                            job->counts };
+    zc_job_free(&job->job);
+    return ok;
+}
+
+/* The same for people: what is nothing is not said. */
+static void say_counts(const char *name, const struct counts *counts)
+{
+    const struct zc_intake_counts *n = &counts->n;
+    const struct {
+        struct zc_text word;
+        uint64_t n;
+    } all[] = {
+        { { "新增", "new" }, n->new_records },     { { "改动", "changed" }, n->changed },
+        { { "没有变化", "as before" }, n->same },  { { "有冲突", "in conflict" }, n->conflict },
+        { { "没有收", "not taken" }, n->refused }, { { "损坏的行", "damaged lines" }, n->damaged },
+    };
+    struct zc_buf line = { 0 };
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
+        if (all[i].n > 0)
+            zc_buf_printf(&line, "%s%s %llu", line.len ? ZC_T("，", ", ") : "",
+                          zc_text_get(all[i].word), (unsigned long long)all[i].n);
+    }
+    if (!strcmp(counts->complete, "no"))
+        zc_buf_text(&line,
+                    ZC_T("；文件不完整，请重新拷一份", "; the file is cut off, copy it again"));
+    if (n->conflict > 0)
+        zc_buf_text(&line, ZC_T("；用 zaoce conflicts 或在冲突界面裁定",
+                                "; zaoce conflicts or the conflict screen decides them"));
+    zc_print_text(zc_str_of(name));
+    printf("%s%s\n", ZC_T("：", ": "),
+           line.len ? zc_buf_cstr(&line) : ZC_T("没有记录", "no records"));
+    zc_buf_release(&line);
 }
 
 static void print_counts(const char *name, const struct counts *counts)
 {
+    const struct zc_intake_counts *n = &counts->n;
+    if (isatty(STDOUT_FILENO)) {
+        say_counts(name, counts);
+        return;
+    }
     printf("%s: %s new=%llu changed=%llu same=%llu conflict=%llu dup=0 refused=%llu damaged=%llu "
            "complete=%s\n",
-           name, counts->kind, (unsigned long long)counts->new_records,
-           (unsigned long long)counts->changed, (unsigned long long)counts->same,
-           (unsigned long long)counts->conflict, (unsigned long long)counts->refused,
-           (unsigned long long)counts->damaged, counts->complete);
+           name, counts->kind, (unsigned long long)n->new_records, (unsigned long long)n->changed,
+           (unsigned long long)n->same, (unsigned long long)n->conflict,
+           (unsigned long long)n->refused, (unsigned long long)n->damaged, counts->complete);
 }
 
 static void add_counts(struct counts *total, const struct counts *one)
 {
-    total->new_records += one->new_records;
-    total->changed += one->changed;
-    total->same += one->same;
-    total->conflict += one->conflict;
-    total->refused += one->refused;
-    total->damaged += one->damaged;
+    total->n.new_records += one->n.new_records;
+    total->n.changed += one->n.changed;
+    total->n.same += one->n.same;
+    total->n.conflict += one->n.conflict;
+    total->n.refused += one->n.refused;
+    total->n.damaged += one->n.damaged;
     if (total->kind && strcmp(total->kind, one->kind) != 0)
         total->kind = "mixed";
     else
@@ -306,7 +204,7 @@ static void add_counts(struct counts *total, const struct counts *one)
 
 static bool needs_person(const struct counts *counts)
 {
-    return counts->refused + counts->damaged + counts->conflict > 0 ||
+    return counts->n.refused + counts->n.damaged + counts->n.conflict > 0 ||
            !strcmp(counts->complete, "no");
 }
 
@@ -328,7 +226,7 @@ static int import_files(struct import *import, int n, char **paths)
         done++;
     }
     if (n > 1 && done > 0)
-        print_counts("total", &total);
+        print_counts(isatty(STDOUT_FILENO) ? ZC_T("合计", "total") : "total", &total);
     if (done == 0)
         return ZC_EXIT_FAILED;
     return attention || done < n ? ZC_EXIT_ATTENTION : ZC_EXIT_DONE;
@@ -354,7 +252,7 @@ static bool close_report(struct import *import, int status, struct zc_err *err)
 
 static void tell_backup(const struct zc_backup_point *point)
 {
-    if (point->set && point->report.few)
+    if (point->report.few)
         zc_cmd_usage(ZC_T("磁盘剩余不到调查库的四倍，只留最近的备份，清掉了%u份",
                           "less than four times the store is free on the disk: only the newest "
                           "backups stay, %u were removed"),
@@ -387,11 +285,11 @@ int zc_cmd_import(const struct zc_cmd_env *env, int argc, char **argv)
     struct import import = { .quiet = env->quiet };
     struct zc_err err = { 0 };
     int status = ZC_EXIT_FAILED;
-    import.list.map_path = zc_opt_value(&argc, argv, "--map");
-    import.list.key = zc_str_of(key);
-    import.dry_run = zc_opt_flag(&argc, argv, "--dry-run");
-    import.accept = zc_opt_flag(&argc, argv, "--accept");
-    import.backup = zc_opt_flag(&argc, argv, "--no-backup") ? NULL : &point;
+    import.options.list.map_path = zc_opt_value(&argc, argv, "--map");
+    import.options.list.key = zc_str_of(key);
+    import.options.dry_run = zc_opt_flag(&argc, argv, "--dry-run");
+    import.options.accept = zc_opt_flag(&argc, argv, "--accept");
+    import.options.backup = zc_opt_flag(&argc, argv, "--no-backup") ? NULL : &point;
     bool undo = zc_opt_flag(&argc, argv, "--undo");
     if (!zc_opt_rest(argc, argv))
         return ZC_EXIT_FAILED;
@@ -401,20 +299,19 @@ int zc_cmd_import(const struct zc_cmd_env *env, int argc, char **argv)
         return zc_cmd_usage(ZC_T("--undo 不带文件", "--undo takes no file"));
     if (argc < 2)
         return zc_cmd_usage(ZC_T("用法：zaoce import 文件…", "usage: zaoce import FILE…"));
-    if (encoding && !zc_encoding_parse(zc_str_of(encoding), &import.list.encoding))
+    if (encoding && !zc_encoding_parse(zc_str_of(encoding), &import.options.list.encoding))
         return zc_cmd_usage(ZC_T("编码“%s”不认识：utf-8 gb18030 utf-16le utf-16be",
                                  "encoding '%s' is none of utf-8 gb18030 utf-16le utf-16be"),
                             encoding);
-    import.survey = zc_survey_open(env->store, import.dry_run, &env->clock, &err);
+    import.survey = zc_survey_open(env->store, import.options.dry_run, &env->clock, &err);
     bool ok = import.survey &&
-              (import.list.form = zc_survey_form(import.survey, zc_str_of(form), &err)) &&
+              (import.options.list.form = zc_survey_form(import.survey, zc_str_of(form), &err)) &&
               (!report || open_report(&import, report, &err));
     if (ok) {
         zc_survey_one_act(import.survey); /* --accept: all rows together */
         status = import_files(&import, argc - 1, argv + 1);
     }
     ok = close_report(&import, status, &err) && ok;
-    ok = (!import.survey || zc_backup_point_end(&point, import.survey->store, &err)) && ok;
     tell_backup(&point);
     zc_survey_close(import.survey);
     zc_buf_release(&import.line);

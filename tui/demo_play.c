@@ -315,12 +315,15 @@ static bool give(struct demo *demo, unsigned to, const char *path, struct zc_err
 {
     struct zc_survey *survey = demo->survey;
     struct share share = { survey->pack, to };
+    struct zc_export_options options = { .ctx = &share,
+                                         .keep = to == DISTRICT ? NULL : is_of_group };
     struct zc_export_report report;
     uint64_t number;
     struct zc_txn *txn = zc_txn_begin(survey->store, ZC_TXN_WRITE, err);
-    return txn && zc_txn_end(txn, zc_local_next_export(txn, &number, err), err) &&
-           zc_export_exchange(survey->store, ZC_STR(""), to == DISTRICT ? NULL : is_of_group,
-                              &share, path, &report, err);
+    bool ok = txn && zc_local_next_export(txn, &number, err) &&
+              (to != DISTRICT || zc_local_given(txn, zc_local_numbers(txn).n, err));
+    return txn && zc_txn_end(txn, ok, err) &&
+           zc_export_exchange(survey->store, &options, path, &report, err);
 }
 
 static bool take(struct demo *demo, const char *path, struct zc_err *err)

@@ -58,6 +58,18 @@ static bool rule_of_pack(void *ctx, struct zc_str name, struct zc_str *value)
     return zc_pack_rule(entry->survey->pack, name, value);
 }
 
+static struct zc_str last_saved(void *ctx, struct zc_str field)
+{
+    struct zc_entry *entry = ctx;
+    struct zc_previous previous = { 0 };
+    struct zc_err err = { 0 };
+    if (!entry->last_asked && zc_previous_load(entry->survey, entry->form, &previous, &err))
+        entry->last = previous.fill;
+    entry->last_asked = true;
+    const struct zc_node *node = entry->last ? zc_fill_node(entry->last, field) : NULL;
+    return node ? node->value : (struct zc_str){ 0 };
+}
+
 static uint64_t draw(const struct zc_survey *survey)
 {
     uint64_t bits;
@@ -82,6 +94,7 @@ static struct zc_entry *new_entry(struct zc_survey *survey)
     entry->env.known = known_elsewhere;
     entry->env.rule = rule_of_pack;
     entry->env.random = draw_for;
+    entry->env.last_saved = last_saved;
     return entry;
 }
 
@@ -94,6 +107,8 @@ struct zc_entry *zc_entry_new(struct zc_survey *survey, const struct zc_form *fo
         zc_fail(err, ZC_E_INPUT, ZC_T("还没有选定登记人", "nobody has been chosen to work here"));
         return NULL;
     }
+    if (!zc_survey_link(survey, err))
+        return NULL;
     struct zc_entry *entry = new_entry(survey);
     uint64_t bits = draw(survey);
     uint8_t random[8];
@@ -102,6 +117,7 @@ struct zc_entry *zc_entry_new(struct zc_survey *survey, const struct zc_form *fo
         zc_rid_make(zc_survey_group(survey), (uint64_t)zc_clock_ms(&survey->clock), random);
     entry->is_new = true;
     entry->state.rid = entry->rid;
+    entry->form = form;
     entry->fill = zc_fill_new(form, &entry->env);
     return entry;
 }
@@ -166,6 +182,7 @@ static bool load_state(struct zc_entry *entry, const struct zc_revid *as_of, siz
     if (!form)
         return false;
     zc_fill_free(entry->fill);
+    entry->form = form;
     entry->fill = zc_fill_open(form, &entry->state, &entry->env);
     return true;
 }
@@ -182,7 +199,8 @@ struct zc_entry *zc_entry_open(struct zc_survey *survey, struct zc_rid rid,
 {
     struct zc_entry *entry = new_entry(survey);
     entry->rid = rid;
-    if (!load_state(entry, as_of, nas_of, err) || !may_edit(entry, err)) {
+    if (!zc_survey_link(survey, err) || !load_state(entry, as_of, nas_of, err) ||
+        !may_edit(entry, err)) {
         zc_entry_free(entry);
         return NULL;
     }
@@ -213,6 +231,7 @@ void zc_entry_free(struct zc_entry *entry)
     if (!entry)
         return;
     zc_fill_free(entry->fill);
+    zc_fill_free(entry->last);
     zc_arena_release(&entry->arena);
     zc_free(entry);
 }

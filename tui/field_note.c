@@ -157,7 +157,7 @@ void zc_field_note_make(const struct zc_fill *fill, const struct zc_node *node,
         struct zc_arena arena = { 0 };
         zc_buf_add(&note->side, unit_of(zc_fill_label(fill, node, &arena)));
         zc_arena_release(&arena);
-    } else if (typed && q->list)
+    } else if (typed && zc_type_is_select(q->type))
         say(note, ZC_STYLE_DIM, ZC_T("F4 选项", "F4 list"));
     if (typed && (q->look & ZC_LOOK_THOUSANDS))
         read_aloud(fill, node, text, &note->below);

@@ -22,6 +22,7 @@ static const struct {
     [ZC_GLYPH_BR] = { "┘", "+" },       [ZC_GLYPH_LT] = { "├", "+" },
     [ZC_GLYPH_RT] = { "┤", "+" },       [ZC_GLYPH_UP] = { "↑", "^" },
     [ZC_GLYPH_DOWN] = { "↓", "v" },     [ZC_GLYPH_CRUMB] = { "›", ">" },
+    [ZC_GLYPH_ARROW] = { "→", "->" },   [ZC_GLYPH_PLUS] = { "+", "+" },
     [ZC_GLYPH_ADD] = { "＋", "+" },
 };
 static_assert(sizeof glyphs / sizeof glyphs[0] == ZC_GLYPH_COUNT, "both forms of each sign");
@@ -37,7 +38,7 @@ const char *zc_glyph_narrow(struct zc_str character)
         return NULL;
     for (int i = 0; i < ZC_GLYPH_COUNT; i++) {
         if (i != ZC_GLYPH_ADD && zc_str_is(character, glyphs[i].unicode))
-            return i == ZC_GLYPH_SIMILAR ? "~" : glyphs[i].ascii;
+            return i == ZC_GLYPH_SIMILAR ? "~" : i == ZC_GLYPH_ARROW ? ">" : glyphs[i].ascii;
     }
     return NULL;
 }

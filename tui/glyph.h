@@ -39,6 +39,8 @@ enum zc_glyph {
     ZC_GLYPH_UP,
     ZC_GLYPH_DOWN,
     ZC_GLYPH_CRUMB,
+    ZC_GLYPH_ARROW,
+    ZC_GLYPH_PLUS,
     ZC_GLYPH_ADD,
     ZC_GLYPH_COUNT
 };

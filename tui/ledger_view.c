@@ -278,22 +278,6 @@ void zc_ledger_view_release(struct zc_ledger_view *view)
 
 /* Cells */
 
-static struct zc_str label_of_choices(const struct zc_question *q, struct zc_str value,
-                                      unsigned lang, struct zc_arena *arena)
-{
-    struct zc_buf text = { 0 };
-    struct zc_str word;
-    while (zc_str_word(&value, &word)) {
-        uint32_t row = zc_list_find(q->list, q->list->value_col, word, 0);
-        if (text.len > 0)
-            zc_buf_text(&text, "、");
-        zc_buf_add(&text, row < q->list->nrows ? zc_choice_label(q->list, row, lang) : word);
-    }
-    struct zc_str copy = zc_arena_copy(arena, zc_buf_str(&text));
-    zc_buf_release(&text);
-    return copy;
-}
-
 struct row_source {
     const struct zc_ledger_view *view;
     const struct zc_state *state;
@@ -311,7 +295,7 @@ static struct zc_str field_text(struct row_source *row, const struct zc_question
     }
     struct zc_str value = zc_state_value(row->state, q->field);
     if (q->list && value.len > 0)
-        return label_of_choices(q, value, zc_form_lang(row->view->form), row->arena);
+        return zc_question_shown(q, value, zc_form_lang(row->view->form), row->arena);
     return value;
 }
 

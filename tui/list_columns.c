@@ -13,26 +13,21 @@ struct found {
 };
 
 bool zc_list_names_init(struct zc_list_names *names, const struct zc_pack *pack,
-                        const struct zc_form *form, struct zc_str key, const char *map_path,
+                        const struct zc_form *form, struct zc_str key, struct zc_str map,
                         struct zc_err *err)
 {
     static const char *const needed[] = { "column", "field" };
-    struct zc_buf bytes = { 0 };
     *names = (struct zc_list_names){ .pack = pack, .form = form, .key = key };
     if (key.len == 0)
         names->key = zc_form_key_field(form);
-    bool ok = !map_path || zc_file_read(map_path, &bytes, err);
-    if (ok && map_path)
-        ok = (names->map = zc_list_read(ZC_STR("map"), zc_buf_str(&bytes), &names->arena, err)) ||
-             zc_fail_in(err, "%s", map_path);
-    for (size_t i = 0; ok && map_path && i < 2; i++)
+    bool ok = map.len == 0 || (names->map = zc_list_read(ZC_STR("map"), map, &names->arena, err));
+    for (size_t i = 0; ok && names->map && i < 2; i++)
         if (zc_list_col(names->map, zc_str_of(needed[i])) < 0)
             ok = zc_fail(err, ZC_E_INPUT,
-                         ZC_T("%s：第1行缺少“%s”列；对列表的表头是 column,field,from,to",
-                              "%s: line 1 lacks column '%s'; a map file has the header "
+                         ZC_T("第1行缺少“%s”列；对列表的表头是 column,field,from,to",
+                              "line 1 lacks column '%s'; a map file has the header "
                               "column,field,from,to"),
-                         map_path, needed[i]);
-    zc_buf_release(&bytes);
+                         needed[i]);
     if (!ok)
         zc_list_names_release(names);
     return ok;
@@ -91,7 +86,7 @@ static struct found field_of(const struct zc_question *q, struct zc_str why)
     return (struct found){ MEANS_FIELD, q, q->field, why };
 }
 
-static bool can_be_taken(const struct zc_question *q)
+bool zc_list_can_fill(const struct zc_question *q)
 {
     return q->kept && !q->repeat && zc_type_has_answer(q->type);
 }
@@ -104,8 +99,8 @@ static struct found by_question(struct zc_list_names *names, struct zc_str heade
     struct found found = { 0 };
     for (uint32_t i = 1; i < form->nquestions && !found.meaning; i++) {
         const struct zc_question *q = form->questions[i];
-        if (can_be_taken(q) && (zc_str_eq(header, q->field) || zc_str_eq(named, q->field) ||
-                                (!named.len && has_label(names, q, header, &scratch))))
+        if (zc_list_can_fill(q) && (zc_str_eq(header, q->field) || zc_str_eq(named, q->field) ||
+                                    (!named.len && has_label(names, q, header, &scratch))))
             found = field_of(q, (struct zc_str){ 0 });
     }
     zc_arena_release(&scratch);
@@ -159,7 +154,7 @@ static struct found by_map(struct zc_list_names *names, struct zc_str header)
         const struct zc_question *q = zc_form_field(names->form, field);
         if (zc_str_is(field, "-"))
             return (struct found){ .meaning = MEANS_LEFT_OUT };
-        if (q && can_be_taken(q))
+        if (q && zc_list_can_fill(q))
             return field_of(q, (struct zc_str){ 0 });
         return (struct found){ MEANS_FIELD, NULL, field_name(field, &names->arena), { 0 } };
     }

@@ -33,9 +33,10 @@ struct zc_list_names {
     struct zc_list *map;
     struct zc_arena arena;
 };
-/* `map_path` NULL: none. `key` empty: the form's code. Fails naming file and line. */
+/* `map`: the bytes of a map file, empty: none; texts are copied. `key` empty: the form's code.
+ * Fails naming the line. */
 bool zc_list_names_init(struct zc_list_names *names, const struct zc_pack *pack,
-                        const struct zc_form *form, struct zc_str key, const char *map_path,
+                        const struct zc_form *form, struct zc_str key, struct zc_str map,
                         struct zc_err *err);
 void zc_list_names_release(struct zc_list_names *names);
 /* For zc_table_file_open; ctx is the names. */
@@ -49,6 +50,8 @@ struct zc_list_columns {
     struct zc_str key_field;
     const struct zc_question *key_q; /* NULL: the form does not know it */
 };
+/* May a question be the field of a column? Answers outside of repeats that are stored. */
+bool zc_list_can_fill(const struct zc_question *q);
 /* The columns of a file, in the arena of `names`. Fails when no column is the key. */
 bool zc_list_columns_make(struct zc_list_names *names, const struct zc_table_file *table,
                           struct zc_list_columns *out, struct zc_err *err);

@@ -17,8 +17,9 @@
 
 struct zc_list_options {
     const struct zc_form *form;
-    struct zc_str key;    /* empty: the form's code */
-    const char *map_path; /* NULL: none */
+    struct zc_str key; /* empty: the form's code */
+    const char
+        *map_path; /* NULL: what was said of this header before (tui/list_map.h), if at all */
     enum zc_encoding encoding;
 };
 
@@ -28,6 +29,7 @@ struct zc_list_reader {
     struct zc_list_names names;
     struct zc_list_columns columns;
     struct zc_table_file table;
+    bool zeroed;    /* too many codes end in 000: a spreadsheet rounded the column */
     bool is_ledger; /* rows with `_id` are for zc_import_ledger (storage/import_ledger.h) */
     struct zc_intake *intake;
     uint32_t *rows;               /* of the table, those of the list */

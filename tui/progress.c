@@ -1,30 +1,22 @@
 #include "tui/progress.h"
 #include "core/lang.h"
 #include "core/text.h"
+#include "tui/job.h"
 #include <stdio.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { PATIENCE_MS = 200, STEP_MS = 100, NAME_COLS = 30 };
 
-/* Not the clock of the survey: that one may stand still. */
-static int64_t now_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 struct zc_progress zc_progress_begin(const char *what, bool quiet)
 {
     struct zc_progress progress = { .what = what, .quiet = quiet || !isatty(STDERR_FILENO) };
-    progress.begin_ms = progress.last_ms = now_ms();
+    progress.begin_ms = progress.last_ms = zc_job_now();
     return progress;
 }
 
 void zc_progress_show(struct zc_progress *progress, uint64_t done, uint64_t total)
 {
-    int64_t now = now_ms(), spent = now - progress->begin_ms;
+    int64_t now = zc_job_now(), spent = now - progress->begin_ms;
     struct zc_buf name = { 0 };
     if (progress->quiet || total == 0 || spent < PATIENCE_MS || now - progress->last_ms < STEP_MS)
         return;

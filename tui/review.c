@@ -60,6 +60,11 @@ bool zc_act_parse(struct zc_str name, enum zc_act *out)
     return false;
 }
 
+bool zc_act_needs_reason(enum zc_act act)
+{
+    return acts[act].how & REASON;
+}
+
 /* Who, and in which state */
 
 static bool is_own_draft(const struct zc_survey *survey, const struct zc_state *shown)
@@ -267,6 +272,33 @@ static bool write_act(struct zc_survey *survey, struct zc_txn *txn, const struct
     return zc_survey_put(survey, txn, form, arena, &rev, err);
 }
 
+/* "PATH: MESSAGE" of the first point; hard ones come first. */
+static struct zc_str first_point(const struct zc_fill_check *check, struct zc_arena *arena)
+{
+    const struct zc_point *point = &check->points[0];
+    struct zc_str path = zc_fill_path(point->node, arena);
+    return zc_arena_printf(arena, "%.*s: %.*s", ZC_ARG(path), ZC_ARG(point->message));
+}
+
+/* What has open points cannot pass, but what was finished as doubtful can: somebody wrote why. */
+static bool is_sound(struct zc_survey *survey, const struct zc_state *shown, struct zc_err *err)
+{
+    struct zc_arena arena = { 0 };
+    struct zc_fill_check check = { 0 };
+    struct zc_fill *fill = zc_survey_fill(survey, shown);
+    if (fill)
+        zc_fill_check(fill, &arena, &check);
+    bool sound = check.nhard == 0 || zc_state_value(shown, ZC_STR("_doubt")).len > 0;
+    if (!sound)
+        zc_fail(err, ZC_E_INPUT,
+                ZC_T("还有%u项必须改，改好或退回，不能通过：%.*s",
+                     "%u points must be mended; mend them or return it, it cannot pass: %.*s"),
+                check.nhard, ZC_ARG(first_point(&check, &arena)));
+    zc_fill_free(fill);
+    zc_arena_release(&arena);
+    return sound;
+}
+
 bool zc_review_act(struct zc_survey *survey, const struct zc_state *shown,
                    const struct zc_review *what, struct zc_err *err)
 {
@@ -282,6 +314,8 @@ bool zc_review_act(struct zc_survey *survey, const struct zc_state *shown,
                        zc_text_get(acts[act.act].label));
     if (act.act == ZC_ACT_SUBMIT)
         return submit(survey, shown, err);
+    if (act.act == ZC_ACT_PASS && !is_sound(survey, shown, err))
+        return false;
     const struct zc_form *form = zc_survey_form_of(survey, shown, err);
     struct zc_txn *txn = form ? zc_txn_begin(survey->store, ZC_TXN_WRITE, err) : NULL;
     bool ok = txn && zc_txn_end(txn, write_act(survey, txn, shown, act, form, &arena, err), err);
@@ -292,30 +326,36 @@ bool zc_review_act(struct zc_survey *survey, const struct zc_state *shown,
 /* Deciding conflicts */
 
 /* A value that stands is taken as it is; a new one is read as if typed into the form. */
-static bool read_decision(struct zc_survey *survey, const struct zc_state *shown,
-                          const struct zc_field *field, struct zc_str value, struct zc_arena *arena,
-                          struct zc_str *out, struct zc_err *err)
+bool zc_review_read(struct zc_survey *survey, const struct zc_state *shown, struct zc_str name,
+                    struct zc_str value, struct zc_arena *arena, struct zc_str *out,
+                    struct zc_err *err)
 {
+    const struct zc_field *field = zc_state_field(shown, name);
+    if (!field || !zc_field_in_conflict(field))
+        return zc_fail(err, ZC_E_INPUT, ZC_T("“%.*s”没有冲突", "'%.*s' is not in conflict"),
+                       ZC_ARG(name));
+    *out = value;
     for (uint32_t v = 0; v < field->nvalues; v++) {
-        *out = value;
         if (zc_str_eq(field->values[v], value))
             return true;
     }
     struct zc_fill *fill = zc_survey_fill(survey, shown);
-    struct zc_node *node = fill ? zc_fill_node(fill, field->name) : NULL;
+    struct zc_node *node = fill ? zc_fill_node(fill, name) : NULL;
     bool ok = !node || zc_fill_set(fill, node, value, err);
+    if (ok && node && value.len == 0 && zc_fill_is_required(fill, node))
+        ok = zc_fail(
+            err, ZC_E_INPUT,
+            ZC_T("“%.*s”是必填项，不能定为空", "'%.*s' must be answered, it cannot be emptied"),
+            ZC_ARG(name));
     if (ok && node)
         *out = zc_arena_copy(arena, node->value);
     zc_fill_free(fill);
     return ok;
 }
 
-static bool may_decide(const struct zc_survey *survey, const struct zc_state *shown,
-                       struct zc_str name, const struct zc_field *field, struct zc_err *err)
+bool zc_review_may_decide(const struct zc_survey *survey, const struct zc_state *shown,
+                          struct zc_err *err)
 {
-    if (!field || !zc_field_in_conflict(field))
-        return zc_fail(err, ZC_E_INPUT, ZC_T("“%.*s”没有冲突", "'%.*s' is not in conflict"),
-                       ZC_ARG(name));
     if (survey->person.role < ZC_RANK_LEADER)
         return zc_fail(err, ZC_E_DENIED,
                        ZC_T("冲突由组长以上裁定", "conflicts are for the leader"));
@@ -325,25 +365,37 @@ static bool may_decide(const struct zc_survey *survey, const struct zc_state *sh
     return true;
 }
 
-bool zc_review_decide(struct zc_survey *survey, const struct zc_state *shown, struct zc_str field,
-                      struct zc_str value, struct zc_str reason, struct zc_err *err)
+bool zc_review_decide_all(struct zc_survey *survey, const struct zc_state *shown,
+                          const struct zc_pair *decisions, size_t n, struct zc_str reason,
+                          struct zc_err *err)
 {
-    const struct zc_field *found = zc_state_field(shown, field);
     const struct zc_form *form = zc_survey_form_of(survey, shown, err);
     struct zc_arena arena = { 0 };
-    struct zc_pair write = { field, { 0 } }, note = { ZC_STR("note"), zc_str_trim(reason) };
+    struct zc_pair *writes = ZC_NEW(&arena, struct zc_pair, n + 1);
+    struct zc_pair note = { ZC_STR("note"), zc_str_trim(reason) };
     struct zc_rev rev = { .rid = shown->rid,
                           .nparents = shown->nheads,
                           .parents = shown->heads,
                           .nattrs = note.value.len > 0,
                           .attrs = &note,
-                          .nwrites = 1,
-                          .writes = &write };
+                          .nwrites = (uint32_t)n,
+                          .writes = writes };
     struct zc_txn *txn = NULL;
-    bool ok = form && may_decide(survey, shown, field, found, err) &&
-              read_decision(survey, shown, found, value, &arena, &write.value, err) &&
-              (txn = zc_txn_begin(survey->store, ZC_TXN_WRITE, err)) &&
-              zc_txn_end(txn, zc_survey_put(survey, txn, form, &arena, &rev, err), err);
+    bool ok = form && zc_review_may_decide(survey, shown, err);
+    for (size_t i = 0; ok && i < n; i++) {
+        writes[i].name = decisions[i].name;
+        ok = zc_review_read(survey, shown, decisions[i].name, decisions[i].value, &arena,
+                            &writes[i].value, err);
+    }
+    ok = ok && (txn = zc_txn_begin(survey->store, ZC_TXN_WRITE, err)) &&
+         zc_txn_end(txn, zc_survey_put(survey, txn, form, &arena, &rev, err), err);
     zc_arena_release(&arena);
     return ok;
+}
+
+bool zc_review_decide(struct zc_survey *survey, const struct zc_state *shown, struct zc_str field,
+                      struct zc_str value, struct zc_str reason, struct zc_err *err)
+{
+    struct zc_pair decision = { field, value };
+    return zc_review_decide_all(survey, shown, &decision, 1, reason, err);
 }

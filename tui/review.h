@@ -21,7 +21,8 @@
  * distinct   leader                       two records               _distinct:LARGER=1 on the
  *                                                                   smaller id
  *
- * A pass skips lower levels, is refused while a field is in conflict and never lowers a level. A
+ * A pass skips lower levels, is refused while a field is in conflict or the form has points that
+ * must be mended (but for a record that was finished as doubtful) and never lowers a level. A
  * returned record waits for its worker, unless a check made elsewhere stands beside the return
  * (flag status?): then a pass settles it. Void with the reason 重复 is a link: `other` names the
  * surviving record. Ranks of a changed record are those of the level that was changed. */
@@ -41,6 +42,7 @@ enum zc_act {
 const char *zc_act_name(enum zc_act act); /* "submit" … "take-back" … */
 struct zc_text zc_act_label(enum zc_act act);
 bool zc_act_parse(struct zc_str name, enum zc_act *out);
+bool zc_act_needs_reason(enum zc_act act);
 
 struct zc_review {
     enum zc_act act;
@@ -58,11 +60,23 @@ bool zc_review_may(const struct zc_survey *survey, const struct zc_state *shown,
 bool zc_review_act(struct zc_survey *survey, const struct zc_state *shown,
                    const struct zc_review *what, struct zc_err *err);
 
-/* Decides a field in conflict (MERGE.md 7.5): for leaders and above. `value` is one of those that
- * stand, or a new one as a person types it; it is written in any case, also where it is the one
- * that shows already. `reason` (may be empty) goes with the revision. */
+/* Decides fields in conflict (MERGE.md 7.5), all in one revision: for leaders and above. Each is
+ * a stored field with a value: one of those that stand, or a new one as a person types it; it is
+ * written in any case, also where it is the one that shows already. `reason` (may be empty) goes
+ * with the revision. Nothing is written when one of them cannot be decided. */
+bool zc_review_decide_all(struct zc_survey *survey, const struct zc_state *shown,
+                          const struct zc_pair *decisions, size_t n, struct zc_str reason,
+                          struct zc_err *err);
+/* The same for one field. */
 bool zc_review_decide(struct zc_survey *survey, const struct zc_state *shown, struct zc_str field,
                       struct zc_str value, struct zc_str reason, struct zc_err *err);
+/* The stored form of such a value; in `arena`. */
+bool zc_review_read(struct zc_survey *survey, const struct zc_state *shown, struct zc_str field,
+                    struct zc_str value, struct zc_arena *arena, struct zc_str *out,
+                    struct zc_err *err);
+/* May the person at work decide conflicts of this record at all? */
+bool zc_review_may_decide(const struct zc_survey *survey, const struct zc_state *shown,
+                          struct zc_err *err);
 
 /* Undo (撤销) of what the person at work did last: a save, an act, or a batch of acts
  * (zc_survey_one_act). MERGE.md 7.8: per record one revision on the act's revision that writes back

@@ -13,15 +13,6 @@ bool zc_safety_leave(struct zc_survey *survey, struct zc_err *err)
     return ok;
 }
 
-bool zc_safety_import(struct zc_survey *survey, struct zc_arena *arena, struct zc_undo_import *out)
-{
-    struct zc_err err;
-    struct zc_txn *txn = zc_txn_begin(survey->store, ZC_TXN_READ, &err);
-    bool found = txn && zc_undo_import_read(txn, arena, out);
-    zc_txn_abort(txn);
-    return found;
-}
-
 bool zc_safety_undo_import(struct zc_survey *survey, struct zc_restored *out, struct zc_err *err)
 {
     struct zc_arena arena = { 0 };

@@ -9,11 +9,8 @@
  * with the reason; the survey is closed in any case. NULL is fine. */
 bool zc_safety_leave(struct zc_survey *survey, struct zc_err *err);
 
-/* May the last import be undone? *out (texts in `arena`) says when it was and how many revisions
- * were made here since: 0, or it may not. False: there was none. */
-bool zc_safety_import(struct zc_survey *survey, struct zc_arena *arena, struct zc_undo_import *out);
-/* Undoes it; the survey goes on with what the store held before. States, entries and views that
- * somebody still has are to be read anew. */
+/* Undoes the last import (zc_undo_import_may); the survey goes on with what the store held before.
+ * States, entries and views that somebody still has are to be read anew. */
 bool zc_safety_undo_import(struct zc_survey *survey, struct zc_restored *out, struct zc_err *err);
 
 /* The newest backup of the store in `dir`, which need not be one that can be opened: its path, and

@@ -44,6 +44,8 @@ struct zc_screen_ops {
     bool (*typing)(const void *state); /* NULL: never */
     /* About once a second while the screen is on top. */
     void (*tick)(void *state, struct zc_app *app);
+    /* The job of the app is over, while the screen is on top. May be NULL. */
+    enum zc_next (*job_ended)(void *state, struct zc_app *app);
     /* The screen above was left with zc_app_result. */
     enum zc_next (*resume)(void *state, struct zc_app *app);
     /* Words about the focused item, above the keys in F1. May be NULL. */

@@ -93,12 +93,14 @@ static void open_list(struct zc_form_screen *form, struct zc_app *app, struct zc
     struct zc_fill *fill = form->entry->fill;
     struct zc_arena arena = { 0 };
     struct zc_choices choices = { 0 };
-    if (!node || (!node->q->list && !node->q->required_cell)) {
+    bool select = node && zc_type_is_select(node->q->type);
+    if (!select && !(node && node->q->required_cell)) {
         zc_app_say(app, ZC_SAY_INFO, "%s", ZC_T("这一项没有选项", "this field has no list"));
         return;
     }
-    if (node->q->list)
-        zc_fill_choices(fill, node, &arena, &choices);
+    zc_arena_reset(&form->offered);
+    if (select)
+        zc_fill_choices(fill, node, &form->offered, &choices);
     struct zc_pick_args args = { .title = zc_fill_label(fill, node, &arena),
                                  .search = search,
                                  .value = node->value,
@@ -398,7 +400,7 @@ static void edit_key(struct zc_form_screen *form, struct zc_app *app, int key, s
 
 static bool opens_list(const struct zc_node *node, int key)
 {
-    return zc_key_is_text(key) && node->q->list && zc_type_is_select(node->q->type);
+    return zc_key_is_text(key) && zc_type_is_select(node->q->type);
 }
 
 static enum zc_next form_key(void *state, struct zc_app *app, int key, struct zc_str text)
@@ -534,6 +536,7 @@ static void form_leave(void *state)
     zc_form_view_release(&form->view);
     zc_edit_release(&form->edit);
     zc_undo_release(&form->undo);
+    zc_arena_release(&form->offered);
     zc_previous_release(&form->previous);
     zc_entry_free(form->entry);
 }

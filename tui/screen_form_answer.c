@@ -185,11 +185,11 @@ bool zc_form_short_choices(const struct zc_fill *fill, const struct zc_node *nod
 {
     enum { MOST = 10 };
     const struct zc_question *q = node->q;
-    if ((q->type != ZC_TYPE_SELECT_ONE && q->type != ZC_TYPE_SELECT_MULTIPLE) || !q->list ||
-        q->list->nrows > MOST)
+    if ((q->type != ZC_TYPE_SELECT_ONE && q->type != ZC_TYPE_SELECT_MULTIPLE) ||
+        (q->list && q->list->nrows > MOST))
         return false;
-    zc_fill_choices(fill, node, arena, out);
-    return out->n > 0 && zc_form_choice_digit(out, out->n - 1) != 0;
+    zc_fill_choices(fill, node, arena, out); /* without a list: answers of another question */
+    return out->n > 0 && out->n <= MOST && zc_form_choice_digit(out, out->n - 1) != 0;
 }
 
 char zc_form_choice_digit(const struct zc_choices *choices, uint32_t i)

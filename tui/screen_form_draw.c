@@ -107,8 +107,8 @@ static int wrapped(struct zc_str text, int cols, int most)
 static bool shows_options(const struct zc_form_screen *form, const struct zc_form_line *line,
                           bool focused)
 {
-    if (focused && line->q->type == ZC_TYPE_SELECT_MULTIPLE && line->q->list &&
-        line->q->list->nrows <= 9)
+    if (focused && line->q->type == ZC_TYPE_SELECT_MULTIPLE &&
+        (!line->q->list || line->q->list->nrows <= 9))
         return zc_fill_is_shown(form->entry->fill, line->node);
     return line->node->value.len == 0 && !(focused && form->dirty) &&
            zc_fill_is_shown(form->entry->fill, line->node);

@@ -28,6 +28,7 @@ struct zc_form_screen {
     struct zc_edit edit;
     struct zc_previous previous;
     struct zc_undo undo;
+    struct zc_arena offered; /* the list that is open: some are made for the moment */
     int64_t opened_ms;
     bool dirty;           /* the field holds keys that are not accepted yet */
     bool journalled;      /* … and they are on disk */

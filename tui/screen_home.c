@@ -23,6 +23,8 @@ enum {
     HOME_RETURNED,
     HOME_PENDING,
     HOME_CONFLICTS,
+    HOME_EXPORT,
+    HOME_IMPORT,
     HOME_STAY
 };
 
@@ -267,7 +269,13 @@ static enum zc_next home_act(void *state, struct zc_app *app, int action)
         open_ledger(app, "submitted", ZC_T("待核", "to check"));
         break;
     case HOME_CONFLICTS:
-        open_ledger(app, "conflict", ZC_T("冲突", "conflict"));
+        zc_app_push(app, &zc_screen_conflict, NULL);
+        break;
+    case HOME_EXPORT:
+        zc_app_push(app, &zc_screen_export, NULL);
+        break;
+    case HOME_IMPORT:
+        zc_app_push(app, &zc_screen_import, NULL);
         break;
     default:
         zc_app_say(app, ZC_SAY_INFO, "%s",
@@ -286,11 +294,14 @@ static void home_leave(void *state)
 static const struct zc_binding home_bindings[] = {
     { 'n', HOME_NEW, { "新登记", "new" } },
     { 'l', HOME_LEDGER, { "台账", "ledger" } },
+    { 'm', HOME_IMPORT, { "合并", "merge" } },
+    { 'x', HOME_EXPORT, { "导出", "export" } },
     { ZC_KEY_ENTER, HOME_OPEN, { "看该行", "open row" } },
     { '1', HOME_DRAFTS, { "未存的表", "unsaved" } },
     { '2', HOME_RETURNED, { "退回", "returned" } },
     { '3', HOME_PENDING, { "待核", "to check" } },
     { '4', HOME_CONFLICTS, { "冲突", "conflict" } },
+    { 'c', HOME_CONFLICTS, { 0 } },
     { ZC_KEY_UP, HOME_UP, { 0 } },
     { ZC_KEY_DOWN, HOME_DOWN, { 0 } },
     { ZC_KEY_ESC, HOME_STAY, { 0 } },

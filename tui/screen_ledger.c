@@ -23,6 +23,7 @@ enum {
     LEDGER_NEW,
     LEDGER_FIND,
     LEDGER_SORT,
+    LEDGER_EXPORT,
     LEDGER_BACK
 };
 
@@ -205,9 +206,21 @@ static void find(struct ledger *ledger, struct zc_app *app, struct zc_str text)
 static void open_row(struct ledger *ledger, struct zc_app *app)
 {
     const struct zc_ledger_row *row = zc_ledger_view_row(&ledger->view);
-    struct zc_form_args args = { .rid = row ? row->rid : (struct zc_rid){ 0 } };
+    struct zc_record_args args = { row ? row->rid : (struct zc_rid){ 0 }, &ledger->view };
     if (row)
-        zc_app_push(app, &zc_screen_form, &args);
+        zc_app_push(app, &zc_screen_record, &args);
+}
+
+/* What is shown; without a condition the export chooses by itself. */
+static void export_shown(const struct zc_ledger_view *view, struct zc_app *app)
+{
+    struct zc_export_args args = { .label = view->filter.label,
+                                   .queue = view->filter.queue,
+                                   .rids = view->hits,
+                                   .n = view->nhits };
+    if (args.rids && args.label.len == 0)
+        args.label = zc_str_of(ZC_T("筛选", "filter"));
+    zc_app_push(app, &zc_screen_export, args.rids || args.queue.len > 0 ? &args : NULL);
 }
 
 static enum zc_next ledger_act(void *state, struct zc_app *app, int action)
@@ -242,6 +255,9 @@ static enum zc_next ledger_act(void *state, struct zc_app *app, int action)
         break;
     case LEDGER_SORT:
         next_sort(ledger, app);
+        break;
+    case LEDGER_EXPORT:
+        export_shown(view, app);
         break;
     case LEDGER_FIND: {
         struct zc_prompt prompt = { .title = zc_str_of(ZC_T("查找", "find")),
@@ -278,6 +294,7 @@ static const struct zc_binding ledger_bindings[] = {
     { 'o', LEDGER_SORT, { "排序", "sort" } },
     { '/', LEDGER_FIND, { "查找", "find" } },
     { ZC_KEY_F7, LEDGER_FIND, { 0 } },
+    { 'x', LEDGER_EXPORT, { "导出", "export" } },
     { ZC_KEY_PGDN, LEDGER_PGDN, { "翻页", "page" } },
     { ZC_KEY_CTRL_END, LEDGER_LAST, { "末条", "last" } },
     { ZC_KEY_END, LEDGER_LAST, { 0 } },

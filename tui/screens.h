@@ -9,6 +9,12 @@ extern const struct zc_screen_ops zc_screen_start; /* 打开调查库; args stru
 extern const struct zc_screen_ops zc_screen_home;  /* 首页; no args */
 extern const struct zc_screen_ops zc_screen_ledger; /* 台账; args struct zc_ledger_filter or NULL */
 extern const struct zc_screen_ops zc_screen_form;   /* 登记; args struct zc_form_args */
+extern const struct zc_screen_ops zc_screen_record;  /* 查看; args struct zc_record_args */
+extern const struct zc_screen_ops zc_screen_compare; /* 比较两版; args struct zc_compare_args */
+extern const struct zc_screen_ops zc_screen_conflict; /* 冲突; args struct zc_rid or NULL */
+extern const struct zc_screen_ops zc_screen_export;   /* 导出; struct zc_export_args or NULL */
+extern const struct zc_screen_ops zc_screen_import;   /* 合并导入; no args */
+extern const struct zc_screen_ops zc_screen_map;      /* 对列; struct zc_map_args */
 extern const struct zc_screen_ops zc_popup_pick;   /* a list with type-ahead; struct zc_pick_args */
 extern const struct zc_screen_ops zc_popup_points; /* 完成前检查; struct zc_entry */
 
@@ -28,8 +34,38 @@ struct zc_form_args {
     const struct zc_draft *draft;
 };
 
-/* A pick list: rows of a list (NULL: none), the first characters of the search. Result 1 with the
- * value. */
+/* One record to look at. `list` (may be NULL): the list it was chosen from, which lives below and
+ * whose cursor goes along to the neighbours. */
+struct zc_ledger_view;
+struct zc_record_args {
+    struct zc_rid rid;
+    struct zc_ledger_view *list;
+};
+
+/* Two steps of the history of a record that is shown; ZC_NO_STEP is what stands now. */
+struct zc_record_view;
+struct zc_compare_args {
+    const struct zc_record_view *view; /* read on entering only */
+    uint32_t a, b;
+};
+
+/* What the screen below shows is to be exported: records in any order and how that reads, or,
+ * with `rids` NULL, those in a state. */
+struct zc_export_args {
+    struct zc_str label, queue;
+    const struct zc_rid *rids;
+    size_t n;
+};
+
+/* A list whose columns a person explains; result 1 when they are. */
+struct zc_map_args {
+    const char *path;
+    struct zc_str name; /* as it is shown */
+    const struct zc_form *form;
+};
+
+/* A pick list: rows of a list (NULL: none; it must live until the result is there), the first
+ * characters of the search. Result 1 with the value. */
 struct zc_pick_args {
     struct zc_str title, search;
     struct zc_str value; /* chosen now: the focus begins there */

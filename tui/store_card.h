@@ -15,6 +15,7 @@ struct zc_store_card {
     struct zc_str title;      /* of the survey, in the current language; else the folder's name */
     struct zc_str reason;     /* why it cannot be opened; empty: it can */
     struct zc_str brief;      /* the same without the folder, for a line of the list */
+    bool practice;            /* of a practice survey */
     bool damaged;             /* the reason is its file */
     struct zc_str backup;     /* of a damaged one: path of the newest backup, empty: none */
     struct zc_str backup_at;  /* its time, RFC 3339 */

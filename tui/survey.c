@@ -1,8 +1,10 @@
 #include "tui/survey.h"
 #include "core/alloc.h"
+#include "core/uscc.h"
 #include "forms/finding.h"
 #include "storage/act_log.h"
 #include "storage/folder.h"
+#include "tui/known_stores.h"
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
@@ -137,6 +139,7 @@ struct zc_survey *zc_survey_open(const char *dir, bool readonly, const struct zc
         zc_survey_close(survey);
         return zc_survey_open(dir, false, clock, err);
     }
+    survey->practice = zc_known_stores_practice(dir);
     survey->fill_env = (struct zc_fill_env){
         .clock = &survey->clock,
         .person = survey->person.name,
@@ -144,6 +147,10 @@ struct zc_survey *zc_survey_open(const char *dir, bool readonly, const struct zc
         .ctx = survey,
         .rule = rule_of_pack,
     };
+    if (!zc_survey_link(survey, err)) {
+        zc_survey_close(survey);
+        return NULL;
+    }
     return survey;
 }
 
@@ -159,6 +166,7 @@ void zc_survey_close(struct zc_survey *survey)
         return;
     zc_pack_free(survey->pack);
     zc_store_close(survey->store);
+    zc_arena_release(&survey->links);
     zc_arena_release(&survey->arena);
     zc_free(survey);
 }
@@ -191,6 +199,72 @@ bool zc_survey_copy_pack(struct zc_txn *txn, const struct zc_source *source,
     struct copy copy = { source, txn, pack->version, err, true };
     return source->list(source->ctx, copy_file, &copy, err) && copy.ok &&
            zc_pack_use(txn, pack->version, err);
+}
+
+/* Whether the store has files of this version, and whether they are those of the source. */
+struct held {
+    const struct zc_source *source;
+    struct zc_txn *txn;
+    struct zc_str version;
+    struct zc_err *err;
+    size_t nstored, nsource;
+    bool same, ok;
+};
+
+static bool count_stored(void *ctx, struct zc_str path)
+{
+    struct held *held = ctx;
+    (void)path;
+    held->nstored++;
+    return true;
+}
+
+static bool compare_file(void *ctx, struct zc_str path)
+{
+    struct held *held = ctx;
+    struct zc_buf bytes = { 0 };
+    struct zc_str stored;
+    bool found = false;
+    held->nsource++;
+    held->ok = held->source->read(held->source->ctx, path, &bytes, &found, held->err);
+    held->same = held->same && zc_pack_get(held->txn, held->version, path, &stored) &&
+                 zc_str_eq(stored, zc_buf_str(&bytes));
+    zc_buf_release(&bytes);
+    return held->ok;
+}
+
+static bool put_pack(struct zc_txn *txn, const struct zc_source *source, const struct zc_pack *pack,
+                     struct zc_err *err)
+{
+    struct held held = { source, txn, pack->version, err, 0, 0, true, true };
+    if (!zc_pack_each(txn, pack->version, count_stored, &held, err) ||
+        !source->list(source->ctx, compare_file, &held, err) || !held.ok)
+        return false;
+    if (held.nstored == 0)
+        return zc_survey_copy_pack(txn, source, pack, err);
+    if (!held.same || held.nstored != held.nsource)
+        return zc_fail(err, ZC_E_INPUT,
+                       ZC_T("本库已有方案的版本“%.*s”，内容不同；请在 settings.csv 里改版本号",
+                            "the store has version '%.*s' of the pack with other content; change "
+                            "the version in settings.csv"),
+                       ZC_ARG(pack->version));
+    return zc_pack_use(txn, pack->version, err);
+}
+
+bool zc_survey_add_pack(struct zc_survey *survey, const struct zc_source *source,
+                        const struct zc_pack *pack, struct zc_err *err)
+{
+    if (!zc_str_eq(pack->id, survey->pack->id))
+        return zc_fail(err, ZC_E_INPUT,
+                       ZC_T("这是另一个调查“%.*s”的方案，本库是“%.*s”",
+                            "this is the pack of survey '%.*s', the store belongs to '%.*s'"),
+                       ZC_ARG(pack->id), ZC_ARG(survey->pack->id));
+    struct zc_txn *txn = zc_txn_begin(survey->store, ZC_TXN_WRITE, err);
+    bool ok = txn && put_pack(txn, source, pack, err);
+    if (ok)
+        return zc_txn_commit(txn, err);
+    zc_txn_abort(txn);
+    return false;
 }
 
 static bool add_person(struct zc_txn *txn, const struct zc_person *person,
@@ -427,6 +501,27 @@ bool zc_survey_may_edit(const struct zc_survey *survey, const struct zc_state *s
     return true;
 }
 
+/* The one gate of people's own writing, by whatever screen or command: DOMAIN.md 12. */
+static bool holds_no_person_id(const struct zc_rev *rev, struct zc_err *err)
+{
+    for (uint32_t i = 0; i < rev->nwrites; i++) {
+        if (zc_has_person_id(rev->writes[i].value))
+            return zc_fail(err, ZC_E_INPUT,
+                           ZC_T("“%.*s”里像是身份证号，不得登记，没有写入",
+                                "'%.*s' holds what looks like an identity number, which must not "
+                                "be stored; nothing was written"),
+                           ZC_ARG(rev->writes[i].name));
+    }
+    for (uint32_t i = 0; i < rev->nattrs; i++) {
+        if (zc_has_person_id(rev->attrs[i].value))
+            return zc_fail(err, ZC_E_INPUT, "%s",
+                           ZC_T("说明里像是身份证号，不得登记，没有写入",
+                                "the note holds what looks like an identity number, which must "
+                                "not be stored; nothing was written"));
+    }
+    return true;
+}
+
 void zc_survey_one_act(struct zc_survey *survey)
 {
     survey->acts = ZC_ACTS_ONE;
@@ -452,7 +547,7 @@ bool zc_survey_put(struct zc_survey *survey, struct zc_txn *txn, const struct zc
 {
     enum { OWN = 7 };
     uint64_t number;
-    if (!zc_local_next_n(txn, &number, err))
+    if (!holds_no_person_id(rev, err) || !zc_local_next_n(txn, &number, err))
         return false;
     struct zc_pair attrs[OWN + ZC_SURVEY_ATTRS] = {
         { ZC_STR("g"), zc_arena_printf(arena, "%u", zc_survey_group(survey)) },
@@ -485,4 +580,15 @@ struct zc_fill *zc_survey_fill(struct zc_survey *survey, const struct zc_state *
 {
     const struct zc_form *form = zc_pack_form(survey->pack, state->form);
     return form ? zc_fill_open(form, state, &survey->fill_env) : NULL;
+}
+
+struct zc_fill *zc_survey_refill(struct zc_survey *survey, struct zc_fill *fill,
+                                 const struct zc_state *state)
+{
+    if (fill && zc_str_eq(zc_fill_form(fill)->id, state->form)) {
+        zc_fill_reopen(fill, state);
+        return fill;
+    }
+    zc_fill_free(fill);
+    return zc_survey_fill(survey, state);
 }

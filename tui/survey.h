@@ -34,7 +34,10 @@ struct zc_survey {
      * a seeded generator in its place. */
     uint64_t (*random)(void *ctx);
     void *random_ctx;
+    bool practice;         /* a store of a practice survey: every screen says so */
     struct zc_arena arena; /* owns the texts above */
+    struct zc_arena links; /* rows of the lists made of records (tui/survey_links.c) */
+    uint64_t links_number; /* number of the transaction after which they were read */
 };
 
 /* Opens the store in `dir` with the pack it holds. Rebuilds views when the plan changed, for which
@@ -75,6 +78,17 @@ bool zc_survey_work_as(struct zc_survey *survey, struct zc_str name, struct zc_e
 bool zc_survey_copy_pack(struct zc_txn *txn, const struct zc_source *source,
                          const struct zc_pack *pack, struct zc_err *err);
 
+/* Takes another version of the pack in and makes it the one in use; views are made anew when the
+ * store is opened next. A version that the store has with other content is refused; with the same
+ * content it is only made the one in use. */
+bool zc_survey_add_pack(struct zc_survey *survey, const struct zc_source *source,
+                        const struct zc_pack *pack, struct zc_err *err);
+
+/* Fills the lists that forms make of other forms' records, where the pack has such links; nothing
+ * is read again while the store did not change. To be called before forms are opened, outside a
+ * transaction. */
+bool zc_survey_link(struct zc_survey *survey, struct zc_err *err);
+
 /* The time now, local with offset, as `.at` has it: 2026-11-23T18:42:00+08:00. In `arena`. */
 struct zc_str zc_survey_now(const struct zc_survey *survey, struct zc_arena *arena);
 unsigned zc_survey_group(const struct zc_survey *survey);
@@ -109,6 +123,10 @@ bool zc_survey_find(struct zc_survey *survey, struct zc_str text, struct zc_rid 
 /* A form over a state, to read calculated columns, titles, conditions. NULL when the form is not
  * in the pack. zc_fill_free it. */
 struct zc_fill *zc_survey_fill(struct zc_survey *survey, const struct zc_state *state);
+/* The same with the fill of the record before (NULL at first): it is used again when the form is
+ * the same one, else freed. Whole ledgers are read so. */
+struct zc_fill *zc_survey_refill(struct zc_survey *survey, struct zc_fill *fill,
+                                 const struct zc_state *state);
 
 /* An entry (登记): one record being filled in by somebody, with everything that saving needs. */
 enum { ZC_ENTRY_KNOWN = 8 };
@@ -117,10 +135,13 @@ struct zc_entry {
     struct zc_rid rid;
     bool is_new;
     struct zc_fill_env env; /* the fill's; its callbacks know the entry */
+    const struct zc_form *form;
     struct zc_fill *fill;
     struct zc_state state; /* on which it was opened; empty for a new record */
     uint32_t nparents;
     const struct zc_revid *parents;
+    struct zc_fill *last; /* over the record saved last, once ${last-saved#…} asked for it */
+    bool last_asked;
     bool remembers;         /* saving tells the next form what was used (tui/previous.h, usage.h):
                                set where a person fills in, not by commands */
     struct zc_entry_known { /* answers of known(), see entry.c */

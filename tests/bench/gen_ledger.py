@@ -111,10 +111,6 @@ SHOP = {"百货": "商店", "超市": "", "便利": "店", "牛肉面": "馆", "
 SURNAMES = ("王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
             "苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史"
             "顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文马马马韩冶喇")
-GIVEN = ("伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰红建国文辉力志永健世广义兴良海山"
-         "仁波宁贵福生龙元全胜学祥才发武新利清飞彬富顺信子昌成康星光天达安岩中茂进有坚和彪博诚先"
-         "敬震振壮会思群豪心邦承乐绍功松善厚庆民友裕河哲江浩亮政谦亨奇固之轮翰朗伯宏言若鸣朋斌梁")
-TIBETAN = ["扎西", "才让", "卓玛", "多杰", "央金", "旦增", "尕藏", "拉毛", "仁青", "索南"]
 HOMOPHONE = {"鑫": "新", "祥": "翔", "宏": "红", "嘉": "佳", "盛": "胜", "泰": "太", "源": "原",
              "远": "源", "瑞": "锐", "恒": "衡", "辉": "晖", "永": "勇", "福": "富", "诚": "城",
              "昌": "畅", "丰": "风", "华": "花", "达": "大", "海": "湖", "信": "欣", "丽": "莉",
@@ -200,11 +196,8 @@ class Gen:
         return seq[int(self.R() * len(seq))]
 
     def person(self):
-        R = self.R
-        if R() < 0.04:
-            return self.pick(TIBETAN) + self.pick(TIBETAN)
-        s = self.pick(SURNAMES) + self.pick(GIVEN)
-        return s + self.pick(GIVEN) if R() < 0.72 else s
+        """Nobody is named: a surname and 某."""
+        return self.pick(SURNAMES) + "某"
 
     def phone(self):
         return self.pick(("138", "139", "136", "135", "151", "158", "177", "189", "199")) + \
@@ -247,7 +240,7 @@ class Gen:
             elif kind == "i":
                 r = R()
                 if r < .30:
-                    brand = ("老" if R() < .3 else "") + pick(SURNAMES) + (pick(GIVEN) if R() < .6 else "氏")
+                    brand = ("老" if R() < .3 else "") + pick(SURNAMES) + (pick(BRAND3) if R() < .6 else "氏")
                 r = R()
                 pre = "城中区" if r < .55 else "西宁市城中区" if r < .75 else "西宁" if r < .85 else ""
                 name = pre + brand + word + SHOP[word]

@@ -1,0 +1,221 @@
+#include "tui/intake_job.h"
+#include "core/alloc.h"
+#include "storage/exchange_file.h"
+#include "storage/file.h"
+#include "storage/import.h"
+#include "storage/import_ledger.h"
+#include "storage/pending.h"
+#include <stdio.h>
+
+/* A table passes two of these: first the rows with `_id`, then those without. */
+enum { AT_EXCHANGE, AT_LEDGER, AT_LIST, AT_PENDING };
+
+const char *zc_intake_kind_name(enum zc_intake_kind kind)
+{
+    static const char *const names[] = { "exchange", "table", "list" };
+    return names[kind];
+}
+
+/* What a row says differently, as an edit of the person at work. */
+static bool accept_cells(void *ctx, struct zc_txn *txn, const struct zc_state *state,
+                         const struct zc_pair *writes, uint32_t n, struct zc_arena *arena,
+                         struct zc_err *err)
+{
+    struct zc_intake_job *job = ctx;
+    struct zc_rev rev = { .rid = state->rid,
+                          .nparents = state->nheads,
+                          .parents = state->heads,
+                          .nwrites = n,
+                          .writes = writes };
+    bool ok = zc_survey_may_edit(job->survey, state, writes, n, err) &&
+              (!txn || zc_survey_put(job->survey, txn, job->options.list.form, arena, &rev, err));
+    if (ok && txn && job->options.backup)
+        job->options.backup->own++;
+    return ok;
+}
+
+/* Opening */
+
+static bool open_exchange(struct zc_intake_job *job, struct zc_err *err)
+{
+    struct zc_import_options options = { .dry_run = job->options.dry_run,
+                                         .batch = job->options.batch,
+                                         .person = job->survey->person.name,
+                                         .backup = job->options.backup,
+                                         .at = job->at };
+    job->kind = ZC_INTAKE_EXCHANGE;
+    job->stage = AT_EXCHANGE;
+    job->exchange = zc_import_open(job->survey->store, job->path.ptr, &options, err);
+    return job->exchange != NULL;
+}
+
+static bool open_ledger(struct zc_intake_job *job, struct zc_err *err)
+{
+    struct zc_import_ledger_options options = { .dry_run = job->options.dry_run,
+                                                .batch = job->options.batch,
+                                                .person = job->survey->person.name,
+                                                .backup = job->options.backup,
+                                                .at = job->at,
+                                                .path = job->path,
+                                                .ctx = &job->reader,
+                                                .notice = zc_list_reader_notice };
+    job->stage = AT_LEDGER;
+    job->ledger = zc_import_ledger_open(job->survey->store, &job->reader.table, &options, err);
+    return job->ledger != NULL;
+}
+
+static bool open_list(struct zc_intake_job *job, struct zc_err *err)
+{
+    const struct zc_form *form = job->reader.form;
+    struct zc_import_list_options options = { .form = form->id,
+                                              .version = form->version,
+                                              .field = job->reader.columns.key_field,
+                                              .dry_run = job->options.dry_run,
+                                              .batch = job->options.batch,
+                                              .person = job->survey->person.name,
+                                              .backup = job->options.backup,
+                                              .at = job->at,
+                                              .path = job->path,
+                                              .accept_ctx = job,
+                                              .accept = job->options.accept ? accept_cells : NULL };
+    job->stage = AT_LIST;
+    job->has_list = true;
+    job->list = zc_import_list_open(job->survey->store, &job->reader.source, &options, err);
+    return job->list != NULL;
+}
+
+static bool open_table(struct zc_intake_job *job, struct zc_err *err)
+{
+    if (!zc_list_reader_open(&job->reader, job->survey, job->path.ptr, &job->options.list, err))
+        return false;
+    job->kind = job->reader.is_ledger ? ZC_INTAKE_TABLE : ZC_INTAKE_LIST;
+    return job->reader.is_ledger ? open_ledger(job, err) : open_list(job, err);
+}
+
+static bool is_exchange(const char *path, bool *yes, struct zc_err *err)
+{
+    struct zc_infile *file = zc_infile_open(path, err);
+    bool newer;
+    *yes = file && zc_exchange_is(zc_infile_head(file), &newer);
+    zc_infile_close(file);
+    return file != NULL;
+}
+
+/* Steps */
+
+static void count_exchange(struct zc_intake_job *job)
+{
+    const struct zc_import_report *report = zc_import_report(job->exchange);
+    job->counts = (struct zc_intake_counts){
+        report->new_records, report->changed, report->same, report->conflict, 0, report->damaged
+    };
+    job->complete = report->complete;
+    job->first_damaged = report->first_damaged;
+    snprintf(job->first_reason, sizeof job->first_reason, "%s", report->first_reason);
+}
+
+static void count_table(struct zc_intake_job *job)
+{
+    struct zc_import_ledger_report ledger = { 0 };
+    struct zc_import_list_report list = { 0 };
+    if (job->ledger)
+        ledger = *zc_import_ledger_report(job->ledger);
+    if (job->list)
+        list = *zc_import_list_report(job->list);
+    job->nignored = ledger.nignored;
+    job->counts = (struct zc_intake_counts){ .new_records = list.new_records,
+                                             .changed = list.changed + ledger.changed,
+                                             .same = list.same + ledger.same,
+                                             .conflict = list.conflict + ledger.conflict,
+                                             .refused = list.refused + ledger.refused };
+}
+
+/* What comes behind a stage that is through. */
+static bool next_stage(struct zc_intake_job *job, struct zc_err *err)
+{
+    if (job->stage == AT_LEDGER && job->reader.source.nrows > 0)
+        return open_list(job, err);
+    if (job->stage != AT_EXCHANGE)
+        zc_list_reader_sort(&job->reader);
+    job->stage = AT_PENDING;
+    return true;
+}
+
+static bool one_batch(struct zc_intake_job *job, bool *done, struct zc_err *err)
+{
+    bool through = false, ok = true;
+    *done = false;
+    switch (job->stage) {
+    case AT_EXCHANGE:
+        ok = zc_import_step(job->exchange, &through, err);
+        count_exchange(job);
+        break;
+    case AT_LEDGER:
+        ok = zc_import_ledger_step(job->ledger, &through, err);
+        count_table(job);
+        break;
+    case AT_LIST:
+        ok = zc_import_list_step(job->list, &through, err);
+        count_table(job);
+        break;
+    default:
+        *done = true;
+        return job->options.dry_run || zc_pending_retry(job->survey->store, &job->settled, err);
+    }
+    return ok && (!through || next_stage(job, err));
+}
+
+static bool intake_step(struct zc_job *base, int64_t deadline_ms, bool *done, struct zc_err *err)
+{
+    struct zc_intake_job *job = (struct zc_intake_job *)base;
+    do
+        if (!one_batch(job, done, err))
+            return false;
+    while (!*done && zc_job_now() < deadline_ms);
+    return true;
+}
+
+static void intake_progress(const struct zc_job *base, uint64_t *done, uint64_t *total)
+{
+    const struct zc_intake_job *job = (const struct zc_intake_job *)base;
+    *done = *total = 0;
+    if (job->exchange)
+        zc_import_progress(job->exchange, done, total);
+    else if (job->list)
+        zc_import_list_progress(job->list, done, total);
+    else
+        zc_import_ledger_progress(job->ledger, done, total);
+}
+
+static void intake_free(struct zc_job *base)
+{
+    struct zc_intake_job *job = (struct zc_intake_job *)base;
+    zc_import_free(job->exchange);
+    zc_import_ledger_free(job->ledger);
+    zc_import_list_free(job->list);
+    zc_list_reader_release(&job->reader);
+    zc_arena_release(&job->arena);
+    zc_free(job);
+}
+
+static const struct zc_job_ops intake_ops = { .step = intake_step,
+                                              .progress = intake_progress,
+                                              .free = intake_free };
+
+struct zc_intake_job *zc_intake_job_open(struct zc_survey *survey, const char *path,
+                                         const struct zc_intake_options *options,
+                                         struct zc_err *err)
+{
+    struct zc_intake_job *job = zc_alloc_zeroed(1, sizeof *job);
+    bool exchange = false;
+    job->job.ops = &intake_ops;
+    job->survey = survey;
+    job->options = *options;
+    job->path = zc_str_of(zc_arena_cstr(&job->arena, zc_str_of(path)));
+    job->at = zc_survey_now(survey, &job->arena);
+    if (is_exchange(path, &exchange, err) &&
+        (exchange ? open_exchange(job, err) : open_table(job, err)))
+        return job;
+    intake_free(&job->job);
+    return NULL;
+}
