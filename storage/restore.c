@@ -29,7 +29,8 @@ static struct zc_str path_of(struct zc_buf *path, const char *dir, const char *n
 
 enum { PROVED, DISPROVED, UNREADABLE };
 
-static bool prove_record(struct zc_txn *txn, struct zc_rid rid, struct zc_arena *arena)
+static bool prove_record(struct zc_txn *txn, struct zc_rid rid, struct zc_arena *arena,
+                         uint64_t *seen)
 {
     struct zc_rev *revs;
     struct zc_revid id;
@@ -42,6 +43,7 @@ static bool prove_record(struct zc_txn *txn, struct zc_rid rid, struct zc_arena 
         if (zc_revid_cmp(&id, &revs[i].id) != 0)
             return false;
     }
+    *seen += n;
     return true;
 }
 
@@ -53,11 +55,14 @@ static int prove(void *ctx)
     struct zc_rid rid = { 0 };
     struct zc_store *store = zc_store_open(ctx, true, &err);
     struct zc_txn *txn = store ? zc_txn_begin(store, ZC_TXN_READ, &err) : NULL;
+    uint64_t seen = 0;
     int found = txn ? PROVED : UNREADABLE;
     while (found == PROVED && zc_revs_next(txn, rid, &rid)) {
         zc_arena_reset(&arena);
-        found = prove_record(txn, rid, &arena) ? PROVED : DISPROVED;
+        found = prove_record(txn, rid, &arena, &seen) ? PROVED : DISPROVED;
     }
+    if (found == PROVED && !zc_revs_are_all(txn, seen, &err))
+        found = DISPROVED;
     zc_txn_abort(txn);
     zc_store_close(store);
     zc_arena_release(&arena);
