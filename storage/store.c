@@ -258,11 +258,12 @@ bool zc_store_create(const char *dir, const struct zc_store_identity *identity, 
     char *path = strdup(zc_buf_cstr(&beside));
     zc_store_file_remove(path);
     bool ok = zc_store_file_make(path, err) && fill_new(path, identity, err);
-    if (ok && (rename(path, dir) != 0 || !zc_store_file_sync_parent(dir)))
+    bool placed = ok && rename(path, dir) == 0;
+    if (ok && (!placed || !zc_store_file_sync_parent(dir)))
         ok = zc_fail(err, ZC_E_SYSTEM, ZC_T("不能建立调查库“%s”：%s", "cannot make store '%s': %s"),
                      dir, strerror(errno));
     if (!ok)
-        zc_store_file_remove(path);
+        zc_store_file_remove(placed ? dir : path);
     free(path);
     zc_buf_release(&beside);
     return ok;

@@ -4,6 +4,7 @@
 #include "storage/file.h"
 #include "storage/folder.h"
 #include "storage/restore.h"
+#include "storage/salvage.h"
 #include "storage/store_copy.h"
 #include "tests/check.h"
 #include "tests/fault.h"
@@ -25,8 +26,15 @@
 static struct zc_err err;
 
 struct place { /* of one run: what the operation works on */
-    const char *store, *backup, *file, *out;
+    const char *store, *backup, *file, *out, *made;
 };
+
+static bool create(struct zc_store *store, const struct place *place, struct zc_err *why)
+{
+    struct zc_store_identity identity = { 3, "d00000000" };
+    (void)store;
+    return zc_store_create(place->made, &identity, why);
+}
 
 static bool save(struct zc_store *store, const struct place *place, struct zc_err *why)
 {
@@ -60,6 +68,11 @@ static bool back_up(struct zc_store *store, const struct place *place, struct zc
     return zc_backup_make(store, ZC_STR(ZC_SMALL_NOW), &report, why);
 }
 
+static bool copy(struct zc_store *store, const struct place *place, struct zc_err *why)
+{
+    return zc_store_copy(store, place->out, why);
+}
+
 static bool compact(struct zc_store *store, const struct place *place, struct zc_err *why)
 {
     (void)place;
@@ -73,19 +86,24 @@ static bool restore(struct zc_store *store, const struct place *place, struct zc
     return zc_restore(place->backup, place->store, ZC_STR(ZC_SMALL_NOW), &restored, why);
 }
 
+static bool salvage(struct zc_store *store, const struct place *place, struct zc_err *why)
+{
+    struct zc_salvage found;
+    (void)store;
+    return zc_salvage_run(place->store, place->out, &found, why);
+}
+
 static const struct op {
     const char *name;
     bool (*run)(struct zc_store *store, const struct place *place, struct zc_err *err);
     bool (*before)(struct zc_store *store, const struct place *place, struct zc_err *err);
     bool by_itself; /* opens the store, if it wants it */
 } ops[] = {
-    { "save", save, NULL, false },
-    { "import", import, NULL, false },
-    { "undo of an import", undo, import, false },
-    { "export", export, NULL, false },
-    { "backup", back_up, NULL, false },
-    { "compact", compact, NULL, false },
-    { "restore", restore, save, true },
+    { "create", create, NULL, true },          { "save", save, NULL, false },
+    { "import", import, NULL, false },         { "undo of an import", undo, import, false },
+    { "export", export, NULL, false },         { "backup", back_up, NULL, false },
+    { "backup to a file", copy, NULL, false }, { "compact", compact, NULL, false },
+    { "restore", restore, save, true },        { "salvage", salvage, NULL, true },
 };
 
 /* One run, in a child: the operation with a fault, then what came of it. */
@@ -144,15 +162,32 @@ static bool is_tidy(const char *folder, bool of_backups)
     return tidy;
 }
 
+/* What the operation writes beside the store: there and whole, or not there. */
+static bool is_whole_or_nothing(const struct op *op, const struct place *place, bool ok)
+{
+    struct zc_store_look seen;
+    struct zc_err why;
+    const char *path = op->run == create ? place->made : place->out;
+    if (access(path, F_OK) != 0)
+        return !ok ||
+               (op->run != create && op->run != export && op->run != salvage && op->run != copy);
+    if (op->run == copy)
+        return zc_store_look_at(path, &seen, &why);
+    if (op->run != create)
+        return is_whole_export(path);
+    struct zc_store *store = zc_small_open(path, &why);
+    zc_store_close(store);
+    return ok && store;
+}
+
 /* Files, after the operation and before anything is done again. */
 static bool files_are_whole(const struct op *op, const struct place *place, bool ok)
 {
     char backups[500], base[400];
-    bool exported = access(place->out, F_OK) == 0;
     snprintf(backups, sizeof backups, "%s/backup", place->store);
     snprintf(base, sizeof base, "%.*s", (int)(strrchr(place->out, '/') - place->out), place->out);
     return is_tidy(backups, true) && is_tidy(place->store, false) && is_tidy(base, false) &&
-           (!exported || is_whole_export(place->out)) && (!ok || op->run != export || exported);
+           is_whole_or_nothing(op, place, ok);
 }
 
 static enum outcome look(const struct op *op, const struct place *place, struct zc_store *store,
@@ -214,6 +249,7 @@ static bool set_up(const char *template, const struct place *place)
 {
     struct zc_buf from = { 0 }, to = { 0 };
     zc_folder_remove(place->store);
+    zc_folder_remove(place->made);
     unlink(place->out);
     zc_buf_printf(&from, "%s/data.mdb", template);
     zc_buf_printf(&to, "%s/data.mdb", place->store);
@@ -281,11 +317,13 @@ static bool make_template(const char *template, const struct place *place, const
 int main(void)
 {
     const char *base = zc_temp_dir_new_in_memory();
-    char names[6][400];
-    static const char *const last[] = { "store", "backup.mdb", "in.csv", "out.csv", "t", "giver" };
-    for (int i = 0; i < 6; i++)
+    enum { PLACES = 7 };
+    char names[PLACES][400];
+    static const char *const last[PLACES] = { "store", "backup.mdb", "in.csv", "out.csv",
+                                              "t",     "giver",      "made" };
+    for (int i = 0; i < PLACES; i++)
         snprintf(names[i], sizeof names[i], "%s/%s", base, last[i]);
-    struct place place = { names[0], names[1], names[2], names[3] };
+    struct place place = { names[0], names[1], names[2], names[3], names[6] };
     shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     bool ok = shared != MAP_FAILED && make_template(names[4], &place, names[5]);
     zc_checkf(ok, "a store to torture %s", err.msg);
