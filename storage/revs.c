@@ -134,7 +134,7 @@ bool zc_revs_next(struct zc_txn *txn, struct zc_rid after, struct zc_rid *out)
 bool zc_revs_are_all(struct zc_txn *txn, uint64_t n, struct zc_err *err)
 {
     uint64_t all = zc_kv_entries(txn, ZC_DB_REV);
-    return n == all ||
+    return (n == all && !zc_txn_is_damaged(txn)) ||
            zc_fail(err, ZC_E_STORE,
                    ZC_T("调查库“%s”已损坏：%llu版修订只读得到%llu版；请运行 zaoce check",
                         "store '%s' is damaged: of %llu revisions %llu can be reached; run zaoce "

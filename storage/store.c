@@ -412,6 +412,11 @@ bool zc_txn_end(struct zc_txn *txn, bool ok, struct zc_err *err)
     return false;
 }
 
+bool zc_txn_is_damaged(const struct zc_txn *txn)
+{
+    return txn->damaged;
+}
+
 struct zc_store *zc_txn_store(const struct zc_txn *txn)
 {
     return txn->store;

@@ -30,6 +30,8 @@ bool zc_kv_append(struct zc_txn *txn, enum zc_db db, struct zc_str key, struct z
 bool zc_kv_del(struct zc_txn *txn, enum zc_db db, struct zc_str key, struct zc_err *err);
 bool zc_kv_clear(struct zc_txn *txn, enum zc_db db, struct zc_err *err);
 uint64_t zc_kv_entries(struct zc_txn *txn, enum zc_db db);
+/* Something could not be read so far, and was taken as not there. */
+bool zc_txn_is_damaged(const struct zc_txn *txn);
 bool zc_kv_get_u64(struct zc_txn *txn, enum zc_db db, struct zc_str key, uint64_t *value);
 bool zc_kv_put_u64(struct zc_txn *txn, enum zc_db db, struct zc_str key, uint64_t value,
                    struct zc_err *err);

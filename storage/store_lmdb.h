@@ -30,6 +30,7 @@ struct zc_store {
 };
 
 struct zc_txn {
+    bool damaged; /* LMDB could not read something that should be there */
     struct zc_store *store;
     MDB_txn *txn;
     bool write, touched, named;
