@@ -290,31 +290,29 @@ struct zc_list *zc_load_list(struct zc_loader *loader, struct zc_str id)
 
 /* Expressions know a list by the name of its file without the extension. */
 static void check_file_name(struct zc_loader *loader, const struct zc_question *q,
-                            struct zc_str file)
+                            const struct zc_list *list, const struct zc_list *other)
 {
-    const struct zc_list *other = find_list(loader->form, zc_list_file_id(file));
-
-    if (other && other->file.len && !zc_str_eq(other->file, file))
+    if (other && other->file.len && list && !zc_str_eq(other->file, list->file))
         zc_survey_error(loader, q->line, "type",
                         "列表文件“%.*s”与“%.*s”只差扩展名，表达式里分不清，请改一个文件名",
                         "the list files '%.*s' and '%.*s' differ in their extension only, "
                         "expressions cannot tell them apart: rename one",
-                        ZC_ARG(file), ZC_ARG(other->file));
+                        ZC_ARG(list->file), ZC_ARG(other->file));
 }
 
 static struct zc_list *select_file(struct zc_loader *loader, const struct zc_question *q)
 {
     const struct zc_origin *origin = &loader->origins[q->index];
+    struct zc_str id = zc_list_file_id(origin->list);
+    const struct zc_list *namesake = find_list(loader->form, id);
+    uint32_t before = loader->findings->nerrors;
     struct zc_list *list = NULL;
 
-    uint32_t before = loader->findings->nerrors;
-
     /* One list, one object: expressions that read the file and other selects share its hashes. */
-    struct zc_str id = zc_list_file_id(origin->list);
-    check_file_name(loader, q, origin->list);
     for (uint32_t i = 0; i < loader->form->nlists && !list; i++) {
         struct zc_list *other = loader->form->lists[i];
         if (zc_str_eq(other->name, id) &&
+            (!other->file.len || zc_str_eq(other->file, origin->list)) &&
             (!origin->value_col.len || zc_list_col(other, origin->value_col) == other->value_col) &&
             (!origin->label_col.len || zc_list_col(other, origin->label_col) == other->label_col))
             list = other;
@@ -323,6 +321,7 @@ static struct zc_list *select_file(struct zc_loader *loader, const struct zc_que
         list = file_list(loader, origin->list, origin->value_col, origin->label_col);
     if (!list && loader->findings->nerrors > before)
         return NULL; /* the file is there and told of */
+    check_file_name(loader, q, list, namesake);
     if (!list && !zc_source_path_ok(origin->list))
         zc_survey_error(loader, q->line, "type", "列表文件“%.*s”要放在表的文件夹里，写文件名即可",
                         "the list file '%.*s' must lie in the form's folder: write its name alone",
