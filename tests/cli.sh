@@ -39,6 +39,7 @@ check 'a unit is registered' same "${#id}" 25
 check 'and listed' sh -c "'$zaoce' -s A list --where '\${staff} > 7' | grep -q 青海甲甲商贸有限公司"
 check 'a draft may have open points' z -s A add ent name=西宁乙乙餐饮店 --draft
 check 'a finished record may not' says 2 addr z -s A add ent name=西宁乙乙餐饮店
+check 'an answer to a question that is not asked is not dropped without a word' says 2 ended z -s A set "$id" ended=2026-05
 z -s A export -o a.csv >/dev/null
 check 'the file goes in' sh -c "'$zaoce' -s B import a.csv | grep -q 'new=2 .*complete=yes'"
 check 'once' sh -c "'$zaoce' -s B import a.csv | grep -q 'new=0 changed=0 same=2'"
