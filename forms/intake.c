@@ -58,6 +58,11 @@ void zc_intake_begin(struct zc_intake *intake)
     zc_arena_reset(&intake->answers);
 }
 
+void zc_intake_assume(struct zc_intake *intake, const struct zc_question *q, struct zc_str value)
+{
+    intake->row[q->index] = zc_arena_copy(&intake->answers, value);
+}
+
 /* Choices */
 
 static struct zc_node *node_of(const struct zc_intake *intake, const struct zc_question *q)

@@ -1,7 +1,6 @@
 #include "storage/import_ledger.h"
 #include "core/alloc.h"
 #include "storage/local.h"
-#include "storage/pending.h"
 #include "storage/table_text.h"
 #include <stdlib.h>
 #include <string.h>
@@ -173,6 +172,7 @@ static bool read_row(struct zc_import_ledger *import, uint32_t at, struct zc_led
     for (uint32_t i = 0; i < import->ncolumns; i++)
         pairs[i] = (struct zc_pair){ import->columns[i].field,
                                      cell_value(cells[import->columns[i].at], &import->row) };
+    out->line = import->table->rows[at].line;
     out->cells = pairs;
     out->ncells = import->ncolumns;
     return true;
@@ -302,7 +302,8 @@ static bool take_row(struct zc_import_ledger *import, struct zc_txn *txn, uint32
         import->report.same++;
         return true;
     }
-    if (!zc_ledger_row_derive(txn, &row, &import->row, &outcome, &rev, &refused)) {
+    if (!zc_ledger_row_derive(txn, &row, import->options.judge, &import->row, &outcome, &rev,
+                              &refused)) {
         if (refused.code != ZC_E_INPUT && refused.code != ZC_E_LIMIT) {
             *err = refused;
             return false;
@@ -313,6 +314,9 @@ static bool take_row(struct zc_import_ledger *import, struct zc_txn *txn, uint32
     switch (outcome) {
     case ZC_ROW_UNTOUCHED:
         import->report.same++;
+        return true;
+    case ZC_ROW_LEFT: /* the judge has told of its cells */
+        import->report.refused++;
         return true;
     case ZC_ROW_EDITED:
         return take_edit(import, txn, &rev, err);

@@ -1,5 +1,6 @@
 #pragma once
 #include "storage/import_list.h"
+#include "storage/pending.h"
 #include "storage/table_file.h"
 
 /* Taking back edited ledgers (改过的台账): tables for people that this program gave out and that a
@@ -22,9 +23,10 @@ struct zc_str zc_ledger_row_id(const struct zc_table_file *table, const struct z
 
 struct zc_import_ledger_options {
     bool dry_run;
-    size_t batch; /* rows a batch; 0: 5,000 */
-    struct zc_str person, at, path; /* for the audit log */
-    void *ctx;                      /* for notice */
+    size_t batch;                        /* rows a batch; 0: 5,000 */
+    struct zc_str person, at, path;      /* for the audit log */
+    const struct zc_ledger_judge *judge; /* borrowed; NULL: cells are values as they stand */
+    void *ctx;                           /* for notice */
     void (*notice)(void *ctx, const struct zc_list_notice *notice);
 };
 struct zc_import_ledger_report {

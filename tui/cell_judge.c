@@ -62,8 +62,9 @@ static enum zc_cell_fate read_code(const struct zc_cell_judge *judge, bool key, 
     if (verdict != ZC_VERDICT_VALID && zc_has_person_id(text))
         verdict = ZC_VERDICT_PERSON_ID;
     switch (verdict) {
-    case ZC_VERDICT_MISSING:
-        return ZC_CELL_LEFT;
+    case ZC_VERDICT_MISSING: /* 无, a dash: the unit has none */
+        *out = (struct zc_str){ 0 };
+        return ZC_CELL_TAKEN;
     case ZC_VERDICT_LOST_PRECISION:
         return lose_code(judge, key, text,
                          (struct zc_text){ "代码被表格软件变成了数字，位数已丢；请从原件补全",

@@ -52,6 +52,7 @@ static bool open_ledger(struct zc_intake_job *job, struct zc_err *err)
                                                 .person = job->survey->person.name,
                                                 .at = job->at,
                                                 .path = job->path,
+                                                .judge = &job->checker.judge,
                                                 .ctx = &job->reader,
                                                 .notice = zc_list_reader_notice };
     job->stage = AT_LEDGER;
@@ -154,9 +155,11 @@ static bool one_batch(struct zc_intake_job *job, bool *done, struct zc_err *err)
         break;
     default:
         *done = true;
-        return job->options.dry_run || zc_pending_retry(job->survey->store, &job->settled, err);
+        ok = job->options.dry_run ||
+             zc_pending_retry(job->survey->store, &job->checker.judge, &job->settled, err);
     }
-    return ok && (!through || next_stage(job, err));
+    job->nleft = job->checker.ntold;
+    return ok && (!through || *done || next_stage(job, err));
 }
 
 static bool intake_step(struct zc_job *base, int64_t deadline_ms, bool *done, struct zc_err *err)
@@ -187,6 +190,7 @@ static void intake_free(struct zc_job *base)
     zc_import_free(job->exchange);
     zc_import_ledger_free(job->ledger);
     zc_import_list_free(job->list);
+    zc_ledger_checker_release(&job->checker);
     zc_list_reader_release(&job->reader);
     zc_arena_release(&job->arena);
     zc_free(job);
@@ -207,6 +211,7 @@ struct zc_intake_job *zc_intake_job_open(struct zc_survey *survey, const char *p
     job->options = *options;
     job->path = zc_str_of(zc_arena_cstr(&job->arena, zc_str_of(path)));
     job->at = zc_survey_now(survey, &job->arena);
+    zc_ledger_checker_init(&job->checker, survey, &job->reader);
     if (is_exchange(path, &exchange, err) &&
         (exchange ? open_exchange(job, err) : open_table(job, err)))
         return job;
