@@ -1,6 +1,7 @@
 #include "core/alloc.h"
 #include "core/csv.h"
 #include "storage/export_impl.h"
+#include "storage/table_file.h"
 #include "storage/table_text.h"
 #include <stdlib.h>
 #include <string.h>
@@ -132,7 +133,8 @@ static bool is_ascii(struct zc_str s)
     return true;
 }
 
-/* `label [name]`; a plain ASCII name stands for itself. */
+/* `label [name]`; a plain ASCII name stands for itself. A label without a name that looks like one
+ * ("Size") would come back as a field. */
 static void put_header(struct table *table, const struct column *column)
 {
     struct zc_buf cell = { 0 };
@@ -142,6 +144,9 @@ static void put_header(struct table *table, const struct column *column)
         zc_buf_add(&cell, column->name);
         zc_buf_char(&cell, ']');
     }
+    if (column->shown && is_ascii(zc_buf_str(&cell)) &&
+        zc_field_name_ok(zc_table_bare(zc_buf_str(&cell), &table->arena)))
+        zc_buf_text(&cell, ZC_T("（不读回）", " (not read back)"));
     zc_csv_put(&table->out, zc_buf_str(&cell));
     zc_buf_char(&table->out, ',');
     zc_buf_release(&cell);

@@ -90,6 +90,8 @@ static void find_columns(struct zc_import_ledger *import)
 {
     const struct zc_table_file *table = import->table;
     uint32_t n = 0, kept = 0;
+    uint32_t *ignored = ZC_NEW(&import->arena, uint32_t, (size_t)table->ncolumns + 1);
+    import->report.ignored = ignored;
     import->columns = ZC_NEW(&import->arena, struct column, (size_t)table->ncolumns + 1);
     import->id_at = column_named(table, "_id");
     import->rev_at = column_named(table, "_rev");
@@ -97,8 +99,8 @@ static void find_columns(struct zc_import_ledger *import)
         struct zc_str name = zc_ledger_header_field(table->header[i]);
         if (name.len > 0)
             import->columns[n++] = (struct column){ name, i };
-        else
-            import->report.nignored += name_of(table->header[i]).len == 0 && table->header[i].len;
+        else if (name_of(table->header[i]).len == 0 && table->header[i].len > 0)
+            ignored[import->report.nignored++] = i;
     }
     qsort(import->columns, n, sizeof *import->columns, cmp_column);
     for (uint32_t i = 0, run; i < n; i += run) {
@@ -107,8 +109,8 @@ static void find_columns(struct zc_import_ledger *import)
             run++;
         if (run == 1)
             import->columns[kept++] = import->columns[i];
-        else
-            import->report.nignored += run;
+        for (uint32_t k = 0; k < run && run > 1; k++)
+            ignored[import->report.nignored++] = import->columns[i + k].at;
     }
     import->ncolumns = kept;
 }

@@ -99,12 +99,14 @@ static void tell_columns(const struct import *import, const char *path,
 {
     if (job->has_list && !import->quiet)
         tell_list_columns(path, &job->reader);
+    if (job->ncalculated > 0 && !import->quiet)
+        zc_cmd_usage(ZC_T("%s：%u列是自动计算的，不读", "%s: %u columns are calculated, not read"),
+                     path, job->ncalculated);
     if (job->nignored > 0 && !import->quiet)
-        zc_cmd_usage(ZC_T("%s：%u列没有 [字段名] 或重名，不读",
-                          "%s: %u columns without [field], or "
-                          "with one that stands twice, are not "
-                          "read"),
-                     path, job->nignored);
+        zc_cmd_usage(ZC_T("%s：%u列没有 [字段名] 或重名，不读：%.*s",
+                          "%s: %u columns without [field], or with one that stands twice, are not "
+                          "read: %.*s"),
+                     path, job->nignored, ZC_ARG(job->ignored));
 }
 
 static bool tell(struct import *import, const char *path, struct zc_intake_job *job,

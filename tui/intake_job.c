@@ -45,6 +45,51 @@ static bool open_exchange(struct zc_intake_job *job, struct zc_err *err)
     return job->exchange != NULL;
 }
 
+/* `label`, perhaps with a remark in brackets behind it. */
+static bool is_labelled(struct zc_str header, struct zc_str label, struct zc_arena *arena)
+{
+    struct zc_str bare = zc_table_bare(label, arena);
+    if (!zc_str_starts(header, bare))
+        return false;
+    struct zc_str rest = zc_str_from(header, bare.len);
+    return rest.len == 0 || zc_str_starts(rest, ZC_STR("(")) || zc_str_starts(rest, ZC_STR("（"));
+}
+
+/* Our own tables have columns that the form calculates, by their label alone. */
+static bool is_calculated(struct zc_intake_job *job, struct zc_str header)
+{
+    const struct zc_pack *pack = job->survey->pack;
+    for (uint32_t f = 0; f < pack->nforms; f++)
+        for (uint32_t i = 0; i < pack->forms[f]->nquestions; i++) {
+            const struct zc_question *q = pack->forms[f]->questions[i];
+            if (q->kept || q->repeat || !zc_type_has_answer(q->type))
+                continue;
+            for (unsigned lang = 0; lang < pack->forms[f]->nlangs; lang++) {
+                struct zc_str label = zc_question_label(pack->forms[f], q, lang, &job->arena);
+                if (is_labelled(header, label, &job->arena))
+                    return true;
+            }
+        }
+    return false;
+}
+
+static void note_ignored(struct zc_intake_job *job)
+{
+    const struct zc_import_ledger_report *report = zc_import_ledger_report(job->ledger);
+    struct zc_buf names = { 0 };
+    for (uint32_t i = 0; i < report->nignored; i++) {
+        struct zc_str header = job->reader.table.header[report->ignored[i]];
+        if (is_calculated(job, header)) {
+            job->ncalculated++;
+            continue;
+        }
+        zc_buf_text(&names, job->nignored++ ? ZC_T("、", ", ") : "");
+        zc_buf_add(&names, header);
+    }
+    job->ignored = zc_arena_copy(&job->arena, zc_buf_str(&names));
+    zc_buf_release(&names);
+}
+
 static bool open_ledger(struct zc_intake_job *job, struct zc_err *err)
 {
     struct zc_import_ledger_options options = { .dry_run = job->options.dry_run,
@@ -57,6 +102,8 @@ static bool open_ledger(struct zc_intake_job *job, struct zc_err *err)
                                                 .notice = zc_list_reader_notice };
     job->stage = AT_LEDGER;
     job->ledger = zc_import_ledger_open(job->survey->store, &job->reader.table, &options, err);
+    if (job->ledger)
+        note_ignored(job);
     return job->ledger != NULL;
 }
 
@@ -117,7 +164,6 @@ static void count_table(struct zc_intake_job *job)
         ledger = *zc_import_ledger_report(job->ledger);
     if (job->list)
         list = *zc_import_list_report(job->list);
-    job->nignored = ledger.nignored;
     job->counts = (struct zc_intake_counts){ .new_records = list.new_records,
                                              .changed = list.changed + ledger.changed,
                                              .same = list.same + ledger.same,

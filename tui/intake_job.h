@@ -32,7 +32,9 @@ struct zc_intake_job {
     char first_reason[512];       /* of that line */
     uint64_t settled;             /* waiting rows that this file brought the base of */
     size_t nleft;                 /* edited cells of a ledger that were not simply taken */
-    uint32_t nignored;            /* columns of an edited ledger that name no field */
+    uint32_t ncalculated;         /* columns of an edited ledger that the form calculates */
+    uint32_t nignored;            /* others of it that name no field, or one that stands twice */
+    struct zc_str ignored;        /* the headers of these, with a comma between */
     bool has_list;                /* rows of a list were read: `reader` knows columns */
     struct zc_list_reader reader; /* of tables and lists: table, columns, notices in order */
     /* Inside. */
