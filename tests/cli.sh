@@ -191,6 +191,11 @@ cp "$zaoce" reader
 low='' && chmod 755 . && chmod -R a+rX A
 if [ "$(id -u)" = 0 ]; then low='setpriv --reuid=65534 --regid=65534 --clear-groups'; else chmod -R a-w A; fi
 check 'a folder without write permission' says 2 'only be read' $low ./reader --lang en -s A set "$id" phone=0971-6123457
+mkdir -m 777 stick
+check 'gives out, under a name without a number' sh -c "cd stick && $low ../reader -s ../A export | grep -q '^liangxin-g1-20261123-184200.zc1.csv: records=2 '"
+check 'and a table' sh -c "cd stick && $low ../reader -s ../A export ent --to table && test -s liangxin-g1-20261123-184200.csv"
+z init F --group 9 --by 赵某 --role district
+check 'which is whole' sh -c "'$zaoce' -s F import stick/*.zc1.csv | grep -q 'complete=yes'"
 check 'can be looked at' sh -c "$low ./reader -s A list | grep -q 青海甲甲商贸有限公司"
 echo "1..$cases"
 exit $failed

@@ -16,12 +16,13 @@ static bool set_kind(const char *to, struct zc_give *give)
     return true;
 }
 
-/* The number goes on also when the file has a name of its own. */
+/* The number goes on also when the file has a name of its own. A store that can only be looked at
+ * (a write-protected stick) gives out without a number. */
 static bool number_it(struct zc_survey *survey, const struct zc_give *give, struct zc_buf *path,
                       struct zc_err *err)
 {
-    uint64_t number;
-    if (!zc_give_out_number(survey, &number, err))
+    uint64_t number = 0;
+    if (!zc_store_is_readonly(survey->store) && !zc_give_out_number(survey, &number, err))
         return false;
     if (path->len == 0)
         zc_give_out_name(survey, give->kind, number, path);

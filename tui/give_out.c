@@ -185,10 +185,13 @@ void zc_give_out_name(const struct zc_survey *survey, enum zc_give_kind kind, ui
                       struct zc_buf *out)
 {
     struct zc_buf time = { 0 };
-    zc_date_format(zc_clock_moment(&survey->clock), ZC_STR("%Y%m%d-%H%M"), ZC_LANG_EN, &time);
-    zc_buf_printf(out, "%.*s-g%u-%s-%04llu%s", ZC_ARG(survey->pack->id), zc_survey_group(survey),
-                  zc_buf_cstr(&time), (unsigned long long)number,
-                  kind == ZC_GIVE_TABLE ? ".csv" : ".zc1.csv");
+    struct zc_str shape = number > 0 ? ZC_STR("%Y%m%d-%H%M") : ZC_STR("%Y%m%d-%H%M%S");
+    zc_date_format(zc_clock_moment(&survey->clock), shape, ZC_LANG_EN, &time);
+    zc_buf_printf(out, "%.*s-g%u-%s", ZC_ARG(survey->pack->id), zc_survey_group(survey),
+                  zc_buf_cstr(&time));
+    if (number > 0)
+        zc_buf_printf(out, "-%04llu", (unsigned long long)number);
+    zc_buf_text(out, kind == ZC_GIVE_TABLE ? ".csv" : ".zc1.csv");
     zc_buf_release(&time);
 }
 

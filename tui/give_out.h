@@ -27,7 +27,8 @@ struct zc_give {
 bool zc_give_out(struct zc_survey *survey, const struct zc_give *give, const char *path,
                  struct zc_export_report *report, struct zc_err *err);
 
-/* SURVEY-gN-DATE-TIME-NUMBER with its ending, e.g. czq2026-g1-20261123-1842-0007.zc1.csv. */
+/* SURVEY-gN-DATE-TIME-NUMBER with its ending, e.g. czq2026-g1-20261123-1842-0007.zc1.csv.
+ * Number 0: without one, but with the second. */
 void zc_give_out_name(const struct zc_survey *survey, enum zc_give_kind kind, uint64_t number,
                       struct zc_buf *out);
 /* The number of this export, taken for good. */
