@@ -34,7 +34,8 @@ int zc_cmd_export(const struct zc_cmd_env *env, int argc, char **argv)
     const char *to = zc_opt_value(&argc, argv, "--to");
     const char *output = zc_opt_value(&argc, argv, "-o");
     const char *encoding = zc_opt_value(&argc, argv, "--encoding");
-    struct zc_give give = { .gb18030 = encoding && !strcmp(encoding, "gb18030") };
+    struct zc_give give = { .gb18030 = encoding && !strcmp(encoding, "gb18030"),
+                            .labels = zc_opt_flag(&argc, argv, "--labels") };
     struct zc_export_report report = { 0 };
     struct zc_buf path = { 0 };
     struct zc_err err = { 0 };
@@ -43,6 +44,8 @@ int zc_cmd_export(const struct zc_cmd_env *env, int argc, char **argv)
     if (!set_kind(to, &give))
         return zc_cmd_usage(
             ZC_T("--to“%s”不认识：exchange 或 table", "--to '%s' is none of exchange, table"), to);
+    if (give.labels && give.kind != ZC_GIVE_TABLE)
+        return zc_cmd_usage(ZC_T("--labels 只用于 --to table", "--labels goes with --to table"));
     bool to_pipe = output && !strcmp(output, "-");
     struct zc_survey *survey = zc_survey_open(env->store, to_pipe, &env->clock, &err);
     bool ok = survey != NULL;

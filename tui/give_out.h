@@ -18,6 +18,7 @@ struct zc_give {
     const struct zc_form *form; /* NULL: every form; exchange files only */
     bool no_drafts;             /* drafts stay here */
     bool gb18030, mask_phone;   /* tables; a masked column is not read back */
+    bool labels;                /* tables: choices in words instead of codes */
     const struct zc_rid *some;  /* ascending */
     size_t nsome;
     struct zc_export_watch watch;

@@ -89,18 +89,6 @@ static bool is_of_table(const struct zc_question *q)
     return q->kept && !q->repeat && zc_type_has_answer(q->type);
 }
 
-/* Choices that hang on another answer are looked for with what the record had, until a cell
- * before says otherwise. */
-static void assume_base(const struct zc_ledger_checker *checker, const struct zc_state *base)
-{
-    zc_intake_begin(checker->intake);
-    for (uint32_t i = 0; i < checker->form->nquestions; i++) {
-        const struct zc_question *q = checker->form->questions[i];
-        if (is_of_table(q))
-            zc_intake_assume(checker->intake, q, zc_state_value(base, q->field));
-    }
-}
-
 static struct zc_pair *edit_of(struct zc_pair *edits, size_t n, struct zc_str field)
 {
     for (size_t i = 0; i < n; i++)
@@ -121,8 +109,8 @@ static size_t judge_row(void *ctx, const struct zc_ledger_row *row, const struct
     judging.cell = (struct zc_cell_judge){
         .intake = checker->intake, .arena = arena, .ctx = &judging, .note = keep_note
     };
-    if (known)
-        assume_base(checker, base);
+    if (known) /* a choice may hang on an answer that the row does not change */
+        zc_intake_begin_on(checker->intake, base);
     for (uint32_t i = 0; known && i < checker->form->nquestions; i++) {
         const struct zc_question *q = checker->form->questions[i];
         struct zc_pair *edit = is_of_table(q) ? edit_of(edits, *n, q->field) : NULL;
