@@ -164,18 +164,33 @@ int zc_cmd_fail(const struct zc_err *err)
     return zc_cmd_usage("%s", err->msg);
 }
 
-int zc_cmd_usage(const char *fmt, ...)
+static void say(const char *fmt, va_list args)
 {
     char text[1200];
     struct zc_buf shown = { 0 };
-    va_list args;
-    va_start(args, fmt);
     vsnprintf(text, sizeof text, fmt, args);
-    va_end(args);
     zc_text_show(zc_str_of(text), &shown);
     fprintf(stderr, "zaoce: %s\n", zc_buf_cstr(&shown));
     zc_buf_release(&shown);
+}
+
+int zc_cmd_usage(const char *fmt, ...)
+{
+    va_list args;
+    va_start(args, fmt);
+    say(fmt, args);
+    va_end(args);
     return ZC_EXIT_FAILED;
+}
+
+void zc_cmd_say(const struct zc_cmd_env *env, const char *fmt, ...)
+{
+    va_list args;
+    if (env->quiet || !isatty(STDERR_FILENO))
+        return;
+    va_start(args, fmt);
+    say(fmt, args);
+    va_end(args);
 }
 
 void zc_print_text(struct zc_str text)

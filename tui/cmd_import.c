@@ -4,6 +4,7 @@
 #include "tui/intake_job.h"
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 /* import: exchange files, edited ledgers, and lists by a key field. */
 
@@ -146,9 +147,43 @@ static bool run_file(struct import *import, const char *path, struct counts *out
     return ok;
 }
 
+/* The same for people: what is nothing is not said. */
+static void say_counts(const char *name, const struct counts *counts)
+{
+    const struct zc_intake_counts *n = &counts->n;
+    const struct {
+        struct zc_text word;
+        uint64_t n;
+    } all[] = {
+        { { "新增", "new" }, n->new_records },     { { "改动", "changed" }, n->changed },
+        { { "没有变化", "as before" }, n->same },  { { "有冲突", "in conflict" }, n->conflict },
+        { { "没有收", "not taken" }, n->refused }, { { "损坏的行", "damaged lines" }, n->damaged },
+    };
+    struct zc_buf line = { 0 };
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
+        if (all[i].n > 0)
+            zc_buf_printf(&line, "%s%s %llu", line.len ? ZC_T("，", ", ") : "",
+                          zc_text_get(all[i].word), (unsigned long long)all[i].n);
+    }
+    if (!strcmp(counts->complete, "no"))
+        zc_buf_text(&line,
+                    ZC_T("；文件不完整，请重新拷一份", "; the file is cut off, copy it again"));
+    if (n->conflict > 0)
+        zc_buf_text(&line, ZC_T("；用 zaoce conflicts 或在冲突界面裁定",
+                                "; zaoce conflicts or the conflict screen decides them"));
+    zc_print_text(zc_str_of(name));
+    printf("%s%s\n", ZC_T("：", ": "),
+           line.len ? zc_buf_cstr(&line) : ZC_T("没有记录", "no records"));
+    zc_buf_release(&line);
+}
+
 static void print_counts(const char *name, const struct counts *counts)
 {
     const struct zc_intake_counts *n = &counts->n;
+    if (isatty(STDOUT_FILENO)) {
+        say_counts(name, counts);
+        return;
+    }
     printf("%s: %s new=%llu changed=%llu same=%llu conflict=%llu dup=0 refused=%llu damaged=%llu "
            "complete=%s\n",
            name, counts->kind, (unsigned long long)n->new_records, (unsigned long long)n->changed,
@@ -196,7 +231,7 @@ static int import_files(struct import *import, int n, char **paths)
         done++;
     }
     if (n > 1 && done > 0)
-        print_counts("total", &total);
+        print_counts(isatty(STDOUT_FILENO) ? ZC_T("合计", "total") : "total", &total);
     if (done == 0)
         return ZC_EXIT_FAILED;
     return attention || done < n ? ZC_EXIT_ATTENTION : ZC_EXIT_DONE;

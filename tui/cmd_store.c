@@ -39,6 +39,11 @@ int zc_cmd_init(const struct zc_cmd_env *env, int argc, char **argv)
                                &findings, &err);
     if (ok)
         zc_known_stores_add(argv[1]);
+    if (ok)
+        zc_cmd_say(env,
+                   ZC_T("已建第%u组的调查库 %s，用 zaoce -s %s 打开",
+                        "store of group %u made: %s; zaoce -s %s opens it"),
+                   (unsigned)number, argv[1], argv[1]);
     zc_findings_release(&findings);
     zc_buf_release(&path);
     return ok ? ZC_EXIT_DONE : zc_cmd_fail(&err);
@@ -93,8 +98,7 @@ int zc_cmd_forms(const struct zc_cmd_env *env, int argc, char **argv)
     if (argc == 3 && !strcmp(argv[1], "add"))
         return zc_cmd_forms_add(env, argv[2]);
     if (argc != 1)
-        return zc_cmd_usage(
-            ZC_T("用法：zaoce forms [add 文件夹]", "usage: zaoce forms [add DIR]"));
+        return zc_cmd_usage(ZC_T("用法：zaoce forms [add 文件夹]", "usage: zaoce forms [add DIR]"));
     struct zc_survey *survey = zc_survey_open(env->store, true, &env->clock, &err);
     struct zc_txn *txn = survey ? zc_txn_begin(survey->store, ZC_TXN_READ, &err) : NULL;
     for (uint32_t i = 0; txn && i < survey->pack->nforms; i++) {

@@ -20,7 +20,8 @@
  * distinct   leader                       two records               _distinct:LARGER=1 on the
  *                                                                   smaller id
  *
- * A pass skips lower levels, is refused while a field is in conflict and never lowers a level. A
+ * A pass skips lower levels, is refused while a field is in conflict or the form has points that
+ * must be mended (but for a record that was finished as doubtful) and never lowers a level. A
  * returned record waits for its worker, unless a check made elsewhere stands beside the return
  * (flag status?): then a pass settles it. Void with the reason 重复 is a link: `other` names the
  * surviving record. Ranks of a changed record are those of the level that was changed. */

@@ -1,7 +1,9 @@
 #include "tui/survey.h"
 #include "core/alloc.h"
+#include "core/uscc.h"
 #include "forms/finding.h"
 #include "storage/folder.h"
+#include "tui/known_stores.h"
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
@@ -136,6 +138,7 @@ struct zc_survey *zc_survey_open(const char *dir, bool readonly, const struct zc
         zc_survey_close(survey);
         return zc_survey_open(dir, false, clock, err);
     }
+    survey->practice = zc_known_stores_practice(dir);
     survey->fill_env = (struct zc_fill_env){
         .clock = &survey->clock,
         .person = survey->person.name,
@@ -494,12 +497,33 @@ bool zc_survey_may_edit(const struct zc_survey *survey, const struct zc_state *s
     return true;
 }
 
+/* The one gate of people's own writing, by whatever screen or command: DOMAIN.md 12. */
+static bool holds_no_person_id(const struct zc_rev *rev, struct zc_err *err)
+{
+    for (uint32_t i = 0; i < rev->nwrites; i++) {
+        if (zc_has_person_id(rev->writes[i].value))
+            return zc_fail(err, ZC_E_INPUT,
+                           ZC_T("“%.*s”里像是身份证号，不得登记，没有写入",
+                                "'%.*s' holds what looks like an identity number, which must not "
+                                "be stored; nothing was written"),
+                           ZC_ARG(rev->writes[i].name));
+    }
+    for (uint32_t i = 0; i < rev->nattrs; i++) {
+        if (zc_has_person_id(rev->attrs[i].value))
+            return zc_fail(err, ZC_E_INPUT, "%s",
+                           ZC_T("说明里像是身份证号，不得登记，没有写入",
+                                "the note holds what looks like an identity number, which must "
+                                "not be stored; nothing was written"));
+    }
+    return true;
+}
+
 bool zc_survey_put(struct zc_survey *survey, struct zc_txn *txn, const struct zc_form *form,
                    struct zc_arena *arena, struct zc_rev *rev, struct zc_err *err)
 {
     enum { OWN = 7 };
     uint64_t number;
-    if (!zc_local_next_n(txn, &number, err))
+    if (!holds_no_person_id(rev, err) || !zc_local_next_n(txn, &number, err))
         return false;
     struct zc_pair attrs[OWN + ZC_SURVEY_ATTRS] = {
         { ZC_STR("g"), zc_arena_printf(arena, "%u", zc_survey_group(survey)) },
