@@ -139,9 +139,6 @@ enum zc_cell_fate zc_cell_judge_text(const struct zc_cell_judge *judge, const st
         return ZC_CELL_TAKEN;
     if (is_role(q, ZC_ROLE_CODE))
         return read_code(judge, key, text, out);
-    enum zc_cell_fate fate = look_for_damage(judge, q, text);
-    if (fate != ZC_CELL_TAKEN)
-        return fate;
     if (zc_has_person_id(text)) {
         note(judge, ZC_STR("******"),
              ZC_T("里像是身份证号，不得登记，没有收下",
@@ -149,9 +146,10 @@ enum zc_cell_fate zc_cell_judge_text(const struct zc_cell_judge *judge, const st
              (struct zc_str){ 0 });
         return ZC_CELL_LEFT;
     }
-    if (is_role(q, ZC_ROLE_PHONE))
+    enum zc_cell_fate fate = look_for_damage(judge, q, text);
+    if (fate == ZC_CELL_TAKEN && is_role(q, ZC_ROLE_PHONE))
         *out = read_phone(judge, text);
-    return ZC_CELL_TAKEN;
+    return fate;
 }
 
 enum zc_cell_fate zc_cell_judge_answer(const struct zc_cell_judge *judge,

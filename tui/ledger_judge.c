@@ -84,11 +84,6 @@ static bool use_form(struct zc_ledger_checker *checker, const struct zc_state *b
     return form != NULL;
 }
 
-static bool is_of_table(const struct zc_question *q)
-{
-    return q->kept && !q->repeat && zc_type_has_answer(q->type);
-}
-
 static struct zc_pair *edit_of(struct zc_pair *edits, size_t n, struct zc_str field)
 {
     for (size_t i = 0; i < n; i++)
@@ -113,7 +108,7 @@ static size_t judge_row(void *ctx, const struct zc_ledger_row *row, const struct
         zc_intake_begin_on(checker->intake, base);
     for (uint32_t i = 0; known && i < checker->form->nquestions; i++) {
         const struct zc_question *q = checker->form->questions[i];
-        struct zc_pair *edit = is_of_table(q) ? edit_of(edits, *n, q->field) : NULL;
+        struct zc_pair *edit = zc_list_can_fill(q) ? edit_of(edits, *n, q->field) : NULL;
         if (!edit || seen[edit - edits])
             continue;
         seen[edit - edits] = true;
