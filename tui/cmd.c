@@ -66,7 +66,7 @@ const struct zc_cmd zc_cmds[] = {
       true,
       zc_cmd_import },
     { "export",
-      "[FORM] [--to exchange|table] [-o FILE] [--encoding gb18030]",
+      "[FORM] [--to exchange|table] [-o FILE] [--encoding gb18030] [--labels]",
       { "导出", "give files out" },
       true,
       zc_cmd_export },
