@@ -102,12 +102,21 @@ bool zc_type_is_select(enum zc_type type)
 }
 
 static const char *const role_names[ZC_ROLE_COUNT] = {
-    [ZC_ROLE_NONE] = "none",   [ZC_ROLE_NAME] = "name",       [ZC_ROLE_SIGN] = "sign",
-    [ZC_ROLE_CODE] = "code",   [ZC_ROLE_ALTCODE] = "altcode", [ZC_ROLE_PHONE] = "phone",
-    [ZC_ROLE_ADDR] = "addr",   [ZC_ROLE_STREET] = "street",   [ZC_ROLE_COMMUNITY] = "community",
-    [ZC_ROLE_ROAD] = "road",   [ZC_ROLE_NUMBER] = "number",   [ZC_ROLE_INDUSTRY] = "industry",
-    [ZC_ROLE_STAFF] = "staff", [ZC_ROLE_MEMBERS] = "members", [ZC_ROLE_CONTACT] = "contact",
-    [ZC_ROLE_KIND] = "kind",   [ZC_ROLE_OUTCOME] = "outcome",
+    [ZC_ROLE_NONE] = "none",           [ZC_ROLE_NAME] = "name",
+    [ZC_ROLE_SIGN] = "sign",           [ZC_ROLE_CODE] = "code",
+    [ZC_ROLE_ALTCODE] = "altcode",     [ZC_ROLE_PHONE] = "phone",
+    [ZC_ROLE_ADDR] = "addr",           [ZC_ROLE_STREET] = "street",
+    [ZC_ROLE_COMMUNITY] = "community", [ZC_ROLE_ROAD] = "road",
+    [ZC_ROLE_NUMBER] = "number",       [ZC_ROLE_INDUSTRY] = "industry",
+    [ZC_ROLE_STAFF] = "staff",         [ZC_ROLE_MEMBERS] = "members",
+    [ZC_ROLE_CONTACT] = "contact",     [ZC_ROLE_KIND] = "kind",
+    [ZC_ROLE_OUTCOME] = "outcome",     [ZC_ROLE_BATCH] = "batch",
+    [ZC_ROLE_OF_FORM] = "of-form",     [ZC_ROLE_OF_RECORD] = "of-record",
+    [ZC_ROLE_RULE] = "rule",           [ZC_ROLE_SHARE] = "share",
+    [ZC_ROLE_SEED] = "seed",           [ZC_ROLE_FOUND] = "found",
+    [ZC_ROLE_FIELD] = "field",         [ZC_ROLE_REGISTERED] = "registered",
+    [ZC_ROLE_SECOND] = "second",       [ZC_ROLE_WAY] = "way",
+    [ZC_ROLE_VERDICT] = "verdict",
 };
 
 const char *zc_role_name(enum zc_role role)
