@@ -40,9 +40,12 @@ const struct zc_cmd zc_cmds[] = {
       true,
       zc_cmd_list },
     { "review",
-      "[submit|pass|return|unlock|void|take-back ID… [--reason TEXT] [--into ID]] [--csv|--json]",
-      { "核实：列出待办，或交核、通过、退回、解锁、作废、恢复",
-        "what waits for you; or submit, pass, return, unlock, void, take back" },
+      "[submit|pass|return|unlock|void|take-back ID… [--reason TEXT] [--into ID]] | sample [FORM] "
+      "[--rate 5%] [--min N] [--seed S] [--where EXPR] [--always EXPR] [--by FIELD] [--keep] | "
+      "rates [FORM] [--batch NAME] [--csv|--json]",
+      { "核实：列出待办；交核、通过、退回、解锁、作废、恢复；抽样；差错率",
+        "what waits for you; submit, pass, return, unlock, void, take back; draw a sample; error "
+        "rates" },
       true,
       zc_cmd_review },
     { "conflicts",
