@@ -110,3 +110,12 @@ bool zc_sample_share(struct zc_str text, unsigned *share, struct zc_err *err)
                               "share '%.*s': write 5%% or 2.5%%, above 0 and at most 100%%"),
                          ZC_ARG(text));
 }
+
+void zc_sample_share_put(unsigned share, struct zc_buf *out)
+{
+    zc_buf_printf(out, "%u", share / 100);
+    if (share % 100)
+        zc_buf_printf(out, share % 10 ? ".%02u" : ".%u",
+                      share % 10 ? share % 100 : share % 100 / 10);
+    zc_buf_char(out, '%');
+}

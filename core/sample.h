@@ -32,3 +32,5 @@ size_t zc_sample_draw(const struct zc_sample_rule *rule, struct zc_sample_unit *
 
 /* Reads a share: 5%, 2.5%, 100%; at most two decimals. Fails with ZC_E_INPUT. */
 bool zc_sample_share(struct zc_str text, unsigned *share, struct zc_err *err);
+/* Appends a share as it is read: 5%, 2.5%. */
+void zc_sample_share_put(unsigned share, struct zc_buf *out);

@@ -132,8 +132,13 @@ int main(void)
         struct zc_err err = { 0 };
         unsigned share = 0;
         bool ok = zc_sample_share(zc_str_of(shares[i].text), &share, &err);
+        struct zc_buf put = { 0 };
+        zc_sample_share_put(share, &put);
         zc_checkf(ok == (shares[i].share > 0) && (!ok || share == shares[i].share), "share '%s'",
                   shares[i].text);
+        zc_checkf(!ok || zc_str_eq(zc_buf_str(&put), zc_str_trim(zc_str_of(shares[i].text))),
+                  "and back: %s", zc_buf_cstr(&put));
+        zc_buf_release(&put);
     }
     return zc_check_done();
 }

@@ -313,18 +313,7 @@ bool zc_record_view_has_masked(const struct zc_record_view *view)
 
 bool zc_record_view_reveal(struct zc_record_view *view, struct zc_err *err)
 {
-    struct zc_survey *survey = view->dossier.survey;
-    struct zc_arena arena = { 0 };
-    char rid[ZC_RID_TEXT + 1];
-    zc_rid_print(view->dossier.state.rid, rid);
-    bool ok = zc_store_may_write(survey->store, err) &&
-              zc_audit_add(survey->store, zc_survey_now(survey, &arena), survey->person.name,
-                           ZC_STR("reveal"), zc_str_of(rid), err);
-    zc_arena_release(&arena);
-    if (!ok)
-        return false;
-    view->dossier.revealed = true;
-    return make_all(view, err);
+    return zc_dossier_reveal(&view->dossier, err) && make_all(view, err);
 }
 
 void zc_record_view_cover(struct zc_record_view *view)

@@ -1,6 +1,7 @@
 #include "tui/sampling.h"
 #include "core/alloc.h"
 #include "core/sample.h"
+#include "tui/rid_list.h"
 
 void zc_sampling_begin(const struct zc_survey *survey, const struct zc_form *form,
                        struct zc_arena *arena, struct zc_sampling *out)
@@ -23,7 +24,7 @@ struct draw {
     struct zc_survey *survey;
     const struct zc_sampling *sampling;
     const struct zc_expr *where, *always;
-    bool (*going)(void *ctx, uint64_t done);
+    bool (*going)(void *ctx, uint64_t done, uint64_t of);
     void *ctx;
     struct zc_sample_unit *units;
     size_t n, cap;
@@ -82,22 +83,32 @@ static bool add_record(struct draw *draw, struct zc_txn *txn, struct zc_rid rid,
     return true;
 }
 
-static bool add_status(struct draw *draw, struct zc_txn *txn, enum zc_status status,
-                       struct zc_err *err)
+/* What somebody has finished and what stands; a returned record waits for its worker. */
+static bool list_finished(const struct draw *draw, struct zc_txn *txn, struct zc_rid_list *out,
+                          struct zc_err *err)
+{
+    static const enum zc_status finished[] = { ZC_STATUS_SUBMITTED, ZC_STATUS_CHANGED,
+                                               ZC_STATUS_GROUP_OK, ZC_STATUS_TOWN_OK,
+                                               ZC_STATUS_LOCKED };
+    struct zc_view_spec spec = { .kind = ZC_VIEW_STATUS, .form = draw->sampling->form->id };
+    bool ok = true;
+    for (size_t i = 0; ok && i < sizeof finished / sizeof finished[0]; i++) {
+        spec.arg = zc_str_of(zc_status_name(finished[i]));
+        ok = zc_rid_list_add_view(out, txn, &spec, err);
+    }
+    return ok;
+}
+
+static bool add_records(struct draw *draw, struct zc_txn *txn, struct zc_err *err)
 {
     enum { OFTEN = 256 };
-    struct zc_view_spec spec = { .kind = ZC_VIEW_STATUS,
-                                 .form = draw->sampling->form->id,
-                                 .arg = zc_str_of(zc_status_name(status)) };
-    struct zc_view *view = zc_view_open(txn, &spec, err);
-    struct zc_rid rid;
-    bool ok = view != NULL;
-    for (bool more = ok && zc_view_first(view, &rid); ok && more; more = zc_view_next(view, &rid)) {
-        if (draw->going && draw->n % OFTEN == OFTEN - 1 && !draw->going(draw->ctx, draw->n))
+    struct zc_rid_list list = { .arena = draw->arena };
+    bool ok = list_finished(draw, txn, &list, err);
+    for (size_t i = 0; ok && i < list.n; i++) {
+        if (draw->going && i % OFTEN == 0 && !draw->going(draw->ctx, i, list.n))
             ok = zc_fail(err, ZC_E_SYSTEM, "%s", ZC_T("已停下，没有抽样", "stopped, not drawn"));
-        ok = ok && add_record(draw, txn, rid, err);
+        ok = ok && add_record(draw, txn, list.rids[i], err);
     }
-    zc_view_close(view);
     return ok;
 }
 
@@ -112,13 +123,9 @@ static void take_drawn(const struct draw *draw, size_t n, struct zc_sample *out)
 }
 
 bool zc_sampling_draw(struct zc_survey *survey, const struct zc_sampling *sampling,
-                      bool (*going)(void *ctx, uint64_t done), void *ctx, struct zc_arena *arena,
-                      struct zc_sample *out, struct zc_err *err)
+                      bool (*going)(void *ctx, uint64_t done, uint64_t of), void *ctx,
+                      struct zc_arena *arena, struct zc_sample *out, struct zc_err *err)
 {
-    /* What somebody has finished and what stands; a returned record waits for its worker. */
-    static const enum zc_status finished[] = { ZC_STATUS_SUBMITTED, ZC_STATUS_CHANGED,
-                                               ZC_STATUS_GROUP_OK, ZC_STATUS_TOWN_OK,
-                                               ZC_STATUS_LOCKED };
     struct draw draw = {
         .survey = survey, .sampling = sampling, .going = going, .ctx = ctx, .arena = arena
     };
@@ -127,9 +134,7 @@ bool zc_sampling_draw(struct zc_survey *survey, const struct zc_sampling *sampli
               read_condition(&draw, sampling->where, &draw.where, err) &&
               read_condition(&draw, sampling->always, &draw.always, err);
     struct zc_txn *txn = ok ? zc_txn_begin(survey->store, ZC_TXN_READ, err) : NULL;
-    ok = txn != NULL;
-    for (size_t i = 0; ok && i < sizeof finished / sizeof finished[0]; i++)
-        ok = add_status(&draw, txn, finished[i], err);
+    ok = txn && add_records(&draw, txn, err);
     zc_txn_abort(txn);
     if (ok)
         take_drawn(&draw, zc_sample_draw(&rule, draw.units, draw.n), out);
@@ -143,10 +148,7 @@ struct zc_str zc_sampling_words(const struct zc_sampling *sampling, struct zc_ar
 {
     const struct zc_question *q = zc_form_field(sampling->form, sampling->by);
     struct zc_buf text = { 0 };
-    if (sampling->share % 100)
-        zc_buf_printf(&text, "%u.%02u%%", sampling->share / 100, sampling->share % 100);
-    else
-        zc_buf_printf(&text, "%u%%", sampling->share / 100);
+    zc_sample_share_put(sampling->share, &text);
     if (sampling->least > 0)
         zc_buf_printf(&text, ZC_T("，至少 %zu 条", ", at least %zu"), sampling->least);
     if (sampling->where.len > 0)

@@ -29,10 +29,10 @@ struct zc_sample {
 void zc_sampling_begin(const struct zc_survey *survey, const struct zc_form *form,
                        struct zc_arena *arena, struct zc_sampling *out);
 /* Draws, with the ids in `arena`. Fails on an expression or a stratum that the form does not
- * know. `going` (may be NULL) is told how many records were read now and then; false stops. */
+ * know. `going` (may be NULL) is told now and then how far it is; false stops. */
 bool zc_sampling_draw(struct zc_survey *survey, const struct zc_sampling *sampling,
-                      bool (*going)(void *ctx, uint64_t done), void *ctx, struct zc_arena *arena,
-                      struct zc_sample *out, struct zc_err *err);
+                      bool (*going)(void *ctx, uint64_t done, uint64_t of), void *ctx,
+                      struct zc_arena *arena, struct zc_sample *out, struct zc_err *err);
 /* "10%，至少 20 条，必抽 ${members} >= 3，按社区" */
 struct zc_str zc_sampling_words(const struct zc_sampling *sampling, struct zc_arena *arena);
 
