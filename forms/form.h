@@ -78,6 +78,7 @@ enum zc_role {
     ZC_ROLE_SHARE,
     ZC_ROLE_SEED,
     ZC_ROLE_FOUND,
+    ZC_ROLE_BLIND,
     ZC_ROLE_FIELD,
     ZC_ROLE_REGISTERED,
     ZC_ROLE_SECOND,

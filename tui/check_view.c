@@ -151,37 +151,84 @@ static bool is_main(const struct zc_question *q)
     }
 }
 
-static bool is_asked(const struct zc_check_view *view, const struct zc_node *node)
+/* What changed since a checker saw it (改后待核), by name. */
+struct changes {
+    const struct zc_difference *all;
+    size_t n;
+};
+
+static bool is_check(const struct zc_rev *rev)
 {
+    const struct zc_pair *write = zc_rev_write(rev, ZC_STR("_status"));
+    enum zc_status status;
+    return write && zc_status_parse(write->value, &status) && status >= ZC_STATUS_GROUP_OK &&
+           status <= ZC_STATUS_LOCKED;
+}
+
+static void find_changes(struct zc_check_view *view, struct changes *out)
+{
+    const struct zc_history *history = &view->dossier.history;
+    struct zc_state then;
+    uint32_t step = history->n;
+    *out = (struct changes){ 0 };
+    if (view->dossier.state.status != ZC_STATUS_CHANGED)
+        return;
+    while (step > 0 && !is_check(history->steps[step - 1].rev))
+        step--;
+    if (step == 0 || history->too_long)
+        return;
+    zc_history_state(history, step - 1, &view->arena, &then);
+    out->n = zc_differences(&then, &view->dossier.state, &view->arena, &out->all);
+}
+
+static const struct zc_difference *change_of(const struct changes *changes, struct zc_str field)
+{
+    for (size_t i = 0; i < changes->n; i++)
+        if (zc_str_eq(changes->all[i].name, field))
+            return &changes->all[i];
+    return NULL;
+}
+
+static bool is_asked(const struct zc_check_view *view, const struct zc_node *node,
+                     const struct changes *changes)
+{
+    struct zc_arena arena = { 0 };
     const struct zc_question *q = node->q;
+    bool changed = changes->n > 0 && change_of(changes, zc_fill_path(node, &arena));
+    zc_arena_release(&arena);
     return zc_type_has_answer(q->type) && zc_type_is_shown(q->type) && q->kept &&
            !(q->use & ZC_USE_SECRET) && zc_fill_is_shown(view->dossier.fill, node) &&
-           (view->whole || is_main(q));
+           (view->whole || changed || is_main(q));
 }
 
 static void make_items(struct zc_check_view *view)
 {
     const struct zc_fill *fill = view->dossier.fill;
     const struct zc_form *recheck = zc_recheck_form(view->survey->pack);
+    struct changes changes;
     uint32_t most = 0;
     zc_arena_reset(&view->arena);
+    find_changes(view, &changes);
     view->nitems = view->focus = 0;
     view->reason = (struct zc_str){ 0 };
     for (const struct zc_node *node = fill ? zc_fill_next(fill, NULL) : NULL; node;
          node = zc_fill_next(fill, node))
-        most += is_asked(view, node);
+        most += is_asked(view, node, &changes);
     view->items = ZC_NEW(&view->arena, struct zc_check_item, most + 1);
     for (const struct zc_node *node = fill ? zc_fill_next(fill, NULL) : NULL; node;
          node = zc_fill_next(fill, node)) {
-        if (!is_asked(view, node))
+        if (!is_asked(view, node, &changes))
             continue;
         struct zc_str field = zc_fill_path(node, &view->arena);
+        const struct zc_difference *change = change_of(&changes, field);
         view->items[view->nitems++] = (struct zc_check_item){
             .field = field,
             .label = zc_dossier_label(&view->dossier, field, &view->arena),
             .q = node->q,
             .registered = zc_arena_copy(&view->arena, node->value),
             .way = zc_recheck_way(recheck, node->q),
+            .changed = change != NULL,
+            .before = change && change->a ? change->a->values[0] : (struct zc_str){ 0 },
         };
     }
 }
@@ -542,6 +589,7 @@ static bool keep_results(struct zc_check_view *view, char found, struct zc_err *
                                   .form = view->dossier.state.form,
                                   .unit = view->dossier.state.rid,
                                   .found = found,
+                                  .blind = view->blind,
                                   .items = items };
     for (uint32_t i = 0; i < view->nitems; i++) {
         const struct zc_check_item *item = &view->items[i];
@@ -571,6 +619,8 @@ static bool finish(struct zc_check_view *view, char found, struct zc_err *err)
         view->done[view->at] = true;
         view->ndone++;
     }
+    if (view->source == ZC_CHECK_SAMPLE && !zc_recheck_form(view->survey->pack))
+        view->at = (view->at + 1) % view->nrids; /* nothing tells that this one is done */
     return load_list(view, err) && go_on(view, err);
 }
 
@@ -690,6 +740,7 @@ bool zc_check_view_correct(struct zc_check_view *view, struct zc_err *err)
     struct zc_check_item *item = settable(view, err);
     struct zc_arena arena = { 0 };
     uint32_t focus = view->focus, n = view->nitems;
+    struct zc_rid rid = view->dossier.state.rid;
     if (!item)
         return false;
     if (item->verdict != ZC_VERDICT_DIFFERS)
@@ -702,10 +753,10 @@ bool zc_check_view_correct(struct zc_check_view *view, struct zc_err *err)
     struct zc_check_item *before = copy_items(view, &arena);
     struct zc_str reason = zc_arena_copy(&arena, view->reason);
     bool ok = load_list(view, err);
-    size_t at = place_of(view, view->dossier.state.rid);
+    size_t at = place_of(view, rid);
     view->at = at < view->nrids ? at : view->at;
     ok = ok && load_record(view, err);
-    if (ok) {
+    if (ok && zc_rid_eq(view->dossier.state.rid, rid)) {
         take_over(view, before, n);
         view->reason = zc_arena_copy(&view->arena, reason);
         view->focus = focus < view->nitems ? focus : 0;

@@ -17,13 +17,16 @@
  * two are compared as stored, and how they differ is shown (core/difference.h). A second entry of
  * a whole record is a blind check of all questions. */
 
+/* Of a record that changed after a check, whatever changed is among the questions. */
 struct zc_check_item {
     struct zc_str field, label;
     const struct zc_question *q;
     struct zc_str registered, second; /* as stored; second: of DIFFERS, and of a blind check */
     struct zc_str way;                /* value of the list of ways; empty: there is none */
     enum zc_verdict verdict;
-    bool corrected; /* the record has `second` already; `registered` is what was wrong */
+    bool changed;         /* since it was checked last; `before` is what stood there then */
+    struct zc_str before; /* as stored */
+    bool corrected;       /* the record has `second` already; `registered` is what was wrong */
 };
 
 enum zc_check_source { ZC_CHECK_WAITING, ZC_CHECK_CHOSEN, ZC_CHECK_SAMPLE };

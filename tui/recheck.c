@@ -5,6 +5,14 @@
 #include "storage/revs.h"
 #include <stdlib.h>
 
+enum zc_difference_kind zc_answer_difference(const struct zc_question *q, struct zc_str registered,
+                                             struct zc_str second)
+{
+    enum zc_difference_kind kind = zc_difference_kind(registered, second);
+    bool chosen = q && zc_type_is_select(q->type);
+    return chosen && kind == ZC_DIFFERENCE_SLIP ? ZC_DIFFERENCE_OTHER : kind;
+}
+
 const struct zc_form *zc_recheck_form(const struct zc_pack *pack)
 {
     for (uint32_t i = 0; i < pack->nforms; i++) {
@@ -86,6 +94,7 @@ bool zc_recheck_put(struct zc_survey *survey, const struct zc_recheck *what, str
         entry && set_role(entry, ZC_ROLE_BATCH, what->batch, err) &&
         set_role(entry, ZC_ROLE_OF_FORM, what->form, err) &&
         set_role(entry, ZC_ROLE_OF_RECORD, zc_str_of(rid), err) &&
+        set_role(entry, ZC_ROLE_BLIND, zc_str_of(what->blind ? "yes" : "no"), err) &&
         set_role(entry, ZC_ROLE_FOUND, (struct zc_str){ &what->found, what->found != 0 }, err);
     for (uint32_t i = 0; ok && i < what->n; i++)
         ok = add_item(entry, &what->items[i], i == 0, err);
@@ -143,7 +152,8 @@ static bool read_recheck(const struct zc_fill *fill, struct zc_arena *arena, str
     struct zc_str found = of_role(fill, ZC_ROLE_FOUND);
     *out = (struct zc_recheck){ .batch = of_role(fill, ZC_ROLE_BATCH),
                                 .form = of_role(fill, ZC_ROLE_OF_FORM),
-                                .found = found.len == 1 ? found.ptr[0] : 0 };
+                                .found = found.len == 1 ? found.ptr[0] : 0,
+                                .blind = zc_str_is(of_role(fill, ZC_ROLE_BLIND), "yes") };
     if (!zc_rid_parse(of_role(fill, ZC_ROLE_OF_RECORD), &out->unit))
         return false;
     read_items(fill, arena, out);
@@ -220,16 +230,30 @@ static struct zc_rate *row_of(struct rates *rates, enum zc_rate_of of, struct zc
     return &rates->rows[rates->n++];
 }
 
+/* Nothing typed beside a "no" says nothing, but in a blind check it says that nothing is there. */
+static bool is_told(const struct zc_recheck *recheck, const struct zc_recheck_item *item)
+{
+    return recheck->blind || item->second.len > 0;
+}
+
+static enum zc_difference_kind kind_of(const struct rates *rates,
+                                       const struct zc_recheck_item *item)
+{
+    const struct zc_form *form = zc_pack_form(rates->survey->pack, rates->form);
+    return zc_answer_difference(form ? zc_form_field(form, item->field) : NULL, item->registered,
+                                item->second);
+}
+
 static void count_item(struct rates *rates, enum zc_rate_of of, struct zc_str name,
-                       const struct zc_recheck_item *item)
+                       const struct zc_recheck *recheck, const struct zc_recheck_item *item)
 {
     struct zc_rate *row = row_of(rates, of, name);
     bool wrong = item->verdict == ZC_VERDICT_DIFFERS;
     row->unknown += item->verdict == ZC_VERDICT_UNKNOWN;
     row->checked += wrong || item->verdict == ZC_VERDICT_AGREES;
     row->wrong += wrong;
-    if (wrong)
-        row->kinds[zc_difference_kind(item->registered, item->second)]++;
+    if (wrong && is_told(recheck, item))
+        row->kinds[kind_of(rates, item)]++;
 }
 
 /* Who wrote the value that was checked; what nobody wrote is missing from whoever registered the
@@ -278,10 +302,10 @@ static bool count_recheck(void *ctx, const struct zc_recheck *recheck, struct zc
     units->wrong += recheck->found == '2';
     for (uint32_t i = 0; i < recheck->n; i++) {
         const struct zc_recheck_item *item = &recheck->items[i];
-        count_item(rates, ZC_RATE_ITEMS, (struct zc_str){ 0 }, item);
-        count_item(rates, ZC_RATE_FIELD, item->field, item);
+        count_item(rates, ZC_RATE_ITEMS, (struct zc_str){ 0 }, recheck, item);
+        count_item(rates, ZC_RATE_FIELD, item->field, recheck, item);
         if (found)
-            count_item(rates, ZC_RATE_WORKER, author_of(&history, state.by, item), item);
+            count_item(rates, ZC_RATE_WORKER, author_of(&history, state.by, item), recheck, item);
     }
     return true;
 }

@@ -9,6 +9,7 @@
  * batch      the sample it belongs to; empty: an ordinary check
  * of-form of-record   form and full id of the record
  * found      1 found, 2 not found, 3 found and not registered
+ * blind      yes: the checker answered before he saw what was registered
  * and a row for every field that was asked:
  * field registered second   stored name, what stood there, what the checker found out
  * way        a choice of its list, whose column `roles` says for which fields it is usual
@@ -26,9 +27,15 @@ struct zc_recheck {
     struct zc_str batch, form;
     struct zc_rid unit;
     char found; /* '1' to '3'; 0: not said */
+    bool blind;
     uint32_t n;
     const struct zc_recheck_item *items;
 };
+
+/* How two answers of a question differ: what was chosen from a list is never mistyped. `q` may be
+ * NULL. */
+enum zc_difference_kind zc_answer_difference(const struct zc_question *q, struct zc_str registered,
+                                             struct zc_str second);
 
 /* NULL: this survey has none. */
 const struct zc_form *zc_recheck_form(const struct zc_pack *pack);
@@ -49,7 +56,7 @@ struct zc_rate {
     enum zc_rate_of of;
     struct zc_str name; /* of the person; stored name of the field; empty for units and items */
     uint64_t checked, wrong, unknown;
-    uint64_t kinds[ZC_DIFFERENCE_COUNT]; /* of the wrong ones */
+    uint64_t kinds[ZC_DIFFERENCE_COUNT]; /* of the wrong ones that somebody told more about */
 };
 /* Of the records of one form; in `arena`. Units and items first, then persons, then fields, each
  * by name. `batch` empty: all checks. */

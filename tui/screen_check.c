@@ -110,12 +110,12 @@ static void check_screen_draw(const void *state, struct zc_canvas *canvas)
 /* Results */
 
 /* What stands in the field of what was found; false when it can be no answer. */
-static bool take_value(struct check_screen *check, struct zc_app *app)
+static bool take_value(struct check_screen *check, struct zc_app *app, bool entered)
 {
     const struct zc_check_item *item = zc_check_view_item(&check->view);
     struct zc_str text = zc_edit_text(&check->value);
     struct zc_err err = { 0 };
-    bool told = text.len > 0 || check->view.blind;
+    bool told = text.len > 0 || (check->view.blind && entered); /* there is none */
     if (!item || !told || (item->verdict == ZC_VERDICT_DIFFERS && zc_str_eq(text, item->second)))
         return true;
     if (zc_check_view_found(&check->view, text, &err))
@@ -134,7 +134,7 @@ static void keep_reason(struct check_screen *check, struct zc_app *app)
 /* Leaves the field that is typed in; what it holds stays. */
 static bool leave_field(struct check_screen *check, struct zc_app *app)
 {
-    bool ok = check->region != CHECK_IN_VALUE || take_value(check, app);
+    bool ok = check->region != CHECK_IN_VALUE || take_value(check, app, false);
     if (check->region == CHECK_IN_REASON)
         keep_reason(check, app);
     check->region = CHECK_IN_LIST;
@@ -161,7 +161,7 @@ static void enter(struct check_screen *check, struct zc_app *app)
     if (check->region == CHECK_IN_REASON) {
         leave_field(check, app);
     } else if (check->region == CHECK_IN_VALUE) {
-        if (take_value(check, app))
+        if (take_value(check, app, true))
             go_to_open(check);
     } else if (item && zc_check_view_hides(&check->view, item)) {
         check->region = CHECK_IN_VALUE;
@@ -196,14 +196,13 @@ static void say_finished(struct zc_app *app, struct zc_rid rid, const char *what
 }
 
 /* In a sample results may be kept without passing or returning. */
-static void ask_note(struct check_screen *check, struct zc_app *app)
+static void ask_note(struct check_screen *check, struct zc_app *app, const struct zc_err *why)
 {
     struct zc_dialog dialog = {
-        .title = zc_str_of(ZC_T("有不一致或问不到的项", "questions differ or are not known")),
-        .text = zc_str_of(ZC_T("不能通过。可以只记下结果，登记不变；也可以退回让登记人改。",
-                               "It cannot pass. Keep the results and leave the record as it is, or "
-                               "return it to its worker.")),
-        .answers = { ZC_T("只记结果", "keep the results"), ZC_T("写意见退回", "return it"),
+        .title = zc_str_of(ZC_T("不能通过", "it cannot pass")),
+        .text = zc_str_of(why->msg),
+        .answers = { ZC_T("只记结果，登记不变", "keep the results, leave the record as it is"),
+                     ZC_T("写意见退回，由登记人改", "return it to its worker"),
                      ZC_T("再核一下", "look again") },
     };
     check->asking = CHECK_ASKS_NOTE;
@@ -218,13 +217,11 @@ static void pass(struct check_screen *check, struct zc_app *app)
     if (!leave_field(check, app))
         return;
     bool open = zc_check_view_count(view, ZC_VERDICT_OPEN) > 0;
-    uint32_t wrong = zc_check_view_count(view, ZC_VERDICT_DIFFERS) +
-                     zc_check_view_count(view, ZC_VERDICT_UNKNOWN);
     if (zc_check_view_pass(view, &err)) {
         say_finished(app, rid, ZC_T("通过", "passed"));
         begin_record(check);
-    } else if (view->source == ZC_CHECK_SAMPLE && view->nitems > 0 && !open && wrong > 0) {
-        ask_note(check, app);
+    } else if (view->source == ZC_CHECK_SAMPLE && view->nitems > 0 && !open) {
+        ask_note(check, app, &err);
     } else {
         zc_app_fail(app, &err);
     }
@@ -594,7 +591,7 @@ static bool check_save(void *state, struct zc_app *app)
     if (check->view.nitems == 0 || zc_store_is_readonly(check->view.survey->store))
         return true;
     if (check->region == CHECK_IN_VALUE)
-        take_value(check, app);
+        take_value(check, app, false);
     if (zc_check_view_set_reason(&check->view, zc_edit_text(&check->reason), &err))
         return true;
     zc_app_fail(app, &err);

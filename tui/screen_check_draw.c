@@ -83,6 +83,8 @@ static void draw_item(const struct check_screen *check, const struct layout *at,
     bool hidden = zc_check_view_hides(&check->view, item);
     enum zc_glyph sign;
     enum zc_style style;
+    if (item->changed)
+        zc_canvas_text(canvas, row, 2, ZC_STYLE_WARN, zc_glyph(ZC_GLYPH_CHANGED));
     struct zc_str result = result_text(check, item, &sign, &style, &arena);
     zc_canvas_fit(canvas, row, LABEL, at->label_cols, ZC_STYLE_NORMAL, item->label, false);
     zc_canvas_fit(canvas, row, at->value, at->value_cols, hidden ? ZC_STYLE_DIM : ZC_STYLE_NORMAL,
@@ -125,13 +127,21 @@ static void draw_list(const struct check_screen *check, struct zc_canvas *canvas
     zc_canvas_rule(canvas, FIRST_ROW + height);
 }
 
-/* "登记 8，核实 6：不同" */
+/* "登记 8，核实 6：不同", or what it was when it was checked last. */
 static void draw_difference(const struct check_screen *check, struct zc_canvas *canvas, int row)
 {
     const struct zc_check_item *item = zc_check_view_item(&check->view);
     struct zc_arena arena = { 0 };
-    if (item && item->verdict == ZC_VERDICT_DIFFERS && item->second.len + check->view.blind > 0) {
-        enum zc_difference_kind kind = zc_difference_kind(item->registered, item->second);
+    if (item && item->changed && item->verdict == ZC_VERDICT_OPEN && !check->view.blind) {
+        struct zc_str text = zc_arena_printf(
+            &arena, ZC_T("核过以后改的：%.*s → %.*s", "changed since the check: %.*s → %.*s"),
+            ZC_ARG(shown(check, item, item->before, &arena)),
+            ZC_ARG(shown(check, item, item->registered, &arena)));
+        zc_canvas_fit(canvas, row, 2, canvas->cols - 3, ZC_STYLE_WARN, text, false);
+    } else if (item && item->verdict == ZC_VERDICT_DIFFERS &&
+               item->second.len + check->view.blind > 0) {
+        enum zc_difference_kind kind =
+            zc_answer_difference(item->q, item->registered, item->second);
         struct zc_str text = zc_arena_printf(
             &arena, ZC_T("登记 %.*s，核实 %.*s：%s", "registered %.*s, found %.*s: %s"),
             ZC_ARG(shown(check, item, item->registered, &arena)),
@@ -201,8 +211,8 @@ static void draw_title(const struct check_screen *check, struct zc_canvas *canva
         zc_buf_printf(&right, ZC_T("通过%zu 退回%zu 剩%zu", "passed %zu back %zu left %zu"),
                       view->npassed, view->nreturned, view->nrids);
     else
-        zc_buf_printf(&right, ZC_T("已核%zu/%zu 退回%zu", "done %zu/%zu back %zu"), view->ndone,
-                      view->nrids, view->nreturned);
+        zc_buf_printf(&right, ZC_T("已核%zu/%zu 退回%zu 剩%zu", "done %zu/%zu back %zu left %zu"),
+                      view->ndone, view->nrids, view->nreturned, view->nrids - view->ndone);
     zc_screens_title(canvas, view->survey, zc_buf_cstr(&place), zc_buf_str(&right));
     zc_buf_release(&place);
     zc_buf_release(&right);
@@ -212,7 +222,11 @@ static void draw_context(const struct check_screen *check, struct zc_canvas *can
 {
     const struct zc_check_view *view = &check->view;
     struct zc_buf text = { 0 };
-    if (view->source == ZC_CHECK_SAMPLE && view->nrids > 0)
+    struct zc_str doubt = view->nitems > 0 ? zc_state_value(&view->dossier.state, ZC_STR("_doubt"))
+                                           : (struct zc_str){ 0 };
+    if (doubt.len > 0)
+        zc_buf_printf(&text, "%s%.*s", ZC_T("存疑：", "doubtful: "), ZC_ARG(doubt));
+    else if (view->source == ZC_CHECK_SAMPLE && view->nrids > 0)
         zc_buf_printf(&text, ZC_T("批次 %.*s：抽 %.*s", "batch %.*s: %.*s"),
                       ZC_ARG(view->batch.name), ZC_ARG(view->batch.words));
     else
