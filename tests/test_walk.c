@@ -162,9 +162,8 @@ static void run(struct zc_stage *stage, const char *store, uint64_t seed)
 
 int main(int argc, char **argv)
 {
-    static const char *const stores[] = {
-        "empty", "group", "district", "many", "unsaved", "review"
-    };
+    static const char *const stores[] = { "empty",   "group",  "district", "many",
+                                          "unsaved", "review", "checking" };
     struct zc_stage stage;
     if (argc < 3)
         zc_stage_bail("usage: %s PACK STORES", argv[0]);
