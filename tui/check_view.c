@@ -37,20 +37,18 @@ static int by_rid(const void *a, const void *b)
 }
 
 /* Doubtful ones first (DOMAIN.md 7.1), else form by form, status by status. */
-static void doubtful_first(struct zc_rid_list *all, struct zc_rid_list *doubtful)
+static void doubtful_first(struct zc_check_view *view, const struct zc_rid_list *all,
+                           struct zc_rid_list *doubtful)
 {
-    struct zc_rid *order = ZC_NEW(all->arena, struct zc_rid, all->n + 1);
+    struct zc_rid *order = ZC_NEW(&view->list, struct zc_rid, all->n + 1);
     size_t n = 0;
-    if (doubtful->n > 1)
-        qsort(doubtful->rids, doubtful->n, sizeof *doubtful->rids, by_rid);
+    zc_rid_list_order(doubtful);
     for (int first = 1; first >= 0; first--)
-        for (size_t i = 0; i < all->n; i++) {
-            bool doubt = doubtful->n > 0 && bsearch(&all->rids[i], doubtful->rids, doubtful->n,
-                                                    sizeof *doubtful->rids, by_rid);
-            if (doubt == first)
+        for (size_t i = 0; i < all->n; i++)
+            if (zc_rid_list_has(doubtful, all->rids[i]) == first)
                 order[n++] = all->rids[i];
-        }
-    all->rids = order;
+    view->rids = order;
+    view->nrids = n;
 }
 
 static bool add_waiting(struct zc_check_view *view, struct zc_txn *txn, const struct zc_form *form,
@@ -72,15 +70,15 @@ static bool add_waiting(struct zc_check_view *view, struct zc_txn *txn, const st
 static bool load_waiting(struct zc_check_view *view, struct zc_txn *txn, struct zc_err *err)
 {
     const struct zc_pack *pack = view->survey->pack;
-    struct zc_rid_list all = { .arena = &view->list }, doubtful = { .arena = &view->list };
+    struct zc_rid_list all = { 0 }, doubtful = { 0 };
     bool ok = true;
     for (uint32_t i = 0; ok && i < pack->nforms; i++)
         if (pack->forms[i]->in_ledger || pack->nforms == 1)
             ok = add_waiting(view, txn, pack->forms[i], &all, &doubtful, err);
     if (ok)
-        doubtful_first(&all, &doubtful);
-    view->rids = all.rids;
-    view->nrids = ok ? all.n : 0;
+        doubtful_first(view, &all, &doubtful);
+    zc_rid_list_release(&all);
+    zc_rid_list_release(&doubtful);
     return ok;
 }
 

@@ -8,7 +8,7 @@
 
 static bool load_queue(struct zc_conflict_view *view, struct zc_err *err)
 {
-    struct zc_rid_list queue = { .arena = &view->queue };
+    struct zc_rid_list queue = { 0 };
     const struct zc_pack *pack = view->survey->pack;
     struct zc_txn *txn = zc_txn_begin(view->survey->store, ZC_TXN_READ, err);
     bool ok = txn != NULL;
@@ -21,8 +21,8 @@ static bool load_queue(struct zc_conflict_view *view, struct zc_err *err)
     }
     view->number = txn ? zc_txn_number(txn) : 0;
     zc_txn_abort(txn);
-    view->rids = queue.rids;
     view->nrids = queue.n;
+    view->rids = zc_rid_list_take(&queue, &view->queue);
     return ok;
 }
 

@@ -102,13 +102,14 @@ static bool list_finished(const struct draw *draw, struct zc_txn *txn, struct zc
 static bool add_records(struct draw *draw, struct zc_txn *txn, struct zc_err *err)
 {
     enum { OFTEN = 256 };
-    struct zc_rid_list list = { .arena = draw->arena };
+    struct zc_rid_list list = { 0 };
     bool ok = list_finished(draw, txn, &list, err);
     for (size_t i = 0; ok && i < list.n; i++) {
         if (draw->going && i % OFTEN == 0 && !draw->going(draw->ctx, i, list.n))
             ok = zc_fail(err, ZC_E_SYSTEM, "%s", ZC_T("已停下，没有抽样", "stopped, not drawn"));
         ok = ok && add_record(draw, txn, list.rids[i], err);
     }
+    zc_rid_list_release(&list);
     return ok;
 }
 
