@@ -73,8 +73,8 @@ shows '首页' >checked && keys F10
 check 'out' shows 'ENDED 0'
 check 'three passed' sh -c "'$zaoce' -s A list --csv --status group_ok --fields name | wc -l | grep -qx 4"
 check 'two are returned' sh -c "'$zaoce' -s A list --csv --status returned --fields name | wc -l | grep -qx 3"
-check 'the errors are counted' sh -c "'$zaoce' -s A review rates --csv | grep -q '^items,,3.2,31,1,'"
-check 'by the one who typed it' sh -c "'$zaoce' -s A review rates --csv | grep -q '^worker,李某,3.2,31,1,'"
+check 'the errors are counted' sh -c "'$zaoce' -s A review rates --csv | grep -q '^items,,,3.2,31,1,'"
+check 'by the one who typed it' sh -c "'$zaoce' -s A review rates --csv | grep -q '^worker,李某,1,3.2,31,1,'"
 
 # The worker finds them and reads why.
 z who --by 李某 >/dev/null

@@ -63,7 +63,7 @@ static void focus(struct zc_check_view *view, const char *field)
     zc_stage_bail("'%s' is not asked", field);
 }
 
-static bool say_all(struct zc_check_view *view, enum zc_verdict verdict, struct zc_err *err)
+static bool say_all(struct zc_check_view *view, enum zc_check_verdict verdict, struct zc_err *err)
 {
     bool ok = true;
     for (view->focus = 0; ok && view->focus < view->nitems; view->focus++)
@@ -108,17 +108,17 @@ static void check_passing(void)
     go_to(&view, "乙乙");
     struct zc_rid rid = view.dossier.state.rid;
     zc_check("what is open keeps it from passing", !zc_check_view_pass(&view, &err));
-    say_all(&view, ZC_VERDICT_AGREES, &err);
+    say_all(&view, ZC_CHECK_AGREES, &err);
     focus(&view, "staff");
-    zc_check_view_say(&view, ZC_VERDICT_UNKNOWN, &err);
+    zc_check_view_say(&view, ZC_CHECK_UNKNOWN, &err);
     zc_check("so does what could not be found out", !zc_check_view_pass(&view, &err));
-    zc_check_view_say(&view, ZC_VERDICT_AGREES, &err);
+    zc_check_view_say(&view, ZC_CHECK_AGREES, &err);
     zc_check("everything agrees: it passes", zc_check_view_pass(&view, &err));
     zc_check("at the level of the group", state_of(rid, &arena).status == ZC_STATUS_GROUP_OK);
     zc_check("and leaves the queue",
              view.nrids == 4 && view.npassed == 1 && !zc_rid_eq(view.dossier.state.rid, rid));
     go_to(&view, "己己");
-    say_all(&view, ZC_VERDICT_AGREES, &err);
+    say_all(&view, ZC_CHECK_AGREES, &err);
     zc_check("not with a conflict",
              !zc_check_view_pass(&view, &err) && err.code == ZC_E_CONFLICT && view.nrids == 4);
     zc_check_view_release(&view);
@@ -158,7 +158,7 @@ static void check_kept(void)
     zc_check("46 is registered, 48 was found", zc_check_view_found(&view, ZC_STR("４８"), &err));
     focus(&view, "phone");
     zc_check_view_set_way(&view, ZC_STR("5"), &err);
-    zc_check_view_say(&view, ZC_VERDICT_UNKNOWN, &err);
+    zc_check_view_say(&view, ZC_CHECK_UNKNOWN, &err);
     zc_check_view_set_reason(&view, ZC_STR("人数不符，请再问"), &err);
     zc_check_view_release(&view);
     view = open_view();
@@ -166,15 +166,22 @@ static void check_kept(void)
     focus(&view, "staff");
     struct zc_check_item *staff = zc_check_view_item(&view);
     zc_check("after a restart the results are there",
-             staff->verdict == ZC_VERDICT_DIFFERS && zc_str_is(staff->second, "48") &&
-                 zc_check_view_count(&view, ZC_VERDICT_UNKNOWN) == 1 &&
+             staff->verdict == ZC_CHECK_DIFFERS && zc_str_is(staff->second, "48") &&
+                 zc_check_view_count(&view, ZC_CHECK_UNKNOWN) == 1 &&
                  zc_str_is(view.reason, "人数不符，请再问"));
     focus(&view, "phone");
     zc_check("the way too", zc_str_is(zc_check_view_item(&view)->way, "5"));
     focus(&view, "op_status");
+    focus(&view, "name");
+    zc_check("an identity number is not kept",
+             !zc_check_view_found(&view, ZC_STR("马某 630103198001011237"), &err) &&
+                 zc_check_view_item(&view)->verdict == ZC_CHECK_OPEN &&
+                 !zc_check_view_set_reason(&view, ZC_STR("630103198001011237"), &err) &&
+                 zc_str_is(view.reason, "人数不符，请再问"));
+    focus(&view, "op_status");
     zc_check("what is no answer is refused",
              !zc_check_view_found(&view, ZC_STR("很好"), &err) &&
-                 zc_check_view_item(&view)->verdict == ZC_VERDICT_OPEN);
+                 zc_check_view_item(&view)->verdict == ZC_CHECK_OPEN);
     struct zc_entry *entry = zc_entry_open(stage.survey, rid, NULL, 0, &err);
     if (!entry ||
         !zc_fill_set(entry->fill, zc_fill_node(entry->fill, ZC_STR("staff")), ZC_STR("47"), &err) ||
@@ -183,7 +190,7 @@ static void check_kept(void)
     zc_entry_free(entry);
     zc_check("somebody edits it: the results were about something else",
              zc_check_view_refresh(&view, &err) && zc_rid_eq(view.dossier.state.rid, rid) &&
-                 zc_check_view_count(&view, ZC_VERDICT_OPEN) == view.nitems);
+                 zc_check_view_count(&view, ZC_CHECK_OPEN) == view.nitems);
     zc_check_view_release(&view);
 }
 
@@ -200,20 +207,20 @@ static void check_blind(void)
     struct zc_check_item *item = zc_check_view_item(&view);
     zc_check("a whole second entry asks everything", view.whole && item);
     zc_check("what is registered is hidden", zc_check_view_hides(&view, item));
-    zc_check("and nobody agrees with it", !zc_check_view_say(&view, ZC_VERDICT_AGREES, &err));
+    zc_check("and nobody agrees with it", !zc_check_view_say(&view, ZC_CHECK_AGREES, &err));
     zc_check("the same, typed in another way",
              zc_check_view_found(&view, ZC_STR("2013年5月"), &err)
-                 ? item->verdict == ZC_VERDICT_AGREES
+                 ? item->verdict == ZC_CHECK_AGREES
                  : zc_check_view_found(&view, ZC_STR("2013-05"), &err) &&
-                       item->verdict == ZC_VERDICT_AGREES);
+                       item->verdict == ZC_CHECK_AGREES);
     zc_check("then it shows", !zc_check_view_hides(&view, item));
     focus(&view, "staff");
     item = zc_check_view_item(&view);
     zc_check("another value differs",
-             zc_check_view_found(&view, ZC_STR("64"), &err) && item->verdict == ZC_VERDICT_DIFFERS);
+             zc_check_view_found(&view, ZC_STR("64"), &err) && item->verdict == ZC_CHECK_DIFFERS);
     focus(&view, "op_status");
     zc_check("a choice by its label", zc_check_view_found(&view, ZC_STR("正常运营"), &err) &&
-                                          zc_check_view_item(&view)->verdict == ZC_VERDICT_AGREES);
+                                          zc_check_view_item(&view)->verdict == ZC_CHECK_AGREES);
     zc_check_view_release(&view);
 }
 
@@ -225,7 +232,7 @@ static void check_correcting(void)
     go_to(&view, "乙乙");
     struct zc_rid rid = view.dossier.state.rid;
     zc_check("nothing to correct yet", !zc_check_view_correct(&view, &err));
-    say_all(&view, ZC_VERDICT_AGREES, &err);
+    say_all(&view, ZC_CHECK_AGREES, &err);
     focus(&view, "staff");
     zc_check_view_found(&view, ZC_STR("48"), &err);
     zc_check("corrected on the spot", zc_check_view_correct(&view, &err));
@@ -237,7 +244,7 @@ static void check_correcting(void)
     zc_check("the results stay, with what was wrong",
              zc_str_is(staff->field, "staff") && staff->corrected &&
                  zc_str_is(staff->registered, "46") &&
-                 zc_check_view_count(&view, ZC_VERDICT_AGREES) == view.nitems - 1);
+                 zc_check_view_count(&view, ZC_CHECK_AGREES) == view.nitems - 1);
     zc_check("it is not corrected twice", !zc_check_view_correct(&view, &err));
     zc_check_view_release(&view);
     view = open_view();
@@ -256,7 +263,7 @@ static void check_changed(void)
     struct zc_err err = { 0 };
     go_to(&view, "乙乙");
     struct zc_rid rid = view.dossier.state.rid;
-    say_all(&view, ZC_VERDICT_AGREES, &err);
+    say_all(&view, ZC_CHECK_AGREES, &err);
     zc_check_view_pass(&view, &err);
     zc_check_view_release(&view);
     work_as("李某", ZC_RANK_WORKER);
@@ -313,17 +320,17 @@ static void check_sample(void)
     zc_check("a batch to walk", ok && sample.of == 5 && sample.n == 3 && view.nrids == 3 &&
                                     zc_str_eq(view.batch.name, name));
     go_to(&view, "己己"); /* in conflict */
-    say_all(&view, ZC_VERDICT_AGREES, &err);
+    say_all(&view, ZC_CHECK_AGREES, &err);
     focus(&view, "name");
     zc_check_view_found(&view, ZC_STR("城中区己已副食店"), &err);
     zc_check("a name that is not the same is wrong in a way of its own",
-             zc_check_view_item(&view)->verdict == ZC_VERDICT_DIFFERS);
+             zc_check_view_item(&view)->verdict == ZC_CHECK_DIFFERS);
     zc_check_view_found(&view, ZC_STR("城中区已己副食品店"), &err);
     zc_check("results alone may be kept",
              zc_check_view_note(&view, true, &err) && view.ndone == 1 && view.nrids == 3);
     zc_check("the next one that is open comes", !view.done[view.at]);
     zc_check("not found: the rest need not be asked", zc_check_view_note(&view, false, &err));
-    say_all(&view, ZC_VERDICT_UNKNOWN, &err);
+    say_all(&view, ZC_CHECK_UNKNOWN, &err);
     zc_check("the last one ends the batch",
              zc_check_view_note(&view, true, &err) && view.ndone == 3 && !view.dossier.survey);
     zc_check_view_release(&view);

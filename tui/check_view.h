@@ -23,7 +23,7 @@ struct zc_check_item {
     const struct zc_question *q;
     struct zc_str registered, second; /* as stored; second: of DIFFERS, and of a blind check */
     struct zc_str way;                /* value of the list of ways; empty: there is none */
-    enum zc_verdict verdict;
+    enum zc_check_verdict verdict;
     bool changed;         /* since it was checked last; `before` is what stood there then */
     struct zc_str before; /* as stored */
     bool corrected;       /* the record has `second` already; `registered` is what was wrong */
@@ -65,13 +65,14 @@ struct zc_check_item *zc_check_view_item(const struct zc_check_view *view); /* t
 /* What is registered is not to be seen yet. */
 bool zc_check_view_hides(const struct zc_check_view *view, const struct zc_check_item *item);
 /* Sets the result of the focused item. AGREES is refused where the value is hidden. */
-bool zc_check_view_say(struct zc_check_view *view, enum zc_verdict verdict, struct zc_err *err);
+bool zc_check_view_say(struct zc_check_view *view, enum zc_check_verdict verdict,
+                       struct zc_err *err);
 /* What the checker found out: read as if typed into the form, compared with what is registered.
  * Fails with ZC_E_INPUT when it can be no answer. */
 bool zc_check_view_found(struct zc_check_view *view, struct zc_str text, struct zc_err *err);
 bool zc_check_view_set_way(struct zc_check_view *view, struct zc_str way, struct zc_err *err);
 bool zc_check_view_set_reason(struct zc_check_view *view, struct zc_str reason, struct zc_err *err);
-uint32_t zc_check_view_count(const struct zc_check_view *view, enum zc_verdict verdict);
+uint32_t zc_check_view_count(const struct zc_check_view *view, enum zc_check_verdict verdict);
 
 /* Finishing; each keeps the results and goes on to the next record. */
 /* Everything agrees: the record passes. In a sample one that has passed already stays as it is. */

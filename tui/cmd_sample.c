@@ -138,6 +138,8 @@ static void put_rate_json(const struct zc_rate *rate, struct zc_str percent, str
 {
     zc_buf_printf(line, "{\"of\":\"%s\",\"name\":", zc_rate_name(rate->of));
     zc_json_put(line, rate->name);
+    zc_buf_text(line, ",\"group\":");
+    zc_json_put(line, rate->group);
     for (unsigned i = 0; i < NUMBERS; i++)
         zc_buf_printf(line, ",\"%s\":%llu", number_name(i), (unsigned long long)number_of(rate, i));
     if (percent.len > 0)
@@ -154,6 +156,7 @@ static void put_rate(const struct zc_rate *rate, enum zc_print how, struct zc_bu
     } else {
         zc_print_cell(line, how, zc_str_of(zc_rate_name(rate->of)), true);
         zc_print_cell(line, how, rate->name, false);
+        zc_print_cell(line, how, rate->group, false);
         zc_print_cell(line, how, zc_buf_str(&cell), false);
         for (unsigned i = 0; i < NUMBERS; i++) {
             zc_buf_reset(&cell);
@@ -170,6 +173,7 @@ static void print_head(enum zc_print how, struct zc_buf *line)
         return;
     zc_print_cell(line, how, ZC_STR("of"), true);
     zc_print_cell(line, how, ZC_STR("name"), false);
+    zc_print_cell(line, how, ZC_STR("group"), false);
     zc_print_cell(line, how, ZC_STR("percent"), false);
     for (unsigned i = 0; i < NUMBERS; i++)
         zc_print_cell(line, how, zc_str_of(number_name(i)), false);

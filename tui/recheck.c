@@ -120,11 +120,11 @@ static struct zc_str in_row(const struct zc_node *row, const struct zc_question 
     return (struct zc_str){ 0 };
 }
 
-static enum zc_verdict verdict_of(struct zc_str text)
+static enum zc_check_verdict verdict_of(struct zc_str text)
 {
     return text.len == 1 && text.ptr[0] >= '1' && text.ptr[0] <= '3'
-               ? (enum zc_verdict)(text.ptr[0] - '0')
-               : ZC_VERDICT_OPEN;
+               ? (enum zc_check_verdict)(text.ptr[0] - '0')
+               : ZC_CHECK_OPEN;
 }
 
 static void read_items(const struct zc_fill *fill, struct zc_arena *arena, struct zc_recheck *out)
@@ -220,13 +220,22 @@ const char *zc_rate_name(enum zc_rate_of of)
     return names[of];
 }
 
-static struct zc_rate *row_of(struct rates *rates, enum zc_rate_of of, struct zc_str name)
+/* Whom or what a rate is about. */
+struct subject {
+    enum zc_rate_of of;
+    struct zc_str name, group;
+};
+
+static struct zc_rate *row_of(struct rates *rates, struct subject subject)
 {
     for (size_t i = 0; i < rates->n; i++)
-        if (rates->rows[i].of == of && zc_str_eq(rates->rows[i].name, name))
+        if (rates->rows[i].of == subject.of && zc_str_eq(rates->rows[i].name, subject.name) &&
+            zc_str_eq(rates->rows[i].group, subject.group))
             return &rates->rows[i];
     rates->rows = zc_grow(rates->rows, rates->n, &rates->cap, sizeof *rates->rows);
-    rates->rows[rates->n] = (struct zc_rate){ .of = of, .name = zc_arena_copy(rates->arena, name) };
+    rates->rows[rates->n] = (struct zc_rate){ .of = subject.of,
+                                              .name = zc_arena_copy(rates->arena, subject.name),
+                                              .group = zc_arena_copy(rates->arena, subject.group) };
     return &rates->rows[rates->n++];
 }
 
@@ -244,13 +253,13 @@ static enum zc_difference_kind kind_of(const struct rates *rates,
                                 item->second);
 }
 
-static void count_item(struct rates *rates, enum zc_rate_of of, struct zc_str name,
+static void count_item(struct rates *rates, struct subject subject,
                        const struct zc_recheck *recheck, const struct zc_recheck_item *item)
 {
-    struct zc_rate *row = row_of(rates, of, name);
-    bool wrong = item->verdict == ZC_VERDICT_DIFFERS;
-    row->unknown += item->verdict == ZC_VERDICT_UNKNOWN;
-    row->checked += wrong || item->verdict == ZC_VERDICT_AGREES;
+    struct zc_rate *row = row_of(rates, subject);
+    bool wrong = item->verdict == ZC_CHECK_DIFFERS;
+    row->unknown += item->verdict == ZC_CHECK_UNKNOWN;
+    row->checked += wrong || item->verdict == ZC_CHECK_AGREES;
     row->wrong += wrong;
     if (wrong && is_told(recheck, item))
         row->kinds[kind_of(rates, item)]++;
@@ -258,17 +267,18 @@ static void count_item(struct rates *rates, enum zc_rate_of of, struct zc_str na
 
 /* Who wrote the value that was checked; what nobody wrote is missing from whoever registered the
  * record. */
-static struct zc_str author_of(const struct zc_history *history, struct zc_str registered_by,
-                               const struct zc_recheck_item *item)
+static struct subject author_of(const struct zc_history *history, const struct zc_state *state,
+                                const struct zc_recheck_item *item)
 {
     for (uint32_t i = history->n; i-- > 0;) {
         const struct zc_step *step = &history->steps[i];
         for (uint32_t k = 0; k < step->nchanges; k++)
             if (zc_str_eq(step->changes[k].field, item->field) &&
                 zc_str_eq(step->changes[k].after, item->registered))
-                return zc_rev_attr(step->rev, "by");
+                return (struct subject){ ZC_RATE_WORKER, zc_rev_attr(step->rev, "by"),
+                                         zc_rev_attr(step->rev, "g") };
     }
-    return registered_by;
+    return (struct subject){ ZC_RATE_WORKER, state->by, state->group };
 }
 
 static bool load_unit(struct rates *rates, struct zc_rid rid, struct zc_state *state,
@@ -297,15 +307,16 @@ static bool count_recheck(void *ctx, const struct zc_recheck *recheck, struct zc
     zc_arena_reset(&rates->record);
     if (!load_unit(rates, recheck->unit, &state, &history, &found, err))
         return false;
-    struct zc_rate *units = row_of(rates, ZC_RATE_UNITS, (struct zc_str){ 0 });
+    struct zc_rate *units = row_of(rates, (struct subject){ .of = ZC_RATE_UNITS });
     units->checked += recheck->found == '1' || recheck->found == '2';
     units->wrong += recheck->found == '2';
     for (uint32_t i = 0; i < recheck->n; i++) {
         const struct zc_recheck_item *item = &recheck->items[i];
-        count_item(rates, ZC_RATE_ITEMS, (struct zc_str){ 0 }, recheck, item);
-        count_item(rates, ZC_RATE_FIELD, item->field, recheck, item);
+        count_item(rates, (struct subject){ .of = ZC_RATE_ITEMS }, recheck, item);
+        count_item(rates, (struct subject){ .of = ZC_RATE_FIELD, .name = item->field }, recheck,
+                   item);
         if (found)
-            count_item(rates, ZC_RATE_WORKER, author_of(&history, state.by, item), recheck, item);
+            count_item(rates, author_of(&history, &state, item), recheck, item);
     }
     return true;
 }
@@ -313,7 +324,8 @@ static bool count_recheck(void *ctx, const struct zc_recheck *recheck, struct zc
 static int cmp_rate(const void *a, const void *b)
 {
     const struct zc_rate *x = a, *y = b;
-    return x->of != y->of ? (int)x->of - (int)y->of : zc_str_cmp(x->name, y->name);
+    int order = x->of != y->of ? (int)x->of - (int)y->of : zc_str_cmp(x->group, y->group);
+    return order ? order : zc_str_cmp(x->name, y->name);
 }
 
 bool zc_recheck_rates(struct zc_survey *survey, struct zc_str form, struct zc_str batch,

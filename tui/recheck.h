@@ -17,11 +17,11 @@
  *
  * A survey without such a form is checked all the same, only nothing is kept. */
 
-enum zc_verdict { ZC_VERDICT_OPEN, ZC_VERDICT_AGREES, ZC_VERDICT_DIFFERS, ZC_VERDICT_UNKNOWN };
+enum zc_check_verdict { ZC_CHECK_OPEN, ZC_CHECK_AGREES, ZC_CHECK_DIFFERS, ZC_CHECK_UNKNOWN };
 
 struct zc_recheck_item {
     struct zc_str field, registered, second, way;
-    enum zc_verdict verdict;
+    enum zc_check_verdict verdict;
 };
 struct zc_recheck {
     struct zc_str batch, form;
@@ -54,7 +54,8 @@ enum zc_rate_of { ZC_RATE_UNITS, ZC_RATE_ITEMS, ZC_RATE_WORKER, ZC_RATE_FIELD };
 const char *zc_rate_name(enum zc_rate_of of); /* "units" "items" "worker" "field" */
 struct zc_rate {
     enum zc_rate_of of;
-    struct zc_str name; /* of the person; stored name of the field; empty for units and items */
+    struct zc_str name;  /* of the person; stored name of the field; empty for units and items */
+    struct zc_str group; /* of the person, "1" to "9"; else empty */
     uint64_t checked, wrong, unknown;
     uint64_t kinds[ZC_DIFFERENCE_COUNT]; /* of the wrong ones that somebody told more about */
 };

@@ -64,7 +64,7 @@ static void go_to_open(struct check_screen *check)
     check->region = CHECK_IN_LIST;
     for (uint32_t i = 1; i <= view->nitems; i++) {
         uint32_t at = (view->focus + i) % view->nitems;
-        if (view->items[at].verdict != ZC_VERDICT_OPEN)
+        if (view->items[at].verdict != ZC_CHECK_OPEN)
             continue;
         focus_on(check, at);
         check->region = view->blind ? CHECK_IN_VALUE : CHECK_IN_LIST;
@@ -116,7 +116,7 @@ static bool take_value(struct check_screen *check, struct zc_app *app, bool ente
     struct zc_str text = zc_edit_text(&check->value);
     struct zc_err err = { 0 };
     bool told = text.len > 0 || (check->view.blind && entered); /* there is none */
-    if (!item || !told || (item->verdict == ZC_VERDICT_DIFFERS && zc_str_eq(text, item->second)))
+    if (!item || !told || (item->verdict == ZC_CHECK_DIFFERS && zc_str_eq(text, item->second)))
         return true;
     if (zc_check_view_found(&check->view, text, &err))
         return true;
@@ -124,11 +124,13 @@ static bool take_value(struct check_screen *check, struct zc_app *app, bool ente
     return false;
 }
 
-static void keep_reason(struct check_screen *check, struct zc_app *app)
+static bool keep_reason(struct check_screen *check, struct zc_app *app)
 {
     struct zc_err err = { 0 };
-    if (!zc_check_view_set_reason(&check->view, zc_edit_text(&check->reason), &err))
+    bool ok = zc_check_view_set_reason(&check->view, zc_edit_text(&check->reason), &err);
+    if (!ok)
         zc_app_fail(app, &err);
+    return ok;
 }
 
 /* Leaves the field that is typed in; what it holds stays. */
@@ -141,12 +143,12 @@ static bool leave_field(struct check_screen *check, struct zc_app *app)
     return ok;
 }
 
-static void say(struct check_screen *check, struct zc_app *app, enum zc_verdict verdict)
+static void say(struct check_screen *check, struct zc_app *app, enum zc_check_verdict verdict)
 {
     struct zc_err err = { 0 };
     if (!zc_check_view_say(&check->view, verdict, &err)) {
         zc_app_fail(app, &err);
-    } else if (verdict == ZC_VERDICT_DIFFERS) {
+    } else if (verdict == ZC_CHECK_DIFFERS) {
         check->region = CHECK_IN_VALUE;
         begin_value(check);
     } else {
@@ -216,7 +218,7 @@ static void pass(struct check_screen *check, struct zc_app *app)
     struct zc_err err = { 0 };
     if (!leave_field(check, app))
         return;
-    bool open = zc_check_view_count(view, ZC_VERDICT_OPEN) > 0;
+    bool open = zc_check_view_count(view, ZC_CHECK_OPEN) > 0;
     if (zc_check_view_pass(view, &err)) {
         say_finished(app, rid, ZC_T("通过", "passed"));
         begin_record(check);
@@ -234,13 +236,18 @@ static void give_back(struct check_screen *check, struct zc_app *app)
     struct zc_err err = { 0 };
     if (check->view.nitems == 0 || !leave_field(check, app))
         return;
+    if (zc_store_is_readonly(check->view.survey->store)) {
+        zc_store_may_write(check->view.survey->store, &err);
+        zc_app_fail(app, &err);
+        return;
+    }
     if (zc_str_trim(zc_edit_text(&check->reason)).len == 0) {
         bool may =
             zc_review_may(check->view.survey, &check->view.dossier.state, ZC_ACT_RETURN, &err);
         check->region = may ? CHECK_IN_REASON : CHECK_IN_LIST;
         if (!may)
             zc_app_fail(app, &err);
-    } else if (keep_reason(check, app), zc_check_view_return(&check->view, &err)) {
+    } else if (keep_reason(check, app) && zc_check_view_return(&check->view, &err)) {
         say_finished(app, rid, ZC_T("已退回", "returned"));
         begin_record(check);
     } else {
@@ -286,125 +293,12 @@ static void turn(struct check_screen *check, struct zc_app *app, int by)
     begin_record(check);
 }
 
-/* Lists to choose from */
-
-static void offer_ways(struct check_screen *check, struct zc_app *app)
-{
-    const struct zc_check_item *item = zc_check_view_item(&check->view);
-    const struct zc_form *form = zc_recheck_form(check->view.survey->pack);
-    const struct zc_question *q = form ? form->by_role[ZC_ROLE_WAY] : NULL;
-    if (!item || !q || !q->list)
-        return;
-    zc_arena_reset(&check->offered);
-    uint32_t *rows = ZC_NEW(&check->offered, uint32_t, q->list->nrows + 1);
-    for (uint32_t i = 0; i < q->list->nrows; i++)
-        rows[i] = i;
-    struct zc_pick_args pick = { .title = zc_str_of(ZC_T("核实方式", "how it is checked")),
-                                 .value = item->way,
-                                 .list = q->list,
-                                 .rows = rows,
-                                 .n = q->list->nrows,
-                                 .lang = zc_form_lang(form) };
-    check->asking = CHECK_ASKS_WAY;
-    if (!zc_app_push(app, &zc_popup_pick, &pick))
-        check->asking = CHECK_ASKS_NOTHING;
-}
-
-static void offer_choices(struct check_screen *check, struct zc_app *app)
-{
-    const struct zc_check_item *item = zc_check_view_item(&check->view);
-    struct zc_choices choices = { 0 };
-    zc_fill_free(check->choices);
-    check->choices = zc_survey_fill(check->view.survey, &check->view.dossier.state);
-    struct zc_node *node =
-        item && zc_type_is_select(item->q->type) ? zc_fill_node(check->choices, item->field) : NULL;
-    if (!node) {
-        zc_app_say(app, ZC_SAY_INFO, "%s", ZC_T("这一项没有选项", "this field has no list"));
-        return;
-    }
-    zc_arena_reset(&check->offered);
-    zc_fill_choices(check->choices, node, &check->offered, &choices);
-    struct zc_pick_args pick = { .title = item->label,
-                                 .value = item->second,
-                                 .list = choices.list,
-                                 .rows = choices.rows,
-                                 .n = choices.n,
-                                 .lang = zc_form_lang(check->view.dossier.form) };
-    check->asking = CHECK_ASKS_CHOICE;
-    if (!zc_app_push(app, &zc_popup_pick, &pick))
-        check->asking = CHECK_ASKS_NOTHING;
-}
-
-static void offer(struct check_screen *check, struct zc_app *app)
-{
-    if (check->region == CHECK_IN_VALUE)
-        offer_choices(check, app);
-    else if (check->region == CHECK_IN_LIST)
-        offer_ways(check, app);
-}
-
 static void open_sampling(struct check_screen *check, struct zc_app *app)
 {
     leave_field(check, app);
     check->asking = CHECK_ASKS_RULE;
     if (!zc_app_push(app, &zc_popup_sampling, &check->view))
         check->asking = CHECK_ASKS_NOTHING;
-}
-
-/* Results of the batch, or of all checks, to read. */
-
-static void put_rate(const struct check_screen *check, const struct zc_rate *rate,
-                     struct zc_buf *out)
-{
-    const struct zc_form *form = check->view.dossier.form;
-    const struct zc_question *q = form ? zc_form_field(form, rate->name) : NULL;
-    struct zc_arena arena = { 0 };
-    struct zc_str name = rate->of == ZC_RATE_UNITS ? zc_str_of(ZC_T("虚报", "units not found"))
-                         : rate->of == ZC_RATE_ITEMS ? zc_str_of(ZC_T("全部项目", "all questions"))
-                         : rate->of == ZC_RATE_FIELD && q
-                             ? zc_question_label(form, q, zc_form_lang(form), &arena)
-                             : rate->name;
-    zc_text_fit(name, 24, false, out);
-    zc_buf_printf(out, " %5.1f%%  %llu/%llu",
-                  rate->checked ? 100.0 * (double)rate->wrong / (double)rate->checked : 0.0,
-                  (unsigned long long)rate->wrong, (unsigned long long)rate->checked);
-    for (int kind = ZC_DIFFERENCE_SLIP; kind < ZC_DIFFERENCE_COUNT; kind++)
-        if (rate->kinds[kind] > 0)
-            zc_buf_printf(out, "  %s%llu",
-                          zc_text_get(zc_difference_label((enum zc_difference_kind)kind)),
-                          (unsigned long long)rate->kinds[kind]);
-    zc_buf_char(out, '\n');
-    zc_arena_release(&arena);
-}
-
-static void show_rates(struct check_screen *check, struct zc_app *app)
-{
-    struct zc_survey *survey = check->view.survey;
-    const struct zc_rate *rates;
-    struct zc_arena arena = { 0 };
-    struct zc_buf text = { 0 };
-    struct zc_err err = { 0 };
-    size_t n = 0;
-    const struct zc_form *form = check->view.dossier.form
-                                     ? check->view.dossier.form
-                                     : zc_survey_form(survey, (struct zc_str){ 0 }, &err);
-    if (!form ||
-        !zc_recheck_rates(survey, form->id, check->view.batch.name, &arena, &rates, &n, &err)) {
-        zc_app_fail(app, &err);
-    } else if (n == 0) {
-        zc_app_say(app, ZC_SAY_INFO, "%s", ZC_T("还没有核实结果", "nothing has been checked yet"));
-    } else {
-        for (size_t i = 0; i < n; i++) {
-            if (i > 0 && rates[i].of != rates[i - 1].of)
-                zc_buf_char(&text, '\n');
-            put_rate(check, &rates[i], &text);
-        }
-        struct zc_page page = { .title = zc_str_of(ZC_T("差错率", "error rates")),
-                                .text = zc_buf_str(&text) };
-        zc_app_push(app, &zc_popup_page, &page);
-    }
-    zc_buf_release(&text);
-    zc_arena_release(&arena);
 }
 
 static void reveal(struct check_screen *check, struct zc_app *app)
@@ -448,7 +342,7 @@ static enum zc_next act_without_record(struct check_screen *check, struct zc_app
     if (action == CHECK_SAMPLE || action == CHECK_AGREES)
         open_sampling(check, app);
     else if (action == CHECK_RATES || action == CHECK_DIFFERS)
-        show_rates(check, app);
+        check_show_rates(check, app);
     else if (action == CHECK_NEXT || action == CHECK_PREV)
         turn(check, app, action == CHECK_NEXT ? 1 : -1);
     return ZC_NEXT_STAY;
@@ -473,13 +367,13 @@ static enum zc_next check_act(void *state, struct zc_app *app, int action)
         enter(check, app);
         break;
     case CHECK_AGREES:
-        say(check, app, ZC_VERDICT_AGREES);
+        say(check, app, ZC_CHECK_AGREES);
         break;
     case CHECK_DIFFERS:
-        say(check, app, ZC_VERDICT_DIFFERS);
+        say(check, app, ZC_CHECK_DIFFERS);
         break;
     case CHECK_UNKNOWN:
-        say(check, app, ZC_VERDICT_UNKNOWN);
+        say(check, app, ZC_CHECK_UNKNOWN);
         break;
     case CHECK_CORRECT:
         correct(check, app);
@@ -498,7 +392,7 @@ static enum zc_next check_act(void *state, struct zc_app *app, int action)
         turn(check, app, action == CHECK_NEXT ? 1 : -1);
         break;
     case CHECK_OFFER:
-        offer(check, app);
+        check_offer(check, app);
         break;
     case CHECK_REGION:
         next_region(check, app);
@@ -510,7 +404,7 @@ static enum zc_next check_act(void *state, struct zc_app *app, int action)
         open_sampling(check, app);
         break;
     case CHECK_RATES:
-        show_rates(check, app);
+        check_show_rates(check, app);
         break;
     default:
         if (check->region == CHECK_IN_LIST)

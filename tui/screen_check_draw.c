@@ -63,14 +63,14 @@ static struct zc_str result_text(const struct check_screen *check, const struct 
         enum zc_style style;
         struct zc_text text;
     } looks[] = {
-        [ZC_VERDICT_OPEN] = { ZC_GLYPH_OPEN, ZC_STYLE_DIM, { "未核", "open" } },
-        [ZC_VERDICT_AGREES] = { ZC_GLYPH_DONE, ZC_STYLE_GOOD, { "一致", "agrees" } },
-        [ZC_VERDICT_DIFFERS] = { ZC_GLYPH_HARD, ZC_STYLE_ERROR, { "不一致", "differs" } },
-        [ZC_VERDICT_UNKNOWN] = { ZC_GLYPH_DOUBT, ZC_STYLE_WARN, { "问不到", "not known" } },
+        [ZC_CHECK_OPEN] = { ZC_GLYPH_OPEN, ZC_STYLE_DIM, { "未核", "open" } },
+        [ZC_CHECK_AGREES] = { ZC_GLYPH_DONE, ZC_STYLE_GOOD, { "一致", "agrees" } },
+        [ZC_CHECK_DIFFERS] = { ZC_GLYPH_HARD, ZC_STYLE_ERROR, { "不一致", "differs" } },
+        [ZC_CHECK_UNKNOWN] = { ZC_GLYPH_DOUBT, ZC_STYLE_WARN, { "问不到", "not known" } },
     };
     *sign = item->corrected ? ZC_GLYPH_DONE : looks[item->verdict].sign;
     *style = item->corrected ? ZC_STYLE_GOOD : looks[item->verdict].style;
-    if (item->verdict == ZC_VERDICT_DIFFERS && item->second.len > 0)
+    if (item->verdict == ZC_CHECK_DIFFERS && item->second.len > 0)
         return zc_arena_printf(arena, "%.*s %s", ZC_ARG(shown(check, item, item->second, arena)),
                                item->corrected ? ZC_T("已改", "corrected") : "");
     return zc_str_of(zc_text_get(looks[item->verdict].text));
@@ -132,13 +132,13 @@ static void draw_difference(const struct check_screen *check, struct zc_canvas *
 {
     const struct zc_check_item *item = zc_check_view_item(&check->view);
     struct zc_arena arena = { 0 };
-    if (item && item->changed && item->verdict == ZC_VERDICT_OPEN && !check->view.blind) {
+    if (item && item->changed && item->verdict == ZC_CHECK_OPEN && !check->view.blind) {
         struct zc_str text = zc_arena_printf(
             &arena, ZC_T("核过以后改的：%.*s → %.*s", "changed since the check: %.*s → %.*s"),
             ZC_ARG(shown(check, item, item->before, &arena)),
             ZC_ARG(shown(check, item, item->registered, &arena)));
         zc_canvas_fit(canvas, row, 2, canvas->cols - 3, ZC_STYLE_WARN, text, false);
-    } else if (item && item->verdict == ZC_VERDICT_DIFFERS &&
+    } else if (item && item->verdict == ZC_CHECK_DIFFERS &&
                item->second.len + check->view.blind > 0) {
         enum zc_difference_kind kind =
             zc_answer_difference(item->q, item->registered, item->second);
@@ -250,10 +250,10 @@ static void draw_context(const struct check_screen *check, struct zc_canvas *can
 static void draw_hint(const struct check_screen *check, struct zc_canvas *canvas)
 {
     const struct zc_check_view *view = &check->view;
-    uint32_t open = zc_check_view_count(view, ZC_VERDICT_OPEN), wrong = 0;
+    uint32_t open = zc_check_view_count(view, ZC_CHECK_OPEN), wrong = 0;
     struct zc_buf text = { 0 };
     for (uint32_t i = 0; i < view->nitems; i++)
-        wrong += view->items[i].verdict > ZC_VERDICT_AGREES && !view->items[i].corrected;
+        wrong += view->items[i].verdict > ZC_CHECK_AGREES && !view->items[i].corrected;
     if (check->region == CHECK_IN_VALUE)
         zc_buf_text(&text, ZC_T("Enter 记下（不改登记值；要改按 4 当场代改），F4 选项",
                                 "Enter keeps it, the record stays as it is (4 corrects it); F4 "

@@ -31,4 +31,8 @@ enum { CHECK_PHRASES = 5 };
 const char *check_phrase(unsigned number); /* from 0: 电话不通 … */
 /* Rows of the list of questions in a window of this height. */
 int check_list_rows(int rows);
+/* F4: the ways of finding out, or the choices of the question where one is typed. */
+void check_offer(struct check_screen *check, struct zc_app *app);
+/* Error rates of the batch, or of all checks, to read. */
+void check_show_rates(struct check_screen *check, struct zc_app *app);
 void check_draw(const struct check_screen *check, struct zc_canvas *canvas);
