@@ -121,7 +121,8 @@ def pack_names():
     shared = {"", "name", "sign", "code", "phone", "addr", "street", "community", "road", "number",
               "industry", "staff", "members", "contact", "kind", "outcome", "note", "type", "status",
               "group", "date", "size", "door", "other", "address", "parent", "form", "area", "build",
-              "meta", "assets", "income", "plan", "union",
+              "meta", "assets", "income", "plan", "union", "unit", "batch", "field", "registered",
+              "rule", "seed", "found", "share", "way", "verdict", "sample", "items", "blind",
               "non_public"}  # the last one is a function of the language too
     return names - shared
 
