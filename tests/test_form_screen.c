@@ -1,7 +1,9 @@
 #include "core/utf8.h"
 #include "storage/draft.h"
+#include "storage/revs.h"
 #include "tests/check.h"
 #include "tests/temp_dir.h"
+#include "tui/review.h"
 #include "tui/screens.h"
 #include <signal.h>
 #include <string.h>
@@ -310,6 +312,152 @@ static void usage(void)
     press("<Esc><Esc>");
 }
 
+static struct zc_rid first_rid(void)
+{
+    struct zc_err err = { 0 };
+    struct zc_rid rid = { 0 };
+    struct zc_txn *txn = zc_txn_begin(survey->store, ZC_TXN_READ, &err);
+    zc_revs_next(txn, (struct zc_rid){ 0 }, &rid);
+    zc_txn_abort(txn);
+    return rid;
+}
+
+static enum zc_status status_of(struct zc_rid rid)
+{
+    struct zc_arena arena = { 0 };
+    struct zc_err err = { 0 };
+    struct zc_state state = { 0 };
+    zc_survey_state(survey, rid, &arena, &state, &err);
+    enum zc_status status = state.status;
+    zc_arena_release(&arena);
+    return status;
+}
+
+/* A leader does it; then the clerk is at work again. */
+static void lead(struct zc_rid rid, enum zc_act act, const char *reason)
+{
+    struct zc_arena arena = { 0 };
+    struct zc_err err = { 0 };
+    struct zc_state state;
+    struct zc_review what = { .act = act, .reason = zc_str_of(reason) };
+    bool ok = zc_survey_choose(survey, ZC_STR("王某"), ZC_RANK_LEADER, &err) &&
+              zc_survey_state(survey, rid, &arena, &state, &err) &&
+              zc_review_act(survey, &state, &what, &err) &&
+              zc_survey_choose(survey, ZC_STR("李某"), ZC_RANK_NONE, &err);
+    zc_checkf(ok, "%s %s", zc_act_name(act), err.msg);
+    zc_arena_release(&arena);
+}
+
+static void open_record(struct zc_rid rid)
+{
+    struct zc_form_args args = { .rid = rid };
+    zc_app_push(&app, &zc_screen_form, &args);
+    zc_app_paint(&app);
+}
+
+static void checked_records(void)
+{
+    struct zc_rid rid = first_rid();
+    open_record(rid);
+    press("<F2>");
+    zc_check("F2 without a change saves nothing and says so",
+             shows("没有改动") && status_of(rid) == ZC_STATUS_SUBMITTED);
+    lead(rid, ZC_ACT_PASS, "");
+    open_record(rid);
+    press("<F2>");
+    zc_check("nor does it undo a pass", shows("没有改动") && status_of(rid) == ZC_STATUS_GROUP_OK);
+    open_record(rid);
+    press("<C-End>门面朝东<F2>");
+    zc_check("a change of what was passed is asked about",
+             shows("修改后须重新核实") && status_of(rid) == ZC_STATUS_GROUP_OK);
+    press("<Enter>");
+    zc_check("Enter does not save it", focused("备注") && status_of(rid) == ZC_STATUS_GROUP_OK);
+    press("<F2>2");
+    zc_check("2 does, to be checked again", status_of(rid) == ZC_STATUS_SUBMITTED);
+    lead(rid, ZC_ACT_RETURN, "电话停机");
+    open_record(rid);
+    zc_check("a returned record says why, and by whom", shows("退回：电话停机（王某 11-23）"));
+    press("<F1>");
+    zc_check("help says it as well", shows("退回：电话停机（王某 11-23）") && shows("帮助"));
+    press("<Esc><F2>");
+    zc_check("handed in as it came back: asked once", shows("退回的表没有改动"));
+    press("1");
+    zc_check("the safe answer stays", status_of(rid) == ZC_STATUS_RETURNED);
+    press("<F2>2");
+    zc_check("the other hands it in", status_of(rid) == ZC_STATUS_SUBMITTED);
+}
+
+static void given_up(void)
+{
+    struct zc_rid rid = first_rid();
+    open_record(rid);
+    press("<F9>放弃<Enter>");
+    zc_check("nothing to give up", shows("没有改动"));
+    press("<C-End><C-u>门面朝西<Up><Esc>");
+    open_record(rid);
+    zc_check("the unsaved form of a record goes on", beside("备注", "门面朝西"));
+    press("<F9>放弃<Enter>");
+    zc_check("giving up is asked", shows("回到上次存好的样子"));
+    press("<Enter>");
+    zc_check("Enter keeps it", beside("备注", "门面朝西"));
+    press("<F9>放弃<Enter>2<C-End>");
+    zc_check("2 goes back to the record as it was saved",
+             beside("备注", "门面朝东") && draft_has("remark", NULL));
+    press("<C-z><C-End>");
+    zc_check("which can be undone", beside("备注", "门面朝西") && draft_has("remark", "门面朝西"));
+    press("<F9>放弃<Enter>2<Esc>");
+    zc_check("then there is no unsaved form", !draft_has("remark", "门面朝西"));
+    press("n<C-g>1.3<Enter>人民街41号<Enter><F9>放弃<Enter>2");
+    zc_check("a new form is empty again",
+             beside("经营地址", "· 经营地址") && !draft_has("addr", "人民街41号"));
+    press("<Esc>");
+}
+
+/* The other window stands in `app`, this one in `second`. */
+static void swap_windows(struct zc_app *second)
+{
+    struct zc_app app_now = app;
+    app = *second;
+    *second = app_now;
+}
+
+static void two_windows(void)
+{
+    struct zc_rid rid = first_rid();
+    struct zc_app second;
+    zc_screens_open(&second, survey, 24, 80);
+    open_record(rid);
+    swap_windows(&second);
+    open_record(rid);
+    press("<C-g>1.3<Enter>人民街51号<Enter>");
+    swap_windows(&second);
+    press("<C-g>7.4<Enter><C-End>门面朝北<Enter>");
+    zc_check("the second window hears of the first",
+             shows("正在另一个窗口里填") && shows("门面朝北"));
+    zc_check("and writes over nothing",
+             draft_has("addr", "人民街51号") && !draft_has("remark", "门面朝北"));
+    press("<Esc>9");
+    zc_check("nor does it when it is only left alone", shows("正在另一个窗口里填"));
+    press("1");
+    zc_check("1 takes what the other stored, what was typed stays in its field",
+             focused("备注") && beside("备注", "门面朝北") && draft_has("addr", "人民街51号"));
+    press("<Up>");
+    zc_check("going on takes it: nothing is lost",
+             draft_has("addr", "人民街51号") && draft_has("remark", "门面朝北"));
+    press("<Esc>");
+    swap_windows(&second);
+    press("<F2>");
+    zc_check("finishing in the first is told as well",
+             shows("正在另一个窗口里填") && status_of(rid) == ZC_STATUS_SUBMITTED);
+    press("1<F2>");
+    zc_check("and then saves what both typed", !draft_has("remark", "门面朝北"));
+    swap_windows(&second);
+    open_record(rid);
+    zc_check("which stands in the record", beside("备注", "门面朝北") || shows("人民街51号"));
+    press("<Esc>");
+    zc_app_release(&second);
+}
+
 static void other_day(void)
 {
     close_survey();
@@ -501,6 +649,9 @@ int main(int argc, char **argv)
         whole_unit();
         missing_answers();
         usage();
+        checked_records();
+        given_up();
+        two_windows();
         other_day();
         full_disk();
         sizes();

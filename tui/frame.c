@@ -38,7 +38,7 @@ static void draw_key_line(struct zc_canvas *canvas, const struct zc_binding *bin
     struct zc_buf one = { 0 };
     int col = 1, row = canvas->rows - 2;
     for (const struct zc_binding *b = bindings; b && b->key; b++) {
-        if (!is_listed(b) || is_function_key(b->key))
+        if (!is_listed(b) || is_function_key(b->key) || b->key == ZC_KEY_ONLY_MENU)
             continue;
         zc_buf_reset(&one);
         put_key(b, &one);

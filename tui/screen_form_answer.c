@@ -33,6 +33,8 @@ static void keep(struct zc_form_screen *form, struct zc_app *app)
     form->unkept.code = ZC_OK;
     if (zc_entry_keep(form->entry, cursor, &form->unkept) && again)
         zc_app_say(app, ZC_SAY_DONE, "%s", ZC_T("已存盘，没有丢失内容", "stored, nothing is lost"));
+    else if (form->unkept.code == ZC_E_CONFLICT)
+        zc_form_ask_other(form, app);
     form->journalled = false;
     zc_arena_release(&arena);
 }
@@ -53,12 +55,16 @@ bool zc_form_journal(struct zc_form_screen *form, struct zc_app *app)
 {
     struct zc_arena arena = { 0 };
     const struct zc_node *node = zc_form_node(form);
+    if (form->unkept.code == ZC_E_CONFLICT)
+        return false; /* what another window wrote stays until somebody has seen it */
     if (form->unkept.code != ZC_OK)
         keep(form, app);
     if (node && form->dirty && !form->journalled && form->unkept.code == ZC_OK &&
         may_be_written(form, node))
         form->journalled = zc_entry_keep_typing(form->entry, zc_fill_path(node, &arena),
                                                 zc_edit_text(&form->edit), &form->unkept);
+    if (form->unkept.code == ZC_E_CONFLICT)
+        zc_form_ask_other(form, app);
     zc_arena_release(&arena);
     return form->unkept.code == ZC_OK;
 }
@@ -68,6 +74,10 @@ bool zc_form_journal(struct zc_form_screen *form, struct zc_app *app)
 bool zc_form_refuses(struct zc_form_screen *form, struct zc_app *app)
 {
     struct zc_err err = { 0 };
+    if (form->unkept.code == ZC_E_CONFLICT) {
+        zc_form_ask_other(form, app);
+        return true;
+    }
     if (zc_store_may_write(form->survey->store, &err))
         return false;
     zc_app_fail(app, &err);
@@ -153,6 +163,10 @@ static bool set_answer(struct zc_form_screen *form, struct zc_app *app, struct z
 bool zc_form_accept(struct zc_form_screen *form, struct zc_app *app)
 {
     struct zc_node *node = zc_form_node(form);
+    if (form->unkept.code == ZC_E_CONFLICT) {
+        zc_form_ask_other(form, app);
+        return false;
+    }
     if (!node)
         return true;
     node->asked = true;
@@ -164,7 +178,8 @@ bool zc_form_accept(struct zc_form_screen *form, struct zc_app *app)
         zc_form_begin_field(form);
         return false;
     }
-    if (form->dirty && !set_answer(form, app, node, zc_edit_text(&form->edit)))
+    if (form->dirty && (!set_answer(form, app, node, zc_edit_text(&form->edit)) ||
+                        form->unkept.code == ZC_E_CONFLICT))
         return false;
     zc_form_view_refresh(&form->view);
     zc_form_begin_field(form);

@@ -135,6 +135,7 @@ struct zc_entry {
     uint32_t nknown;
     uint64_t known_at;
     struct zc_str draft_at; /* time of the last draft, empty: none yet */
+    uint64_t draft_seq;     /* its number (storage/draft.h) */
     struct zc_arena arena;
 };
 
@@ -149,13 +150,22 @@ struct zc_entry *zc_entry_restore(struct zc_survey *survey, const struct zc_draf
                                   struct zc_err *err);
 void zc_entry_free(struct zc_entry *entry); /* NULL is fine; keeps the draft on disk */
 
-/* One durable commit of all answers as unsaved form. */
+/* One durable commit of all answers as unsaved form. This and the two below fail with
+ * ZC_E_CONFLICT where another window has written or finished the same form since. */
 bool zc_entry_keep(struct zc_entry *entry, struct zc_str cursor, struct zc_err *err);
 /* The two-second journal of the field being typed. */
 bool zc_entry_keep_typing(struct zc_entry *entry, struct zc_str cursor, struct zc_str typing,
                           struct zc_err *err);
-/* Throws the unsaved form away (an act of its own, never a consequence of leaving). */
+/* Throws the unsaved form away (an act of its own, never a consequence of leaving); a line in the
+ * audit log says so. The answers stay as they are. */
 bool zc_entry_drop(struct zc_entry *entry, struct zc_err *err);
+/* The unsaved form of a record, of whomever, in `arena`. */
+bool zc_entry_find_draft(struct zc_survey *survey, struct zc_rid rid, struct zc_arena *arena,
+                         struct zc_draft *out, bool *found, struct zc_err *err);
+
+/* Did somebody change anything against the state it was opened on? What finishing clears because
+ * it does not apply is nobody's change. */
+bool zc_entry_is_changed(struct zc_entry *entry);
 
 /* Makes the answers exactly those (zc_fill_answers of an earlier moment); every node is new
  * afterwards. Nothing is kept on disk by this alone. */
@@ -174,6 +184,6 @@ enum zc_save {
 };
 /* One revision on the parents the entry was opened on, one transaction, the unsaved form gone
  * with it. Without any difference no revision is made: *made (may be NULL) = false. The entry
- * stands on the new revision afterwards. */
+ * stands on the new revision afterwards. Fails with ZC_E_CONFLICT as keeping does. */
 bool zc_entry_save(struct zc_entry *entry, enum zc_save how, struct zc_str reason, bool *made,
                    struct zc_err *err);
