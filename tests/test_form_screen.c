@@ -278,7 +278,7 @@ static void missing_answers(void)
 {
     press("n<C-g>1.3<Enter><F4>");
     zc_check("F4 of a required field offers the two words", shows("拒答") && shows("不详"));
-    press("<Enter>");
+    press("1");
     zc_check("taken, to be explained",
              beside("经营地址", "? 经营地址") && draft_has("addr", "拒答"));
     press("<Up><Tick><Tick><Tick><Tick><Tick>");
@@ -287,10 +287,57 @@ static void missing_answers(void)
     zc_check("with a reason it stands",
              beside("经营地址", "✓ 经营地址") && draft_has("_why:addr", "店主不肯说"));
     zc_check("and shows a mark", beside("经营地址", "✎"));
+    press("<C-g>1.3<Enter>人民街39号<Enter>");
+    zc_check("an answer in its place needs no reason",
+             draft_has("addr", "人民街39号") && draft_has("_why:addr", NULL));
+    press("<C-g>2.10<Enter><F4>");
+    zc_check("F4 where nothing is required and nothing can be chosen", shows("这一项没有选项"));
     press("<C-g>1.1<Enter><F4>vvv");
     zc_check("a search without a hit offers nothing", shows("命中 0") && !shows("拒答"));
+    zc_check("and says how to go on", shows("没有符合的，^U 清空，Esc 返回"));
     press("<Enter><Esc>");
     zc_check("and Enter takes nothing", !draft_has("street", "拒答"));
+    press("<Esc>");
+}
+
+/* The digit of a short list goes on by itself: the Enter that habit adds must skip nothing. */
+static void habit(void)
+{
+    press("n<Enter><Enter>人民街35号<Enter><Enter>1<Enter>92630103000001038Q");
+    zc_check("a complete code goes on", focused("已查验证照"));
+    press("<C-g>2.1<Enter>1<C-g>3.1<Enter>1<C-g>5.1<Enter>0<Enter>");
+    zc_check("Enter behind a digit does not skip what is required", focused("共青团"));
+    press("<Enter>");
+    zc_check("a second one does", focused("妇联"));
+    press("<C-g>5.1<Enter>0<Down>");
+    zc_check("no other key is held back", focused("妇联"));
+    press("<C-g>5.1<Enter>0<Up><Down><Enter>");
+    zc_check("and any other key ends it", focused("妇联"));
+    press("<Esc>");
+}
+
+/* Answers as people type them, and what is said when a rule refuses one. */
+static void spellings(void)
+{
+    press("n<C-g>2.1<Enter>1<C-g>7.2<Enter>139-0000-0247<Enter>");
+    zc_check("a mobile is stored as its digits", draft_has("phone", "13900000247"));
+    press("<C-g>7.2<Enter>０９７１　8000186<Enter>");
+    zc_check("a fixed line with one hyphen", draft_has("phone", "0971-8000186"));
+    press("<C-g>7.2<Enter>8000186<Enter>");
+    zc_check("what has no area code stays as it is", draft_has("phone", "8000186"));
+    press("<C-g>3.1<Enter>4<C-g>3.2<Enter>昨<Enter>");
+    zc_check("a partial date takes 昨", draft_has("ended", "2026-11-22"));
+    press("<C-g>3.2<Enter>-3<Enter>");
+    zc_check("-3", draft_has("ended", "2026-11-20"));
+    press("<C-g>3.2<Enter>260905<Enter>");
+    zc_check("260905", draft_has("ended", "2026-09-05"));
+    press("<C-g>3.2<Enter>12月5日<Enter>");
+    zc_check("12月5日 is the last one there was", draft_has("ended", "2025-12-05"));
+    press("<C-g>3.2<Enter>2026-09<Enter>");
+    zc_check("and a month", draft_has("ended", "2026-09"));
+    press("<C-g>3.1<Enter>1<C-g>3.9<Enter>-1<Enter>");
+    zc_check("what a rule refuses is said with the reason",
+             focused("其中女性") && shows("应为0到100000。可先往下填"));
     press("<Esc>");
 }
 
@@ -648,6 +695,8 @@ int main(int argc, char **argv)
         counters();
         whole_unit();
         missing_answers();
+        habit();
+        spellings();
         usage();
         checked_records();
         given_up();

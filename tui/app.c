@@ -302,6 +302,7 @@ void zc_app_key(struct zc_app *app, int key, struct zc_str text)
     if (key == ZC_KEY_NONE || key == ZC_KEY_RESIZE || is_small(app))
         return;
     age_message(app, true);
+    app->key = key;
     const struct zc_screen_ops *ops = screen->ops;
     bool typing = ops->key && ops->typing && ops->typing(screen->state);
     if (!typing && key > 0xFF00 && key <= 0xFF5E) /* an input method's digits and signs */

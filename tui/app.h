@@ -28,6 +28,7 @@ struct zc_app {
     unsigned home; /* place on the stack that F10 goes to; from there it leaves */
     struct zc_canvas canvas;
     bool quit, gone;
+    int key; /* that is being acted on, as it was pressed */
     struct zc_term *term; /* of zc_app_run; NULL without a terminal */
     /* What the screen above left behind, for `resume`: a number and a text. ZC_RESULT_LEFT when
      * F10 took all screens above away at once. */

@@ -185,6 +185,10 @@ static void draw_lines(const struct pick *pick, struct zc_canvas *canvas, int ro
                        int cols)
 {
     uint32_t n = nlines(pick);
+    if (n == 0)
+        zc_canvas_text(
+            canvas, row, col + 4, ZC_STYLE_DIM,
+            ZC_T("没有符合的，^U 清空，Esc 返回", "nothing fits; ^U clears, Esc leaves"));
     for (int i = 0; i < pick->height && pick->top + (uint32_t)i < n; i++) {
         uint32_t line = pick->top + (uint32_t)i;
         int at = row + i, text = col + 4;
@@ -361,7 +365,7 @@ static const struct zc_binding pick_bindings[] = {
     { ZC_KEY_CTRL_END, PICK_LAST, { 0 } },
     { ZC_KEY_RIGHT, PICK_FAMILY, { "上级同级", "family" } },
     { ZC_KEY_LEFT, PICK_SEARCH, { 0 } },
-    { ZC_KEY_F5, PICK_DITTO, { "同上一份", "ditto" } },
+    { ZC_KEY_F5, PICK_DITTO, { "照抄", "copy" } },
     { ZC_KEY_ESC, PICK_CLOSE, { "不选", "leave" } },
     { 0 },
 };

@@ -35,6 +35,28 @@ static bool form_enter(void *state, struct zc_app *app, const void *args, struct
 
 /* Lists */
 
+/* A field without a list: said so, and where an answer is required how one says that there is
+ * none (XLSFORM.md 6.11). */
+static void ask_missing(struct zc_form_screen *form, struct zc_app *app)
+{
+    const struct zc_node *node = zc_form_node(form);
+    struct zc_arena arena = { 0 };
+    if (!node || !node->q->required_cell) {
+        zc_app_say(app, ZC_SAY_INFO, "%s", ZC_T("这一项没有选项", "this field has no list"));
+        return;
+    }
+    struct zc_dialog dialog = {
+        .title = zc_fill_label(form->entry->fill, node, &arena),
+        .text = zc_str_of(ZC_T("这一项没有选项，直接填写。问不到的，选一个，再按 F8 写原因：",
+                               "This field has no list, its answer is typed. Where there is none "
+                               "to be had, say which, and with F8 why:")),
+        .answers = { ZC_T("拒答", "拒答 refused"), ZC_T("不详", "不详 not known") },
+    };
+    form->waiting = ZC_FORM_WAITS_MISSING;
+    zc_app_ask(app, &dialog);
+    zc_arena_release(&arena);
+}
+
 static void open_list(struct zc_form_screen *form, struct zc_app *app, struct zc_str search)
 {
     const struct zc_node *node = zc_form_node(form);
@@ -42,14 +64,12 @@ static void open_list(struct zc_form_screen *form, struct zc_app *app, struct zc
     struct zc_fill *fill = form->entry->fill;
     struct zc_arena arena = { 0 };
     struct zc_choices choices = { 0 };
-    bool select = node && zc_type_is_select(node->q->type);
-    if (!select && !(node && node->q->required_cell)) {
-        zc_app_say(app, ZC_SAY_INFO, "%s", ZC_T("这一项没有选项", "this field has no list"));
+    if (!node || !zc_type_is_select(node->q->type)) {
+        ask_missing(form, app);
         return;
     }
     zc_arena_reset(&form->offered);
-    if (select)
-        zc_fill_choices(fill, node, &form->offered, &choices);
+    zc_fill_choices(fill, node, &form->offered, &choices);
     struct zc_pick_args args = { .title = zc_fill_label(fill, node, &arena),
                                  .search = search,
                                  .value = node->value,
@@ -84,6 +104,23 @@ static enum zc_next go_next(struct zc_form_screen *form, struct zc_app *app)
         return zc_form_finish(form, app);
     zc_form_begin_field(form);
     return ZC_NEXT_STAY;
+}
+
+/* The cursor went on by itself: the Enter that habit adds would skip what has to be answered. */
+static bool is_habit(struct zc_form_screen *form, const struct zc_app *app)
+{
+    const struct zc_node *node = zc_form_node(form);
+    bool moved = form->moved && zc_key_alias(app->key) == ZC_KEY_ENTER;
+    form->moved = false;
+    return moved && node && !form->dirty && node->value.len == 0 &&
+           zc_fill_is_required(form->entry->fill, node);
+}
+
+static enum zc_next go_on(struct zc_form_screen *form, struct zc_app *app)
+{
+    enum zc_next next = go_next(form, app);
+    form->moved = true;
+    return next;
 }
 
 static void ask_number(struct zc_form_screen *form, struct zc_app *app)
@@ -179,7 +216,7 @@ static enum zc_next move_act(struct zc_form_screen *form, struct zc_app *app, in
 static enum zc_next form_act(void *state, struct zc_app *app, int action)
 {
     struct zc_form_screen *form = state;
-    bool was_done = form->done;
+    bool was_done = form->done, habit = is_habit(form, app);
     form->done = false;
     if (was_done && (action == FORM_NEXT || action == FORM_NEW)) {
         begin_next(form, app);
@@ -187,7 +224,7 @@ static enum zc_next form_act(void *state, struct zc_app *app, int action)
     }
     switch (action) {
     case FORM_NEXT:
-        return go_next(form, app);
+        return habit ? ZC_NEXT_STAY : go_next(form, app);
     case FORM_FINISH:
         return zc_form_finish(form, app);
     case FORM_LIST:
@@ -246,7 +283,7 @@ static bool choose_digit(struct zc_form_screen *form, struct zc_app *app, int ke
     bool one = chosen && node->q->type == ZC_TYPE_SELECT_ONE;
     zc_arena_release(&arena);
     if (one)
-        go_next(form, app);
+        go_on(form, app);
     return chosen;
 }
 
@@ -268,7 +305,7 @@ static void edit_key(struct zc_form_screen *form, struct zc_app *app, int key, s
     if (form->edit.full)
         zc_app_say(app, ZC_SAY_PROBLEM, "%s", ZC_T("太长，没有插入", "too long, not inserted"));
     else if (form->dirty && zc_field_note_code_is_done(node->q, zc_edit_text(&form->edit)))
-        go_next(form, app); /* complete and right: nothing can follow */
+        go_on(form, app); /* complete and right: nothing can follow */
 }
 
 static bool opens_list(const struct zc_node *node, int key)
@@ -281,6 +318,7 @@ static enum zc_next form_key(void *state, struct zc_app *app, int key, struct zc
     struct zc_form_screen *form = state;
     const struct zc_form_line *line = zc_form_view_line(&form->view);
     bool types = zc_key_is_text(key) || key == ZC_KEY_PASTE;
+    form->moved = false;
     /* Typing in the line ＋ adds a row and goes on in its first field. */
     if (!form->done && types && line && line->kind == ZC_LINE_ADD && !zc_form_add_row(form, app))
         return ZC_NEXT_STAY;
@@ -337,6 +375,10 @@ static enum zc_next form_resume(void *state, struct zc_app *app)
     switch (waiting) {
     case ZC_FORM_WAITS_PICK:
         return taken ? resume_pick(form, app, text) : ZC_NEXT_STAY;
+    case ZC_FORM_WAITS_MISSING:
+        return app->result > 0
+                   ? resume_pick(form, app, zc_str_of(app->result == 1 ? "拒答" : "不详"))
+                   : ZC_NEXT_STAY;
     case ZC_FORM_WAITS_NOTE:
         if (taken)
             put_note(form, app, text);
@@ -403,7 +445,7 @@ static const struct zc_binding form_bindings[] = {
     { ZC_KEY_CTRL('E'), FORM_PROBLEM, { "下个错处", "problem" } },
     { ZC_KEY_CTRL('Z'), FORM_UNDO, { "撤销", "undo" } },
     { ZC_KEY_CTRL('Y'), FORM_REDO, { "重做", "redo" } },
-    { ZC_KEY_F5, FORM_DITTO, { "照抄本项", "ditto" } },
+    { ZC_KEY_F5, FORM_DITTO, { "照抄", "copy" } },
     { ZC_KEY_CTRL('R'), FORM_COPY, { "整份照抄", "copy all" } },
     { ZC_KEY_CTRL('G'), FORM_GO, { "转到", "go to" } },
     { ZC_KEY_CTRL_HOME, FORM_FIRST, { "第一项", "first" } },

@@ -142,12 +142,27 @@ static void put_as_typed(struct zc_form_screen *form, struct zc_app *app, struct
     zc_buf_release(&tidy);
 }
 
+/* What the rule of the field refuses is said at once, with its reason. */
+static void say_refused(struct zc_form_screen *form, struct zc_app *app, const struct zc_node *node)
+{
+    struct zc_arena arena = { 0 };
+    struct zc_str message;
+    if (zc_fill_issue(form->entry->fill, node, &message, &arena) == ZC_ISSUE_CONSTRAINT)
+        zc_app_say(
+            app, ZC_SAY_PROBLEM,
+            ZC_T("%.*s。可先往下填，完成前再改", "%.*s; go on, to be mended before finishing"),
+            ZC_ARG(message));
+    zc_arena_release(&arena);
+}
+
 static bool set_answer(struct zc_form_screen *form, struct zc_app *app, struct zc_node *node,
                        struct zc_str text)
 {
     struct zc_arena arena = { 0 };
     struct zc_err err = { 0 };
     bool ok = zc_fill_set(form->entry->fill, node, text, &err);
+    if (ok)
+        say_refused(form, app, node);
     if (!ok && err.code == ZC_E_INPUT && text.len <= ZC_VALUE_MAX) {
         put_as_typed(form, app, node, text, &err);
         ok = true;
