@@ -316,6 +316,35 @@ static void habit(void)
     press("<Esc>");
 }
 
+/* The same unit a second time: its code is known. */
+static void known_code(void)
+{
+    press("n<C-g>2.1<Enter>1<C-g>2.3<Enter>92630103000001038Q");
+    zc_check("a code that the store has says whose it is",
+             shows("? 本库已有 ") && shows("老马手抓羊肉馆") &&
+                 beside("2.3 ", "? 统一社会信用代码"));
+    press("<Up><Tick><Tick>");
+    zc_check("also when one comes back to it", shows("本库已有 ") && shows("F8 写原因可保留"));
+    press("<F2>");
+    zc_check("and before finishing", shows("台账里已有同一代码的单位"));
+    press("<Esc><Esc>");
+}
+
+/* A group of a code list where a class is wanted. */
+static void finer_codes(void)
+{
+    press("n<C-g>2.1<Enter>1<C-g>3.1<Enter>1<C-g>3.7<Enter>621<C-Home>");
+    while (!shows("► 621 ") && shows("► 62"))
+        press("<Down>");
+    press("<Enter>");
+    zc_check("is not taken: its classes stand there, with the reason",
+             shows("应选到四位小类") && shows("► 6210") && draft_has("industry", NULL));
+    press("<Enter><Up>");
+    zc_check("the class is, and shows its code",
+             draft_has("industry", "6210") && beside("行业代码", "6210 正餐服务"));
+    press("<Esc>");
+}
+
 /* Answers as people type them, and what is said when a rule refuses one. */
 static void spellings(void)
 {
@@ -458,6 +487,35 @@ static void given_up(void)
     zc_check("a new form is empty again",
              beside("经营地址", "· 经营地址") && !draft_has("addr", "人民街41号"));
     press("<Esc>");
+}
+
+/* A message belongs to the screen where it arose; what is said on leaving goes along once. */
+static void messages(void)
+{
+    press("n<C-g>1.3<Enter>人民街43号<Enter><Esc>");
+    zc_check("what is said on leaving shows on the screen below", shows("未存的表已保留"));
+    press("1");
+    zc_check("and not on the one after that", !shows("未存的表已保留") && shows("人民街43号"));
+    press("<C-g>9.9<Enter>");
+    zc_check("a problem of this screen", shows("没有第 9.9 项"));
+    press("<Esc>");
+    zc_check("stays here", !shows("没有第 9.9 项"));
+}
+
+/* The unsaved forms that key 1 opens are one's own. */
+static void somebody_else(void)
+{
+    struct zc_err err = { 0 };
+    zc_survey_choose(survey, ZC_STR("赵某"), ZC_RANK_WORKER, &err);
+    zc_app_paint(&app);
+    press("1");
+    zc_check("another one's unsaved form is not opened",
+             shows("没有你的未存的表") && shows("是李某的") && shows("1 未存的表 0"));
+    zc_survey_choose(survey, ZC_STR("李某"), ZC_RANK_NONE, &err);
+    zc_app_paint(&app);
+    press("1");
+    zc_check("one's own is", focused("►") && shows("人民街43号"));
+    press("<F9>放弃<Enter>2<Esc>");
 }
 
 /* The other window stands in `app`, this one in `second`. */
@@ -696,10 +754,14 @@ int main(int argc, char **argv)
         whole_unit();
         missing_answers();
         habit();
+        known_code();
+        finer_codes();
         spellings();
         usage();
         checked_records();
         given_up();
+        messages();
+        somebody_else();
         two_windows();
         other_day();
         full_disk();

@@ -26,6 +26,38 @@ static uint64_t count_known(const struct zc_entry *entry, struct zc_txn *txn, st
     return others;
 }
 
+struct zc_str zc_entry_twin(const struct zc_entry *entry, const struct zc_node *node,
+                            struct zc_arena *arena)
+{
+    const struct zc_form *form = zc_fill_form(entry->fill);
+    const struct zc_question *named = form->by_role[ZC_ROLE_NAME];
+    enum { FEW = 2 }; /* one of them may be the record itself */
+    struct zc_rid found[FEW];
+    struct zc_err err = { 0 };
+    struct zc_str twin = { 0 };
+    size_t n = 0;
+    struct zc_txn *txn = node->q->role == ZC_ROLE_CODE && node->value.len > 0 && !node->missing
+                             ? zc_txn_begin(entry->survey->store, ZC_TXN_READ, &err)
+                             : NULL;
+    if (!txn || !zc_record_by_key(txn, form->id, node->q->field, zc_key_normal(node->value, arena),
+                                  found, FEW, &n, &err))
+        n = 0;
+    for (size_t i = 0; i < n && twin.len == 0; i++) {
+        struct zc_state state;
+        char number[6];
+        bool there = false;
+        if (zc_rid_eq(found[i], entry->rid) ||
+            !zc_record_get(txn, found[i], arena, &state, &there, &err) || !there)
+            continue;
+        zc_rid_number(found[i], number);
+        twin = zc_arena_printf(
+            arena, "%s %.*s", number,
+            ZC_ARG(named ? zc_state_value(&state, named->field) : (struct zc_str){ 0 }));
+    }
+    zc_txn_abort(txn);
+    return twin;
+}
+
 /* A rule is asked again with every look at its field, and the answer may take a walk through all
  * records: the last ones are remembered until some record changes. */
 static uint64_t known_elsewhere(void *ctx, struct zc_str role, struct zc_str value)

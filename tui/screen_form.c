@@ -57,6 +57,21 @@ static void ask_missing(struct zc_form_screen *form, struct zc_app *app)
     zc_arena_release(&arena);
 }
 
+/* What the question would say to a row of its list. */
+static bool doubts(void *ctx, struct zc_str value, struct zc_buf *why)
+{
+    const struct zc_form_screen *form = ctx;
+    const struct zc_node *node = zc_form_node(form);
+    struct zc_arena arena = { 0 };
+    struct zc_str message = { 0 };
+    bool doubtful =
+        node && node->q->type == ZC_TYPE_SELECT_ONE &&
+        zc_fill_issue_of(form->entry->fill, node, value, &message, &arena) != ZC_ISSUE_NONE;
+    zc_buf_add(why, message);
+    zc_arena_release(&arena);
+    return doubtful;
+}
+
 static void open_list(struct zc_form_screen *form, struct zc_app *app, struct zc_str search)
 {
     const struct zc_node *node = zc_form_node(form);
@@ -78,7 +93,9 @@ static void open_list(struct zc_form_screen *form, struct zc_app *app, struct zc
                                  .rows = choices.rows,
                                  .n = choices.n,
                                  .lang = zc_form_lang(zc_fill_form(fill)),
-                                 .may_be_missing = node->q->required_cell };
+                                 .may_be_missing = node->q->required_cell,
+                                 .doubts = doubts,
+                                 .ctx = form };
     form->waiting = ZC_FORM_WAITS_PICK;
     if (!zc_app_push(app, &zc_popup_pick, &args))
         form->waiting = ZC_FORM_WAITS_NOT;

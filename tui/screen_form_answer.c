@@ -142,16 +142,20 @@ static void put_as_typed(struct zc_form_screen *form, struct zc_app *app, struct
     zc_buf_release(&tidy);
 }
 
-/* What the rule of the field refuses is said at once, with its reason. */
-static void say_refused(struct zc_form_screen *form, struct zc_app *app, const struct zc_node *node)
+/* What the rule of the field refuses is said at once, with its reason; so is another unit with the
+ * same code. */
+static void say_issue(struct zc_form_screen *form, struct zc_app *app, const struct zc_node *node)
 {
     struct zc_arena arena = { 0 };
-    struct zc_str message;
+    struct zc_str message, twin = zc_entry_twin(form->entry, node, &arena);
     if (zc_fill_issue(form->entry->fill, node, &message, &arena) == ZC_ISSUE_CONSTRAINT)
         zc_app_say(
             app, ZC_SAY_PROBLEM,
             ZC_T("%.*s。可先往下填，完成前再改", "%.*s; go on, to be mended before finishing"),
             ZC_ARG(message));
+    else if (twin.len > 0)
+        zc_app_say(app, ZC_SAY_DOUBT, ZC_T("本库已有 %.*s", "this store has %.*s already"),
+                   ZC_ARG(twin));
     zc_arena_release(&arena);
 }
 
@@ -162,7 +166,7 @@ static bool set_answer(struct zc_form_screen *form, struct zc_app *app, struct z
     struct zc_err err = { 0 };
     bool ok = zc_fill_set(form->entry->fill, node, text, &err);
     if (ok)
-        say_refused(form, app, node);
+        say_issue(form, app, node);
     if (!ok && err.code == ZC_E_INPUT && text.len <= ZC_VALUE_MAX) {
         put_as_typed(form, app, node, text, &err);
         ok = true;

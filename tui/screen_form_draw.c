@@ -197,14 +197,17 @@ static void draw_options(const struct zc_form_screen *form, struct zc_canvas *ca
         zc_canvas_cursor(canvas, row, area->value);
 }
 
-/* The label of a choice, with its code where that is one digit: it is what one types. */
+/* The label of a choice, with its code where that is a short number: it is what one types. */
 static struct zc_str shown_of(const struct zc_form_screen *form, const struct zc_node *node,
                               struct zc_arena *arena)
 {
+    enum { SHORT = 4 };
     struct zc_str shown = zc_fill_shown(form->entry->fill, node, arena);
-    bool digit = node->q->type == ZC_TYPE_SELECT_ONE && node->value.len == 1 &&
-                 node->value.ptr[0] >= '0' && node->value.ptr[0] <= '9';
-    return digit ? zc_arena_printf(arena, "%.*s %.*s", ZC_ARG(node->value), ZC_ARG(shown)) : shown;
+    bool code = node->q->type == ZC_TYPE_SELECT_ONE && node->value.len > 0 &&
+                node->value.len <= SHORT && !zc_str_eq(shown, node->value);
+    for (size_t i = 0; code && i < node->value.len; i++)
+        code = node->value.ptr[i] >= '0' && node->value.ptr[i] <= '9';
+    return code ? zc_arena_printf(arena, "%.*s %.*s", ZC_ARG(node->value), ZC_ARG(shown)) : shown;
 }
 
 static void draw_value(const struct zc_form_screen *form, struct zc_canvas *canvas, int row,
@@ -479,6 +482,10 @@ static void draw_issue(const struct zc_form_screen *form, struct zc_canvas *canv
     bool hard = zc_issue_is_hard(issue);
     if (issue != ZC_ISSUE_NONE && (node->asked || issue != ZC_ISSUE_REQUIRED)) {
         const char *more = hard ? "" : ZC_T("（F8 写原因可保留）", " (F8: a reason to keep it)");
+        struct zc_str twin = hard ? (struct zc_str){ 0 } : zc_entry_twin(form->entry, node, &arena);
+        if (twin.len > 0)
+            message = zc_arena_printf(&arena, ZC_T("本库已有 %.*s", "this store has %.*s already"),
+                                      ZC_ARG(twin));
         struct zc_str text =
             zc_arena_printf(&arena, "%s %.*s%s", zc_glyph(hard ? ZC_GLYPH_ERROR : ZC_GLYPH_DOUBT),
                             ZC_ARG(message), more);

@@ -173,6 +173,10 @@ void zc_entry_rewind(struct zc_entry *entry, const struct zc_pair *answers, size
 
 /* A field in conflict is read-only for workers: the leader decides it (MERGE.md 7.5). */
 bool zc_entry_is_blocked(const struct zc_entry *entry, const struct zc_node *node);
+/* "QWFKB 青海…公司": number and name of another visible record with the same code in this field,
+ * in `arena`. Empty: there is none, or the field is not of role code. */
+struct zc_str zc_entry_twin(const struct zc_entry *entry, const struct zc_node *node,
+                            struct zc_arena *arena);
 /* The field of the state the entry was opened on, if it is in conflict there; else NULL. */
 const struct zc_field *zc_entry_conflict(const struct zc_entry *entry, const struct zc_node *node);
 
