@@ -121,6 +121,15 @@ def untrue_options():
             yield f"{option}: {done.stderr}"
 
 
+def explained():
+    """Options of a usage line without words of their own, and words without such an option."""
+    for command, options in COMMANDS.items():
+        help_of = run(ZAOCE, "--lang", "en", command, "--help").stdout
+        told = re.findall(r"^  (--?[a-z][a-z-]*) .*\S", help_of, re.M)
+        for option in sorted(set(options) ^ set(told)):
+            yield f"{command} {option}"
+
+
 def lint(path):
     done = run("groff", "-ww", "-z", "-man", "-Tutf8", "-k", path)
     return done.stderr.splitlines()
@@ -131,6 +140,7 @@ check("the page names every command and option", missing(read(PAGE)))
 check("so does the Chinese one", missing(read(PAGE_ZH)))
 check("the page has its sections", headings(read(PAGE)))
 check("the page names every environment variable", environment(read(PAGE)))
+check("the help of a command explains its options", explained())
 check("every common option is taken", untrue_options())
 check("the completion offers every command and option, and no others", completion_faults())
 check("the completion knows the values of options", values())

@@ -40,9 +40,11 @@ const struct zc_cmd zc_cmds[] = {
       true,
       zc_cmd_list },
     { "review",
-      "[submit|pass|return|unlock|void|take-back ID… [--reason TEXT] [--into ID]] [--csv|--json]",
-      { "核实：列出待办，或交核、通过、退回、解锁、作废、恢复",
-        "what waits for you; or submit, pass, return, unlock, void, take back" },
+      "[submit|pass|return|unlock|void|take-back ID… [--reason TEXT] [--into ID]] [--csv|--json] "
+      "| undo [N]",
+      { "核实：列出待办，或交核、通过、退回、解锁、作废、恢复；undo 撤销本人最近的操作",
+        "what waits for you; or submit, pass, return, unlock, void, take back; undo takes back "
+        "what you did last" },
       true,
       zc_cmd_review },
     { "conflicts",
@@ -56,9 +58,11 @@ const struct zc_cmd zc_cmds[] = {
       true,
       zc_cmd_dups },
     { "import",
-      "FILE… [--dry-run] [--form F] [--key FIELD] [--accept] [--map FILE] [--encoding E] [--report FILE]",
-      { "导入交换文件、改过的台账，或按代码导入名单（底册）",
-        "take in exchange files, edited ledgers, or lists by their key" },
+      "FILE… [--dry-run] [--form F] [--key FIELD] [--accept] [--map FILE] [--encoding E] "
+      "[--report FILE] [--no-backup] | --undo",
+      { "导入交换文件、改过的台账，或按代码导入名单（底册）；--undo 整批撤销上一次导入",
+        "take in exchange files, edited ledgers, or lists by their key; --undo takes the last "
+        "import back" },
       true,
       zc_cmd_import },
     { "export",
@@ -79,9 +83,24 @@ const struct zc_cmd zc_cmds[] = {
       zc_cmd_log },
     { "digest", "", { "台账的短指纹", "short digest of the ledger" }, true, zc_cmd_digest },
     { "stat", "", { "条数和大小", "counts and sizes" }, true, zc_cmd_stat },
+    { "backup",
+      "[FILE] [--compact]",
+      { "备份到本库的 backup/ 或指定文件；--compact 另把调查库文件压小",
+        "a backup into the store's backup/ or to FILE; --compact also makes the store's file "
+        "small" },
+      true,
+      zc_cmd_backup },
+    { "restore",
+      "FILE STORE",
+      { "用备份恢复（原来的调查库改名留存）",
+        "a store from a backup; what was there is kept under another name" },
+      false,
+      zc_cmd_restore },
     { "check",
-      "[--repair] | --forms",
-      { "检查调查库，或每条记录是否合表", "check the store, or every record by its form" },
+      "[--repair] [--salvage FILE] | --forms",
+      { "检查调查库，--salvage 把能证实的改动写成交换文件；或每条记录是否合表",
+        "check the store, --salvage writes every provable change to an exchange file; or every "
+        "record by its form" },
       true,
       zc_cmd_check },
     { "form",
@@ -164,18 +183,33 @@ int zc_cmd_fail(const struct zc_err *err)
     return zc_cmd_usage("%s", err->msg);
 }
 
-int zc_cmd_usage(const char *fmt, ...)
+static void say(const char *fmt, va_list args)
 {
     char text[1200];
     struct zc_buf shown = { 0 };
-    va_list args;
-    va_start(args, fmt);
     vsnprintf(text, sizeof text, fmt, args);
-    va_end(args);
     zc_text_show(zc_str_of(text), &shown);
     fprintf(stderr, "zaoce: %s\n", zc_buf_cstr(&shown));
     zc_buf_release(&shown);
+}
+
+int zc_cmd_usage(const char *fmt, ...)
+{
+    va_list args;
+    va_start(args, fmt);
+    say(fmt, args);
+    va_end(args);
     return ZC_EXIT_FAILED;
+}
+
+void zc_cmd_say(const struct zc_cmd_env *env, const char *fmt, ...)
+{
+    va_list args;
+    if (env->quiet || !isatty(STDERR_FILENO))
+        return;
+    va_start(args, fmt);
+    say(fmt, args);
+    va_end(args);
 }
 
 void zc_print_text(struct zc_str text)

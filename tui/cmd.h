@@ -32,12 +32,17 @@ struct zc_cmd_option {
     bool is_short_form; /* of another one */
 };
 extern const struct zc_cmd_option zc_cmd_options[]; /* ends with a NULL name */
+/* The options of one command, or of one of its parts (`review sample`), ended by a NULL name: what
+ * each takes and does. A command without options: an empty list. */
+const struct zc_cmd_option *zc_cmd_options_of(const char *command);
 
 int zc_cmd_init(const struct zc_cmd_env *env, int argc, char **argv);
 int zc_cmd_who(const struct zc_cmd_env *env, int argc, char **argv);
 int zc_cmd_forms(const struct zc_cmd_env *env, int argc, char **argv);
 int zc_cmd_stat(const struct zc_cmd_env *env, int argc, char **argv);
 int zc_cmd_digest(const struct zc_cmd_env *env, int argc, char **argv);
+int zc_cmd_backup(const struct zc_cmd_env *env, int argc, char **argv);
+int zc_cmd_restore(const struct zc_cmd_env *env, int argc, char **argv);
 int zc_cmd_check(const struct zc_cmd_env *env, int argc, char **argv);
 int zc_cmd_add(const struct zc_cmd_env *env, int argc, char **argv);
 int zc_cmd_set(const struct zc_cmd_env *env, int argc, char **argv);
@@ -71,5 +76,9 @@ bool zc_opt_rest(int argc, char **argv);
 /* "zaoce: MESSAGE" on standard error; gives ZC_EXIT_FAILED. */
 int zc_cmd_fail(const struct zc_err *err);
 __attribute__((format(printf, 1, 2))) int zc_cmd_usage(const char *fmt, ...);
+/* "zaoce: MESSAGE" on standard error, where a person looks at it: what was done. Scripts read the
+ * exit status. */
+__attribute__((format(printf, 2, 3))) void zc_cmd_say(const struct zc_cmd_env *env, const char *fmt,
+                                                      ...);
 /* A text on standard output: safe on a terminal, as it is on a pipe. */
 void zc_print_text(struct zc_str text);

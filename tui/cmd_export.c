@@ -2,6 +2,7 @@
 #include "tui/give_out.h"
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 /* export: exchange files and tables for people. */
 
@@ -51,7 +52,11 @@ int zc_cmd_export(const struct zc_cmd_env *env, int argc, char **argv)
         zc_buf_text(&path, output);
     ok = ok && (to_pipe || number_it(survey, &give, &path, &err)) &&
          zc_give_out(survey, &give, zc_buf_cstr(&path), &report, &err);
-    if (ok && !to_pipe)
+    if (ok && !to_pipe && isatty(STDOUT_FILENO))
+        printf(ZC_T("%s：%llu 条记录，%llu 个版本\n", "%s: %llu records, %llu revisions\n"),
+               zc_buf_cstr(&path), (unsigned long long)report.records,
+               (unsigned long long)report.revisions);
+    else if (ok && !to_pipe)
         printf("%s: records=%llu revisions=%llu\n", zc_buf_cstr(&path),
                (unsigned long long)report.records, (unsigned long long)report.revisions);
     zc_survey_close(survey);

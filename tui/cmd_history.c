@@ -6,7 +6,9 @@
 #include "tui/cmd.h"
 #include "tui/record_print.h"
 #include "tui/survey.h"
+#include <errno.h>
 #include <stdio.h>
+#include <unistd.h>
 
 /* What came and what did not: missing, log. */
 
@@ -132,12 +134,16 @@ static bool print_history(struct zc_survey *survey, const char *id, struct zc_er
     return ok;
 }
 
-static bool print_audit(const struct zc_survey *survey, struct zc_err *err)
+static bool print_audit(const struct zc_cmd_env *env, const struct zc_survey *survey,
+                        struct zc_err *err)
 {
     struct zc_buf path = { 0 }, bytes = { 0 };
     struct zc_str rest, line;
     zc_buf_printf(&path, "%s/audit.log", zc_store_dir(survey->store));
-    bool ok = zc_file_read(zc_buf_cstr(&path), &bytes, err);
+    bool none = access(zc_buf_cstr(&path), F_OK) != 0 && errno == ENOENT;
+    bool ok = none || zc_file_read(zc_buf_cstr(&path), &bytes, err);
+    if (none)
+        zc_cmd_say(env, "%s", ZC_T("本库还没有日志", "this store has no log yet"));
     for (rest = zc_buf_str(&bytes); ok && zc_str_cut(&rest, '\n', &line);) {
         zc_print_text(line);
         if (line.len > 0)
@@ -154,8 +160,8 @@ int zc_cmd_log(const struct zc_cmd_env *env, int argc, char **argv)
     if (!zc_opt_rest(argc, argv))
         return ZC_EXIT_FAILED;
     struct zc_survey *survey = zc_survey_open(env->store, true, &env->clock, &err);
-    bool ok =
-        survey && (argc > 1 ? print_history(survey, argv[1], &err) : print_audit(survey, &err));
+    bool ok = survey &&
+              (argc > 1 ? print_history(survey, argv[1], &err) : print_audit(env, survey, &err));
     zc_survey_close(survey);
     return ok ? ZC_EXIT_DONE : zc_cmd_fail(&err);
 }

@@ -1,9 +1,12 @@
 #include "core/csv.h"
+#include "storage/backup.h"
 #include "storage/table_text.h"
 #include "tui/cmd.h"
 #include "tui/intake_job.h"
+#include "tui/safety.h"
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 /* import: exchange files, edited ledgers, and lists by a key field. */
 
@@ -139,9 +142,43 @@ static bool run_file(struct import *import, const char *path, struct counts *out
     return ok;
 }
 
+/* The same for people: what is nothing is not said. */
+static void say_counts(const char *name, const struct counts *counts)
+{
+    const struct zc_intake_counts *n = &counts->n;
+    const struct {
+        struct zc_text word;
+        uint64_t n;
+    } all[] = {
+        { { "新增", "new" }, n->new_records },     { { "改动", "changed" }, n->changed },
+        { { "没有变化", "as before" }, n->same },  { { "有冲突", "in conflict" }, n->conflict },
+        { { "没有收", "not taken" }, n->refused }, { { "损坏的行", "damaged lines" }, n->damaged },
+    };
+    struct zc_buf line = { 0 };
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
+        if (all[i].n > 0)
+            zc_buf_printf(&line, "%s%s %llu", line.len ? ZC_T("，", ", ") : "",
+                          zc_text_get(all[i].word), (unsigned long long)all[i].n);
+    }
+    if (!strcmp(counts->complete, "no"))
+        zc_buf_text(&line,
+                    ZC_T("；文件不完整，请重新拷一份", "; the file is cut off, copy it again"));
+    if (n->conflict > 0)
+        zc_buf_text(&line, ZC_T("；用 zaoce conflicts 或在冲突界面裁定",
+                                "; zaoce conflicts or the conflict screen decides them"));
+    zc_print_text(zc_str_of(name));
+    printf("%s%s\n", ZC_T("：", ": "),
+           line.len ? zc_buf_cstr(&line) : ZC_T("没有记录", "no records"));
+    zc_buf_release(&line);
+}
+
 static void print_counts(const char *name, const struct counts *counts)
 {
     const struct zc_intake_counts *n = &counts->n;
+    if (isatty(STDOUT_FILENO)) {
+        say_counts(name, counts);
+        return;
+    }
     printf("%s: %s new=%llu changed=%llu same=%llu conflict=%llu dup=0 refused=%llu damaged=%llu "
            "complete=%s\n",
            name, counts->kind, (unsigned long long)n->new_records, (unsigned long long)n->changed,
@@ -189,7 +226,7 @@ static int import_files(struct import *import, int n, char **paths)
         done++;
     }
     if (n > 1 && done > 0)
-        print_counts("total", &total);
+        print_counts(isatty(STDOUT_FILENO) ? ZC_T("合计", "total") : "total", &total);
     if (done == 0)
         return ZC_EXIT_FAILED;
     return attention || done < n ? ZC_EXIT_ATTENTION : ZC_EXIT_DONE;
@@ -213,12 +250,38 @@ static bool close_report(struct import *import, int status, struct zc_err *err)
     return true;
 }
 
+static void tell_backup(const struct zc_backup_point *point)
+{
+    if (point->report.few)
+        zc_cmd_usage(ZC_T("磁盘剩余不到调查库的四倍，只留最近的备份，清掉了%u份",
+                          "less than four times the store is free on the disk: only the newest "
+                          "backups stay, %u were removed"),
+                     point->report.removed);
+}
+
+/* import --undo */
+static int undo_import(const struct zc_cmd_env *env)
+{
+    struct zc_restored restored;
+    struct zc_err err = { 0 };
+    struct zc_survey *survey = zc_survey_open(env->store, false, &env->clock, &err);
+    bool ok = survey && zc_safety_undo_import(survey, &restored, &err);
+    if (ok)
+        zc_cmd_usage(ZC_T("已撤销上一次导入，还有%llu条记录；再导入那些文件，内容会全部回来",
+                          "the last import is undone, %llu records are left; importing the files "
+                          "again brings everything back"),
+                     (unsigned long long)restored.records);
+    zc_survey_close(survey);
+    return ok ? ZC_EXIT_DONE : zc_cmd_fail(&err);
+}
+
 int zc_cmd_import(const struct zc_cmd_env *env, int argc, char **argv)
 {
     const char *form = zc_opt_value(&argc, argv, "--form");
     const char *key = zc_opt_value(&argc, argv, "--key");
     const char *encoding = zc_opt_value(&argc, argv, "--encoding");
     const char *report = zc_opt_value(&argc, argv, "--report");
+    struct zc_backup_point point = { 0 };
     struct import import = { .quiet = env->quiet };
     struct zc_err err = { 0 };
     int status = ZC_EXIT_FAILED;
@@ -226,8 +289,14 @@ int zc_cmd_import(const struct zc_cmd_env *env, int argc, char **argv)
     import.options.list.key = zc_str_of(key);
     import.options.dry_run = zc_opt_flag(&argc, argv, "--dry-run");
     import.options.accept = zc_opt_flag(&argc, argv, "--accept");
+    import.options.backup = zc_opt_flag(&argc, argv, "--no-backup") ? NULL : &point;
+    bool undo = zc_opt_flag(&argc, argv, "--undo");
     if (!zc_opt_rest(argc, argv))
         return ZC_EXIT_FAILED;
+    if (undo && argc == 1)
+        return undo_import(env);
+    if (undo)
+        return zc_cmd_usage(ZC_T("--undo 不带文件", "--undo takes no file"));
     if (argc < 2)
         return zc_cmd_usage(ZC_T("用法：zaoce import 文件…", "usage: zaoce import FILE…"));
     if (encoding && !zc_encoding_parse(zc_str_of(encoding), &import.options.list.encoding))
@@ -238,9 +307,12 @@ int zc_cmd_import(const struct zc_cmd_env *env, int argc, char **argv)
     bool ok = import.survey &&
               (import.options.list.form = zc_survey_form(import.survey, zc_str_of(form), &err)) &&
               (!report || open_report(&import, report, &err));
-    if (ok)
+    if (ok) {
+        zc_survey_one_act(import.survey); /* --accept: all rows together */
         status = import_files(&import, argc - 1, argv + 1);
+    }
     ok = close_report(&import, status, &err) && ok;
+    tell_backup(&point);
     zc_survey_close(import.survey);
     zc_buf_release(&import.line);
     return ok ? status : zc_cmd_fail(&err);

@@ -1,10 +1,12 @@
 #include "core/alloc.h"
 #include "core/number.h"
+#include "storage/contrib.h"
 #include "tui/cmd.h"
 #include "tui/record_print.h"
 #include "tui/survey.h"
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 /* list: records of a form by condition, status or queue, in the order of their ids or of fields. */
@@ -167,6 +169,38 @@ static void print_sorted(struct list *list)
 
 /* Options */
 
+static bool is_queue(const char *word)
+{
+    for (unsigned i = 0; zc_queue_name(i); i++) {
+        if (!strcmp(word, zc_queue_name(i)))
+            return true;
+    }
+    return false;
+}
+
+/* A word that is none lists them all: nobody remembers the sixteen. */
+static bool read_view(const char *status, const char *queue, struct zc_view_spec *spec,
+                      struct zc_err *err)
+{
+    struct zc_buf words = { 0 };
+    enum zc_status known;
+    bool ok =
+        (!status || zc_status_parse(zc_str_of(status), &known)) && (!queue || is_queue(queue));
+    for (unsigned i = 0; !ok && status && i < ZC_STATUS_COUNT; i++)
+        zc_buf_printf(&words, " %s", zc_status_name((enum zc_status)i));
+    for (unsigned i = 0; !ok && !status && zc_queue_name(i); i++)
+        zc_buf_printf(&words, " %s", zc_queue_name(i));
+    if (!ok)
+        zc_fail(err, ZC_E_INPUT, ZC_T("%s 没有“%s”：%s", "%s knows no '%s':%s"),
+                status ? "--status" : "--queue", status ? status : queue, zc_buf_cstr(&words));
+    *spec = (struct zc_view_spec){ .kind = status  ? ZC_VIEW_STATUS
+                                           : queue ? ZC_VIEW_QUEUE
+                                                   : ZC_VIEW_ALL,
+                                   .arg = zc_str_of(status ? status : queue) };
+    zc_buf_release(&words);
+    return ok;
+}
+
 static bool read_sorts(struct list *list, const char *text, struct zc_err *err)
 {
     struct zc_str rest = zc_str_of(text), field;
@@ -221,16 +255,15 @@ static int run(const struct zc_cmd_env *env, int argc, char **argv, const char *
     const char *queue = zc_opt_value(&argc, argv, "--queue");
     struct list list = { .limit = isatty(STDOUT_FILENO) ? 100 : 0 };
     struct zc_arena arena = { 0 };
+    struct zc_view_spec spec;
     struct zc_err err = { 0 };
     list.how = zc_print_option(&argc, argv);
     if (!zc_opt_rest(argc, argv))
         return ZC_EXIT_FAILED;
     if (limit && !zc_str_to_u64(zc_str_of(limit), &list.limit))
         return zc_cmd_usage(ZC_T("--limit“%s”应为数字", "--limit '%s' should be a number"), limit);
-    struct zc_view_spec spec = { .kind = status  ? ZC_VIEW_STATUS
-                                         : queue ? ZC_VIEW_QUEUE
-                                                 : ZC_VIEW_ALL,
-                                 .arg = zc_str_of(status ? status : queue) };
+    if (!read_view(status, queue, &spec, &err))
+        return zc_cmd_fail(&err);
     list.survey = zc_survey_open(env->store, true, &env->clock, &err);
     bool ok = list.survey &&
               (list.form = zc_survey_form(list.survey, zc_str_of(argc > 1 ? argv[1] : ""), &err));

@@ -45,18 +45,30 @@ static bool apply_reasons(struct zc_entry *entry, int *argc, char **argv, struct
     return true;
 }
 
-/* The open points, one a line, so that the person knows what to mend. */
-static void print_points(const struct zc_entry *entry)
+static bool is_named(struct zc_str path, int argc, char **argv)
+{
+    for (int i = 0; i < argc; i++) {
+        struct zc_str rest = zc_str_of(argv[i]), field;
+        if (zc_str_cut(&rest, '=', &field) && zc_str_eq(field, path))
+            return true;
+    }
+    return false;
+}
+
+/* The open points, one a line, so that the person knows what to mend. Of an edit (`argv` its
+ * FIELD=VALUE words) nobody is told what had no answer before. */
+static void print_points(const struct zc_entry *entry, int argc, char **argv)
 {
     struct zc_arena arena = { 0 };
     struct zc_fill_check check;
-    struct zc_buf shown = { 0 };
     zc_fill_check(entry->fill, &arena, &check);
-    for (uint32_t i = 0; i < check.npoints; i++)
-        zc_cmd_usage("%s %.*s: %.*s", zc_issue_is_hard(check.points[i].issue) ? "!" : "?",
-                     ZC_ARG(zc_fill_path(check.points[i].node, &arena)),
-                     ZC_ARG(check.points[i].message));
-    zc_buf_release(&shown);
+    for (uint32_t i = 0; i < check.npoints; i++) {
+        const struct zc_point *point = &check.points[i];
+        struct zc_str path = zc_fill_path(point->node, &arena);
+        if (!argv || point->issue != ZC_ISSUE_REQUIRED || is_named(path, argc, argv))
+            zc_cmd_usage("%s %.*s: %.*s", zc_issue_is_hard(point->issue) ? "!" : "?", ZC_ARG(path),
+                         ZC_ARG(point->message));
+    }
     zc_arena_release(&arena);
 }
 
@@ -80,7 +92,7 @@ int zc_cmd_add(const struct zc_cmd_env *env, int argc, char **argv)
         zc_rid_print(entry->rid, rid);
         puts(rid);
     } else if (entry && !draft) {
-        print_points(entry);
+        print_points(entry, 0, NULL);
     }
     zc_entry_free(entry);
     zc_survey_close(survey);
@@ -131,6 +143,7 @@ int zc_cmd_set(const struct zc_cmd_env *env, int argc, char **argv)
     struct zc_err err = { 0 };
     struct zc_rid rid;
     size_t nids = 0;
+    bool made = false;
     if (argc < 2)
         return zc_cmd_usage(
             ZC_T("用法：zaoce set 编号 字段=值…", "usage: zaoce set ID FIELD=VALUE…"));
@@ -139,7 +152,13 @@ int zc_cmd_set(const struct zc_cmd_env *env, int argc, char **argv)
               (!base || read_base(survey, rid, base, &arena, &ids, &nids, &err)) &&
               (entry = zc_entry_open(survey, rid, ids, nids, &err)) &&
               apply_reasons(entry, &argc, argv, &err) && apply_args(entry, argc, argv, 2, &err) &&
-              zc_entry_save(entry, ZC_SAVE_DATA, (struct zc_str){ 0 }, NULL, &err);
+              zc_entry_save(entry, ZC_SAVE_DATA, (struct zc_str){ 0 }, &made, &err);
+    if (ok) {
+        zc_cmd_say(env,
+                   made ? ZC_T("%s 已改", "%s is changed") : ZC_T("%s 没有改动", "%s: no change"),
+                   argv[1]);
+        print_points(entry, argc, argv);
+    }
     zc_entry_free(entry);
     zc_survey_close(survey);
     zc_arena_release(&arena);

@@ -22,12 +22,15 @@ static bool act_on(struct zc_survey *survey, struct zc_str id, const struct zc_r
 }
 
 /* The act on every named record; those that cannot be are told, the others are done. */
-static int act_on_all(struct zc_survey *survey, const struct zc_review *what, int n, char **ids)
+static int act_on_all(const struct zc_cmd_env *env, struct zc_survey *survey,
+                      const struct zc_review *what, int n, char **ids)
 {
     int done = 0;
+    zc_survey_one_act(survey);
     for (int i = 0; i < n; i++) {
         struct zc_err err = { 0 };
         if (act_on(survey, zc_str_of(ids[i]), what, &err)) {
+            zc_cmd_say(env, "%s  %s", ids[i], zc_text_get(zc_act_label(what->act)));
             done++;
         } else {
             zc_fail_in(&err, "%s", ids[i]);
@@ -35,6 +38,41 @@ static int act_on_all(struct zc_survey *survey, const struct zc_review *what, in
         }
     }
     return done == n ? ZC_EXIT_DONE : done > 0 ? ZC_EXIT_ATTENTION : ZC_EXIT_FAILED;
+}
+
+/* The last act of the person at work; the ids of its records are printed. */
+static bool undo_last(struct zc_survey *survey, struct zc_err *err)
+{
+    struct zc_arena arena = { 0 };
+    struct zc_act_rev *revs;
+    char rid[ZC_RID_TEXT + 1], before[ZC_RID_TEXT + 1] = "";
+    size_t n = 0;
+    bool ok =
+        zc_review_last_act(survey, &arena, &revs, &n, err) && zc_review_undo(survey, revs, n, err);
+    for (size_t i = 0; ok && i < n; i++) {
+        zc_rid_print(revs[i].rid, rid);
+        if (strcmp(rid, before) != 0)
+            puts(rid);
+        memcpy(before, rid, sizeof rid);
+    }
+    zc_arena_release(&arena);
+    return ok;
+}
+
+/* review undo [N]: the last acts, the newest first, as far as they can be. */
+static int undo_acts(const struct zc_cmd_env *env, const char *number)
+{
+    struct zc_err err = { 0 };
+    uint64_t wanted = 1, done = 0;
+    if (number && (!zc_str_to_u64(zc_str_of(number), &wanted) || wanted == 0))
+        return zc_cmd_usage(ZC_T("“%s”不是次数", "'%s' is no number of acts"), number);
+    struct zc_survey *survey = zc_survey_open(env->store, false, &env->clock, &err);
+    while (survey && done < wanted && undo_last(survey, &err))
+        done++;
+    zc_survey_close(survey);
+    if (done < wanted)
+        zc_cmd_fail(&err);
+    return done == wanted ? ZC_EXIT_DONE : done > 0 ? ZC_EXIT_ATTENTION : ZC_EXIT_FAILED;
 }
 
 /* review: without an act, what waits for a person of this role. */
@@ -67,17 +105,19 @@ int zc_cmd_review(const struct zc_cmd_env *env, int argc, char **argv)
     into = zc_opt_value(&argc, argv, "--into");
     if (!zc_opt_rest(argc, argv))
         return ZC_EXIT_FAILED;
+    if (!strcmp(argv[1], "undo") && argc <= 3)
+        return undo_acts(env, argc == 3 ? argv[2] : NULL);
     if (!zc_act_parse(zc_str_of(argv[1]), &what.act) || what.act >= ZC_ACT_LINK || argc < 3)
         return zc_cmd_usage(ZC_T(
-            "用法：zaoce review submit|pass|return|unlock|void|take-back 编号… [--reason 原因]",
-            "usage: zaoce review submit|pass|return|unlock|void|take-back ID… [--reason TEXT]"));
+            "用法：zaoce review submit|pass|return|unlock|void|take-back 编号… [--reason 原因] | undo [次数]",
+            "usage: zaoce review submit|pass|return|unlock|void|take-back ID… [--reason TEXT] | undo [N]"));
     what.reason = zc_str_of(reason);
     struct zc_survey *survey = zc_survey_open(env->store, false, &env->clock, &err);
     int status = ZC_EXIT_FAILED;
     if (!survey || (into && !zc_survey_find(survey, zc_str_of(into), &what.other, &err)))
         zc_cmd_fail(&err);
     else
-        status = act_on_all(survey, &what, argc - 2, argv + 2);
+        status = act_on_all(env, survey, &what, argc - 2, argv + 2);
     zc_survey_close(survey);
     return status;
 }
@@ -155,14 +195,33 @@ static int list_conflicts(const struct zc_cmd_env *env, enum zc_print how)
     return !ok ? zc_cmd_fail(&err) : all.n > 0 ? ZC_EXIT_ATTENTION : ZC_EXIT_DONE;
 }
 
+static bool stands(const struct zc_state *shown, struct zc_str name, struct zc_str value)
+{
+    const struct zc_field *field = zc_state_field(shown, name);
+    for (uint32_t v = 0; field && v < field->nvalues; v++) {
+        if (zc_str_eq(field->values[v], value))
+            return true;
+    }
+    return false;
+}
+
+/* A value that none of the sides has may be a slip of the finger: it needs a reason. */
 static bool decide(struct zc_survey *survey, struct zc_str id, struct zc_str field,
                    struct zc_str value, struct zc_str reason, struct zc_err *err)
 {
     struct zc_arena arena = { 0 };
     struct zc_state shown;
     struct zc_rid rid;
+    struct zc_str stored;
     bool ok = zc_survey_find(survey, id, &rid, err) &&
               zc_survey_state(survey, rid, &arena, &shown, err) &&
+              zc_review_read(survey, &shown, field, value, &arena, &stored, err) &&
+              (reason.len > 0 || stands(&shown, field, stored) ||
+               zc_fail(err, ZC_E_INPUT,
+                       ZC_T("“%.*s”不是冲突的各方之一；确实要定为它，请加 --reason 原因",
+                            "'%.*s' is none of the values in conflict; to decide for it "
+                            "all the same give --reason TEXT"),
+                       ZC_ARG(value))) &&
               zc_review_decide(survey, &shown, field, value, reason, err);
     zc_arena_release(&arena);
     return ok;
@@ -183,6 +242,8 @@ int zc_cmd_conflicts(const struct zc_cmd_env *env, int argc, char **argv)
     struct zc_survey *survey = zc_survey_open(env->store, false, &env->clock, &err);
     bool ok = survey && decide(survey, zc_str_of(argv[2]), zc_str_of(argv[3]), zc_str_of(argv[4]),
                                zc_str_of(reason), &err);
+    if (ok)
+        zc_cmd_say(env, "%s  %s = %s", argv[2], argv[3], argv[4]);
     zc_survey_close(survey);
     return ok ? ZC_EXIT_DONE : zc_cmd_fail(&err);
 }
@@ -205,6 +266,8 @@ int zc_cmd_dups(const struct zc_cmd_env *env, int argc, char **argv)
     bool ok = survey &&
               (argc < 4 || zc_survey_find(survey, zc_str_of(argv[3]), &what.other, &err)) &&
               act_on(survey, zc_str_of(argv[2]), &what, &err);
+    if (ok)
+        zc_cmd_say(env, "%s  %s", argv[2], zc_text_get(zc_act_label(what.act)));
     zc_survey_close(survey);
     return ok ? ZC_EXIT_DONE : zc_cmd_fail(&err);
 }

@@ -9,6 +9,11 @@
 
 /* zaoce [-s STORE] [-q] [--lang zh|en] COMMAND …: options, language, clock, and the command. */
 
+static bool is_language(const char *word)
+{
+    return !strcmp(word, "zh") || !strcmp(word, "en");
+}
+
 static void set_language(const char *wanted)
 {
     const char *names[] = { wanted, getenv("LC_ALL"), getenv("LC_MESSAGES"), getenv("LANG") };
@@ -27,6 +32,15 @@ static void print_cmd(const struct zc_cmd *cmd)
     printf("  zaoce %s %s\n      %s\n", cmd->name, cmd->usage, zc_text_get(cmd->help));
 }
 
+/* Name and value in a column of their own, unless they are long. */
+static void print_options(const struct zc_cmd_option *option)
+{
+    for (; option->name; option++) {
+        int width = printf("  %s %s", option->name, option->value);
+        printf("%*s %s\n", width < 22 ? 22 - width : 0, "", zc_text_get(option->help));
+    }
+}
+
 static int print_help(void)
 {
     puts(
@@ -36,8 +50,7 @@ static int print_help(void)
     for (const struct zc_cmd *cmd = zc_cmds; cmd->name; cmd++)
         print_cmd(cmd);
     putchar('\n');
-    for (const struct zc_cmd_option *option = zc_cmd_options; option->name; option++)
-        printf("  %-9s %-6s %s\n", option->name, option->value, zc_text_get(option->help));
+    print_options(zc_cmd_options);
     puts(ZC_T("\n退出码：0 完成；1 完成但要人处理；2 未完成",
               "\nexit status: 0 done; 1 done, but something needs a person; 2 not done"));
     return ZC_EXIT_DONE;
@@ -92,6 +105,9 @@ int main(int argc, char **argv)
     const char *lang = zc_opt_value(&argc, argv, "--lang");
     const char *store = zc_opt_value(&argc, argv, "-s");
     set_language(lang);
+    if (lang && !is_language(lang))
+        return zc_cmd_usage(ZC_T("--lang“%s”应为 zh 或 en", "--lang '%s' should be zh or en"),
+                            lang);
     signal(SIGPIPE, SIG_DFL);
     signal(SIGXFSZ, SIG_IGN); /* a limit on file sizes is an error with a sentence */
     if (sodium_init() < 0)
@@ -107,11 +123,14 @@ int main(int argc, char **argv)
     }
     bool help = zc_opt_flag(&argc, argv, "--help") || zc_opt_flag(&argc, argv, "-h");
     const struct zc_cmd *cmd = argc > 1 ? find_cmd(argv[1]) : NULL;
+    if (argc > 1 && !cmd && (!strcmp(argv[1], "-s") || !strcmp(argv[1], "--lang")))
+        return zc_cmd_usage(ZC_T("“%s”后面缺少值", "'%s' needs a value"), argv[1]);
     if (argc > 1 && !cmd)
         return zc_cmd_usage(
             ZC_T("没有命令“%s”，见 zaoce --help", "no command '%s'; see zaoce --help"), argv[1]);
     if (help && cmd) {
         print_cmd(cmd);
+        print_options(zc_cmd_options_of(cmd->name));
         return ZC_EXIT_DONE;
     }
     if (help)

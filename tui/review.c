@@ -273,6 +273,33 @@ static bool write_act(struct zc_survey *survey, struct zc_txn *txn, const struct
     return zc_survey_put(survey, txn, form, arena, &rev, err);
 }
 
+/* "PATH: MESSAGE" of the first point; hard ones come first. */
+static struct zc_str first_point(const struct zc_fill_check *check, struct zc_arena *arena)
+{
+    const struct zc_point *point = &check->points[0];
+    struct zc_str path = zc_fill_path(point->node, arena);
+    return zc_arena_printf(arena, "%.*s: %.*s", ZC_ARG(path), ZC_ARG(point->message));
+}
+
+/* What has open points cannot pass, but what was finished as doubtful can: somebody wrote why. */
+static bool is_sound(struct zc_survey *survey, const struct zc_state *shown, struct zc_err *err)
+{
+    struct zc_arena arena = { 0 };
+    struct zc_fill_check check = { 0 };
+    struct zc_fill *fill = zc_survey_fill(survey, shown);
+    if (fill)
+        zc_fill_check(fill, &arena, &check);
+    bool sound = check.nhard == 0 || zc_state_value(shown, ZC_STR("_doubt")).len > 0;
+    if (!sound)
+        zc_fail(err, ZC_E_INPUT,
+                ZC_T("还有%u项必须改，改好或退回，不能通过：%.*s",
+                     "%u points must be mended; mend them or return it, it cannot pass: %.*s"),
+                check.nhard, ZC_ARG(first_point(&check, &arena)));
+    zc_fill_free(fill);
+    zc_arena_release(&arena);
+    return sound;
+}
+
 bool zc_review_act(struct zc_survey *survey, const struct zc_state *shown,
                    const struct zc_review *what, struct zc_err *err)
 {
@@ -288,6 +315,8 @@ bool zc_review_act(struct zc_survey *survey, const struct zc_state *shown,
                        zc_text_get(acts[act.act].label));
     if (act.act == ZC_ACT_SUBMIT)
         return submit(survey, shown, err);
+    if (act.act == ZC_ACT_PASS && !is_sound(survey, shown, err))
+        return false;
     const struct zc_form *form = zc_survey_form_of(survey, shown, err);
     struct zc_txn *txn = form ? zc_txn_begin(survey->store, ZC_TXN_WRITE, err) : NULL;
     bool ok = txn && zc_txn_end(txn, write_act(survey, txn, shown, act, form, &arena, err), err);
@@ -314,6 +343,11 @@ bool zc_review_read(struct zc_survey *survey, const struct zc_state *shown, stru
     struct zc_fill *fill = zc_survey_fill(survey, shown);
     struct zc_node *node = fill ? zc_fill_node(fill, name) : NULL;
     bool ok = !node || zc_fill_set(fill, node, value, err);
+    if (ok && node && value.len == 0 && zc_fill_is_required(fill, node))
+        ok = zc_fail(
+            err, ZC_E_INPUT,
+            ZC_T("“%.*s”是必填项，不能定为空", "'%.*s' must be answered, it cannot be emptied"),
+            ZC_ARG(name));
     if (ok && node)
         *out = zc_arena_copy(arena, node->value);
     zc_fill_free(fill);

@@ -1,7 +1,10 @@
 #include "tui/survey.h"
 #include "core/alloc.h"
+#include "core/uscc.h"
 #include "forms/finding.h"
+#include "storage/act_log.h"
 #include "storage/folder.h"
+#include "tui/known_stores.h"
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
@@ -136,6 +139,7 @@ struct zc_survey *zc_survey_open(const char *dir, bool readonly, const struct zc
         zc_survey_close(survey);
         return zc_survey_open(dir, false, clock, err);
     }
+    survey->practice = zc_known_stores_practice(dir);
     survey->fill_env = (struct zc_fill_env){
         .clock = &survey->clock,
         .person = survey->person.name,
@@ -148,6 +152,12 @@ struct zc_survey *zc_survey_open(const char *dir, bool readonly, const struct zc
         return NULL;
     }
     return survey;
+}
+
+bool zc_survey_reread(struct zc_survey *survey, struct zc_err *err)
+{
+    survey->fill_env.device = zc_str_of(zc_store_identity(survey->store)->dev);
+    return apply_plan(survey->store, survey->pack, &survey->stale, err) && load_person(survey, err);
 }
 
 void zc_survey_close(struct zc_survey *survey)
@@ -341,10 +351,7 @@ bool zc_survey_create(const char *dir, const char *pack_dir, unsigned group,
                       struct zc_findings *findings, struct zc_err *err)
 {
     struct zc_store_identity identity = { .group = group };
-    uint8_t random[5];
-    randombytes_buf(random, sizeof random);
-    identity.dev[0] = 'd';
-    zc_base32_put(random, sizeof random, identity.dev + 1);
+    zc_store_new_dev(identity.dev);
     return zc_survey_create_as(dir, pack_dir, &identity, person, clock, findings, err);
 }
 
@@ -494,12 +501,53 @@ bool zc_survey_may_edit(const struct zc_survey *survey, const struct zc_state *s
     return true;
 }
 
+/* The one gate of people's own writing, by whatever screen or command: DOMAIN.md 12. */
+static bool holds_no_person_id(const struct zc_rev *rev, struct zc_err *err)
+{
+    for (uint32_t i = 0; i < rev->nwrites; i++) {
+        if (zc_has_person_id(rev->writes[i].value))
+            return zc_fail(err, ZC_E_INPUT,
+                           ZC_T("“%.*s”里像是身份证号，不得登记，没有写入",
+                                "'%.*s' holds what looks like an identity number, which must not "
+                                "be stored; nothing was written"),
+                           ZC_ARG(rev->writes[i].name));
+    }
+    for (uint32_t i = 0; i < rev->nattrs; i++) {
+        if (zc_has_person_id(rev->attrs[i].value))
+            return zc_fail(err, ZC_E_INPUT, "%s",
+                           ZC_T("说明里像是身份证号，不得登记，没有写入",
+                                "the note holds what looks like an identity number, which must "
+                                "not be stored; nothing was written"));
+    }
+    return true;
+}
+
+void zc_survey_one_act(struct zc_survey *survey)
+{
+    survey->acts = ZC_ACTS_ONE;
+    survey->act = 0;
+}
+
+void zc_survey_each_act(struct zc_survey *survey)
+{
+    survey->acts = ZC_ACTS_EACH;
+}
+
+static bool log_act(struct zc_survey *survey, struct zc_txn *txn, const struct zc_rev *rev,
+                    struct zc_err *err)
+{
+    if (survey->acts != ZC_ACTS_ONE)
+        survey->act = 0;
+    return survey->acts == ZC_ACTS_UNKNOWN ||
+           zc_act_log_add(txn, survey->person.name, rev, &survey->act, err);
+}
+
 bool zc_survey_put(struct zc_survey *survey, struct zc_txn *txn, const struct zc_form *form,
                    struct zc_arena *arena, struct zc_rev *rev, struct zc_err *err)
 {
     enum { OWN = 7 };
     uint64_t number;
-    if (!zc_local_next_n(txn, &number, err))
+    if (!holds_no_person_id(rev, err) || !zc_local_next_n(txn, &number, err))
         return false;
     struct zc_pair attrs[OWN + ZC_SURVEY_ATTRS] = {
         { ZC_STR("g"), zc_arena_printf(arena, "%u", zc_survey_group(survey)) },
@@ -516,7 +564,7 @@ bool zc_survey_put(struct zc_survey *survey, struct zc_txn *txn, const struct zc
         attrs[OWN + i] = rev->attrs[i];
     return zc_rev_make(rev->rid, rev->parents, rev->nparents, attrs, OWN + rev->nattrs, rev->writes,
                        rev->nwrites, arena, rev, err) &&
-           zc_record_add(txn, rev, err);
+           zc_record_add(txn, rev, err) && log_act(survey, txn, rev, err);
 }
 
 bool zc_survey_find(struct zc_survey *survey, struct zc_str text, struct zc_rid *out,
