@@ -1,6 +1,7 @@
 #include "forms/answer.h"
 #include "core/date.h"
 #include "core/number.h"
+#include "core/phone.h"
 #include "core/uscc.h"
 #include "core/utf8.h"
 #include <math.h>
@@ -141,7 +142,31 @@ static bool put_date(struct zc_date date, struct zc_arena *arena, struct zc_str 
     return true;
 }
 
-/* 今, 昨, -3 (days ago), 170512: as people type a day in a hurry (UX.md 5.2). */
+/* 9月5日 is the last one there was: this year's, or, still to come, the one of last year. */
+static bool read_month_day(struct zc_str text, int64_t today, struct zc_date *out)
+{
+    struct zc_str rest = text, month;
+    struct zc_date date = { .year = zc_date_of_days(today).year };
+    struct zc_buf full = { 0 };
+
+    size_t mark = zc_str_find(text, ZC_STR("月"));
+    if (mark == SIZE_MAX || mark == 0 || mark > 2)
+        return false;
+    month = zc_str_head(rest, mark);
+    if (!is_digit(month.ptr[0]))
+        return false;
+    zc_buf_printf(&full, "%d年%.*s", date.year, ZC_ARG(text));
+    bool ok = zc_date_read(zc_buf_str(&full), &date);
+    if (ok && zc_date_days(date) > today) {
+        date.year--;
+        ok = zc_date_is_valid(date);
+    }
+    zc_buf_release(&full);
+    *out = date;
+    return ok;
+}
+
+/* 今, 昨, -3 (days ago), 170512, 9月5日: as people type a day in a hurry (UX.md 5.2). */
 static bool read_short_date(struct zc_str text, const struct zc_clock *clock, struct zc_date *out)
 {
     int64_t today = zc_clock_today(clock);
@@ -161,7 +186,7 @@ static bool read_short_date(struct zc_str text, const struct zc_clock *clock, st
                                  (int)(number / 100 % 100), (int)(number % 100) };
         return zc_date_is_valid(*out);
     } else
-        return false;
+        return read_month_day(text, today, out);
     return true;
 }
 
@@ -188,12 +213,12 @@ static bool read_date(const struct zc_question *q, struct zc_str text, const str
                    ZC_ARG(text));
 }
 
-static bool read_partial_date(struct zc_str text, struct zc_arena *arena, struct zc_str *out,
-                              struct zc_err *err)
+static bool read_partial_date(struct zc_str text, const struct zc_clock *clock,
+                              struct zc_arena *arena, struct zc_str *out, struct zc_err *err)
 {
     struct zc_date date;
 
-    if (!zc_date_read_partial(text, &date))
+    if (!zc_date_read_partial(text, &date) && !read_short_date(text, clock, &date))
         return zc_fail(err, ZC_E_INPUT,
                        ZC_T("“%.*s”不是日期，请写成 2013、2013-05 或 2013-05-12",
                             "'%.*s' is no date: write 2013, 2013-05 or 2013-05-12"),
@@ -302,8 +327,8 @@ static bool read_points(const struct zc_question *q, struct zc_str text, struct 
     return ok;
 }
 
-static bool read_text(const struct zc_question *q, struct zc_str text, struct zc_arena *arena,
-                      struct zc_str *out, struct zc_err *err)
+static bool read_text(const struct zc_question *q, struct zc_str text, const struct zc_clock *clock,
+                      struct zc_arena *arena, struct zc_str *out, struct zc_err *err)
 {
     bool lines = q->rows || (q->look & ZC_LOOK_MULTILINE);
 
@@ -314,8 +339,17 @@ static bool read_text(const struct zc_question *q, struct zc_str text, struct zc
         zc_buf_release(&clean);
         return true;
     }
+    if (q->role == ZC_ROLE_PHONE) {
+        struct zc_buf number = { 0 };
+        bool whole = zc_phone_normal(text, &number);
+        if (whole)
+            *out = zc_arena_copy(arena, zc_buf_str(&number));
+        zc_buf_release(&number);
+        if (whole)
+            return true;
+    }
     if (q->look & ZC_LOOK_PARTIAL_DATE)
-        return read_partial_date(zc_answer_half_width(text, arena), arena, out, err);
+        return read_partial_date(zc_answer_half_width(text, arena), clock, arena, out, err);
     if (q->look & ZC_LOOK_NUMBERS) {
         *out = zc_answer_half_width(text, arena);
         for (size_t i = 0; i < out->len; i++)
@@ -369,7 +403,7 @@ static bool read_by_type(const struct zc_question *q, struct zc_str text,
     case ZC_TYPE_ACKNOWLEDGE:
         return read_acknowledge(text, out, err);
     case ZC_TYPE_TEXT:
-        return read_text(q, text, arena, out, err);
+        return read_text(q, text, clock, arena, out, err);
     case ZC_TYPE_NOTE:
     case ZC_TYPE_GROUP:
     case ZC_TYPE_REPEAT:

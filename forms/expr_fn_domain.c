@@ -1,3 +1,4 @@
+#include "core/phone.h"
 #include "core/size_class.h"
 #include "core/uscc.h"
 #include "forms/expr_impl.h"
@@ -33,21 +34,9 @@ static bool fn_regno_ok(const struct zc_call *call, struct zc_value *out)
     return give_check(call, zc_regno_ok, out);
 }
 
-/* Mobile 1[3-9] and nine digits, or area code beginning with 0 and 7 or 8 digits. */
-static bool phone_ok(struct zc_str code)
-{
-    for (size_t i = 0; i < code.len; i++) {
-        if (code.ptr[i] < '0' || code.ptr[i] > '9')
-            return false;
-    }
-    if (code.len == 11 && code.ptr[0] == '1')
-        return code.ptr[1] >= '3';
-    return code.len >= 10 && code.len <= 12 && code.ptr[0] == '0' && code.ptr[1] != '0';
-}
-
 static bool fn_phone_ok(const struct zc_call *call, struct zc_value *out)
 {
-    return give_check(call, phone_ok, out);
+    return give_check(call, zc_phone_ok, out);
 }
 
 static bool fn_has_person_id(const struct zc_call *call, struct zc_value *out)

@@ -103,7 +103,7 @@ bool zc_fill_set(struct zc_fill *fill, struct zc_node *node, struct zc_str text,
 {
     struct zc_cell *cell = zc_cell_of(node);
     struct zc_str value;
-    bool ok;
+    bool ok, was_missing = node->missing;
 
     fill->scratch->depth++;
     ok = read_answer(fill, node, text, &value, err);
@@ -112,6 +112,8 @@ bool zc_fill_set(struct zc_fill *fill, struct zc_node *node, struct zc_str text,
         node->carried = false;
         if (!zc_str_eq(value, cell->answer)) {
             assign(fill, cell, value);
+            if (was_missing && !node->missing) /* it said why there was no answer */
+                cell->why = (struct zc_str){ 0 };
             fire_triggers(fill, cell);
             if (node->q->fires.n)
                 memset(fill->fired, 0, fill->form->nquestions);

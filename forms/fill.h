@@ -82,6 +82,10 @@ enum zc_issue {
  * language, in `arena`. A soft one with a reason is none any more. */
 enum zc_issue zc_fill_issue(const struct zc_fill *fill, const struct zc_node *node,
                             struct zc_str *message, struct zc_arena *arena);
+/* The issue that another answer would have there, before it is given. Rules that reach back to
+ * the question by its name see the present answer. */
+enum zc_issue zc_fill_issue_of(const struct zc_fill *fill, const struct zc_node *node,
+                               struct zc_str value, struct zc_str *message, struct zc_arena *arena);
 bool zc_issue_is_hard(enum zc_issue issue);
 
 /* Reasons (`_why:FIELD`) and notes (`_note:FIELD`) that go with a node; empty: none. */

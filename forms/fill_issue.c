@@ -130,6 +130,17 @@ enum zc_issue zc_fill_issue(const struct zc_fill *fill, const struct zc_node *no
     return issue;
 }
 
+enum zc_issue zc_fill_issue_of(const struct zc_fill *fill, const struct zc_node *node,
+                               struct zc_str value, struct zc_str *message, struct zc_arena *arena)
+{
+    struct zc_cell other = *zc_cell_of((struct zc_node *)(uintptr_t)node);
+
+    other.node.value = value;
+    other.node.missing = node->q->required_cell && zc_answer_is_missing(value);
+    other.why = (struct zc_str){ 0 };
+    return zc_fill_issue(fill, &other.node, message, arena);
+}
+
 struct points {
     struct zc_point *all;
     size_t n, cap;

@@ -54,13 +54,13 @@ struct label_reader {
 
 static struct zc_str label_of(const struct label_reader *r, struct zc_str value)
 {
-    const struct zc_list *list = r->q->list;
+    const struct zc_list *list = r->q->list ? r->q->list : r->q->labels;
     uint32_t row = zc_list_find(list, list->value_col, value, 0);
 
     if (row >= list->nrows)
         return value;
-    return r->node ? zc_fill_choice_text(r->fill, r->node, row, r->arena)
-                   : zc_choice_label(list, row, r->lang);
+    return r->node && r->q->list ? zc_fill_choice_text(r->fill, r->node, row, r->arena)
+                                 : zc_choice_label(list, row, r->lang);
 }
 
 static struct zc_str labels_of(const struct label_reader *r, struct zc_str value)
@@ -110,6 +110,8 @@ static struct zc_str shown(const struct label_reader *r, struct zc_str value)
         return value;
     if (r->q->list)
         return labels_of(r, value);
+    if (r->q->labels)
+        return label_of(r, value);
     if ((r->q->look & ZC_LOOK_THOUSANDS) && is_number(value))
         return grouped(value, r->arena);
     return value;

@@ -142,8 +142,9 @@ struct zc_question {
     uint32_t index;                   /* in form->questions; the root is 0 */
     uint32_t line;                    /* of survey.csv, for messages */
     enum zc_role role;
-    unsigned use, look;   /* zc_use, zc_appearance */
-    struct zc_list *list; /* selects, rank */
+    unsigned use, look;     /* zc_use, zc_appearance */
+    struct zc_list *list;   /* selects, rank */
+    struct zc_list *labels; /* ours, column `labels` of a calculate: how its results read */
     const struct zc_expr
         *choices_of;             /* select_one ${q}: the answers of q are the choices; no list */
     const struct zc_expr *order; /* parameter randomize: rows of the list in another order */

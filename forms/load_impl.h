@@ -30,6 +30,7 @@ enum zc_survey_col {
     SURVEY_ROLE,
     SURVEY_USE,
     SURVEY_WAS,
+    SURVEY_LABELS,
     SURVEY_SAVE_TO,
     SURVEY_DISABLED,
     SURVEY_IGNORED, /* pictures, sound, Android: this and all behind it */

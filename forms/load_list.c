@@ -369,6 +369,24 @@ static void add_other_choice(struct zc_loader *loader, struct zc_list *list)
     zc_list_add(list, cells, list->ncols, &loader->form->arena);
 }
 
+/* Column `labels`: a list of choices.csv by which people read what is calculated. */
+static void find_labels(struct zc_loader *loader, struct zc_question *q)
+{
+    const struct zc_sheet_row *row = loader->origins[q->index].row;
+    struct zc_str name =
+        row ? zc_sheet_cell(&loader->survey, row, SURVEY_LABELS) : (struct zc_str){ 0 };
+
+    if (!name.len)
+        return;
+    q->labels = find_list(loader->form, name);
+    if (q->type != ZC_TYPE_CALCULATE)
+        zc_survey_error(loader, q->line, "labels", "labels 只能用于 calculate，别的题目用选项",
+                        "labels is for a calculate; other questions have choices");
+    else if (!q->labels)
+        zc_survey_error(loader, q->line, "labels", "choices.csv 里没有列表“%.*s”",
+                        "choices.csv has no list '%.*s'", ZC_ARG(name));
+}
+
 void zc_load_lists(struct zc_loader *loader)
 {
     struct zc_form *form = loader->form;
@@ -377,6 +395,7 @@ void zc_load_lists(struct zc_loader *loader)
     for (uint32_t i = 1; i < form->nquestions; i++) {
         struct zc_question *q = form->questions[i];
         const struct zc_origin *origin = &loader->origins[i];
+        find_labels(loader, q);
         if (!origin->list.len || origin->from_answers)
             continue;
         q->list = origin->from_file ? select_file(loader, q) : find_list(form, origin->list);

@@ -30,6 +30,7 @@ static const struct zc_sheet_spec survey_specs[] = {
     [SURVEY_ROLE] = { "role", NULL },
     [SURVEY_USE] = { "use", NULL },
     [SURVEY_WAS] = { "was", NULL },
+    [SURVEY_LABELS] = { "labels", NULL },
     [SURVEY_SAVE_TO] = { "save_to", NULL },
     [SURVEY_DISABLED] = { "disabled", NULL },
     [SURVEY_IGNORED] = { "image", NULL, .translated = true, .ignored = true },

@@ -14,24 +14,62 @@ static struct zc_str key_of(struct zc_rid rid, char part, uint8_t key[ZC_RID_KEY
     return (struct zc_str){ (const char *)key, ZC_RID_KEY + 1 };
 }
 
-static bool put_typing(struct zc_txn *txn, struct zc_rid rid, struct zc_str cursor,
-                       struct zc_str typing, bool has_typing, struct zc_str at, struct zc_err *err)
+static bool put_typing(struct zc_txn *txn, const struct zc_draft *draft, bool has_typing,
+                       struct zc_err *err)
 {
     uint8_t key[ZC_RID_KEY + 1];
     struct zc_buf bytes = { 0 };
-    zc_bytes_text(&bytes, at);
-    zc_bytes_text(&bytes, cursor);
+    zc_bytes_text(&bytes, draft->at);
+    zc_bytes_text(&bytes, draft->cursor);
     zc_bytes_number(&bytes, has_typing);
-    zc_bytes_text(&bytes, typing);
-    bool ok = zc_kv_put(txn, ZC_DB_UNSAVED, key_of(rid, 't', key), zc_buf_str(&bytes), err);
+    zc_bytes_text(&bytes, draft->typing);
+    zc_bytes_number(&bytes, draft->seq + 1);
+    bool ok = zc_kv_put(txn, ZC_DB_UNSAVED, key_of(draft->rid, 't', key), zc_buf_str(&bytes), err);
     zc_buf_release(&bytes);
     return ok;
+}
+
+static bool unpack_typing(struct zc_txn *txn, struct zc_str bytes, struct zc_arena *arena,
+                          struct zc_draft *out)
+{
+    struct zc_unpack in = { txn, bytes, arena, true };
+    out->at = zc_unpack_text(&in);
+    out->cursor = zc_unpack_text(&in);
+    out->has_typing = zc_unpack_number(&in);
+    out->typing = zc_unpack_text(&in);
+    if (in.rest.len > 0) /* stores of the first version have no number */
+        out->seq = zc_unpack_number(&in);
+    return in.ok;
+}
+
+bool zc_draft_is_as_read(struct zc_txn *txn, struct zc_rid rid, uint64_t seq, bool *gone,
+                         struct zc_err *err)
+{
+    uint8_t key[ZC_RID_KEY + 1];
+    struct zc_arena arena = { 0 };
+    struct zc_draft stored = { 0 };
+    struct zc_str bytes;
+    bool there = zc_kv_get(txn, ZC_DB_UNSAVED, key_of(rid, 't', key), &bytes);
+    bool read = !there || unpack_typing(txn, bytes, &arena, &stored);
+    bool same = read && stored.seq == seq;
+    if (gone)
+        *gone = !there;
+    if (!same)
+        zc_fail(err, ZC_E_CONFLICT, "%s",
+                there ? ZC_T("这份表正在另一个窗口里填",
+                             "this form is being filled in in another window")
+                      : ZC_T("这份表已在另一个窗口里完成或放弃",
+                             "this form was finished or given up in another window"));
+    zc_arena_release(&arena);
+    return same;
 }
 
 bool zc_draft_put(struct zc_txn *txn, const struct zc_draft *draft, struct zc_err *err)
 {
     uint8_t key[ZC_RID_KEY + 1];
     struct zc_buf bytes = { 0 };
+    if (!zc_draft_is_as_read(txn, draft->rid, draft->seq, NULL, err))
+        return false;
     zc_bytes_number(&bytes, draft->is_new);
     zc_bytes_text(&bytes, draft->form);
     zc_bytes_text(&bytes, draft->person);
@@ -41,16 +79,15 @@ bool zc_draft_put(struct zc_txn *txn, const struct zc_draft *draft, struct zc_er
     bool ok =
         zc_bytes_pairs(txn, draft->answers, draft->nanswers, &bytes, err) &&
         zc_kv_put(txn, ZC_DB_UNSAVED, key_of(draft->rid, 'd', key), zc_buf_str(&bytes), err) &&
-        put_typing(txn, draft->rid, draft->cursor, draft->typing, draft->has_typing, draft->at,
-                   err);
+        put_typing(txn, draft, draft->has_typing, err);
     zc_buf_release(&bytes);
     return ok;
 }
 
-bool zc_draft_put_typing(struct zc_txn *txn, struct zc_rid rid, struct zc_str cursor,
-                         struct zc_str typing, struct zc_str at, struct zc_err *err)
+bool zc_draft_put_typing(struct zc_txn *txn, const struct zc_draft *draft, struct zc_err *err)
 {
-    return put_typing(txn, rid, cursor, typing, true, at, err);
+    return zc_draft_is_as_read(txn, draft->rid, draft->seq, NULL, err) &&
+           put_typing(txn, draft, true, err);
 }
 
 static bool unpack_draft(struct zc_txn *txn, struct zc_str answers, struct zc_str typing,
@@ -69,13 +106,7 @@ static bool unpack_draft(struct zc_txn *txn, struct zc_str answers, struct zc_st
     out->parents = parents;
     out->nparents = (uint32_t)n;
     out->answers = zc_unpack_pairs(&in, &out->nanswers);
-    bool ok = in.ok;
-    in = (struct zc_unpack){ txn, typing, arena, true };
-    out->at = zc_unpack_text(&in);
-    out->cursor = zc_unpack_text(&in);
-    out->has_typing = zc_unpack_number(&in);
-    out->typing = zc_unpack_text(&in);
-    return ok && in.ok;
+    return in.ok && unpack_typing(txn, typing, arena, out);
 }
 
 bool zc_draft_get(struct zc_txn *txn, struct zc_rid rid, struct zc_arena *arena,

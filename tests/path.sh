@@ -117,7 +117,7 @@ again() { # LABEL: reopens, goes on with the unsaved form, walks to that field
     start L 80 24 ASAN_OPTIONS=detect_leaks=0
     shows '未存的表，没有丢失' || return 1
     keys 1
-    shows '草稿已存' || return 1
+    shows '已存到未存的表' || return 1
     grep -q "^[►>].*$1" screen || keys Down # the cursor stands where the last answer was taken
     focus "$1"
 }

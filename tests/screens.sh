@@ -16,7 +16,7 @@ check 'Enter takes it and goes on' shows '社区（村） *'
 type 水井
 check 'communities are those of the street' shows '命中 1 /'
 keys Enter
-check 'the accepted fields are on disk' shows '草稿已存'
+check 'the accepted fields are on disk' shows '已存到未存的表'
 tm set-buffer '人民街28号'
 tm paste-buffer -p -t t
 check 'a Chinese paste arrives' shows '人民街28号'

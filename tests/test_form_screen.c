@@ -1,7 +1,9 @@
 #include "core/utf8.h"
 #include "storage/draft.h"
+#include "storage/revs.h"
 #include "tests/check.h"
 #include "tests/temp_dir.h"
+#include "tui/review.h"
 #include "tui/screens.h"
 #include <signal.h>
 #include <string.h>
@@ -276,7 +278,7 @@ static void missing_answers(void)
 {
     press("n<C-g>1.3<Enter><F4>");
     zc_check("F4 of a required field offers the two words", shows("拒答") && shows("不详"));
-    press("<Enter>");
+    press("1");
     zc_check("taken, to be explained",
              beside("经营地址", "? 经营地址") && draft_has("addr", "拒答"));
     press("<Up><Tick><Tick><Tick><Tick><Tick>");
@@ -285,10 +287,86 @@ static void missing_answers(void)
     zc_check("with a reason it stands",
              beside("经营地址", "✓ 经营地址") && draft_has("_why:addr", "店主不肯说"));
     zc_check("and shows a mark", beside("经营地址", "✎"));
+    press("<C-g>1.3<Enter>人民街39号<Enter>");
+    zc_check("an answer in its place needs no reason",
+             draft_has("addr", "人民街39号") && draft_has("_why:addr", NULL));
+    press("<C-g>2.10<Enter><F4>");
+    zc_check("F4 where nothing is required and nothing can be chosen", shows("这一项没有选项"));
     press("<C-g>1.1<Enter><F4>vvv");
     zc_check("a search without a hit offers nothing", shows("命中 0") && !shows("拒答"));
+    zc_check("and says how to go on", shows("没有符合的，^U 清空，Esc 返回"));
     press("<Enter><Esc>");
     zc_check("and Enter takes nothing", !draft_has("street", "拒答"));
+    press("<Esc>");
+}
+
+/* The digit of a short list goes on by itself: the Enter that habit adds must skip nothing. */
+static void habit(void)
+{
+    press("n<Enter><Enter>人民街35号<Enter><Enter>1<Enter>92630103000001038Q");
+    zc_check("a complete code goes on", focused("已查验证照"));
+    press("<C-g>2.1<Enter>1<C-g>3.1<Enter>1<C-g>5.1<Enter>0<Enter>");
+    zc_check("Enter behind a digit does not skip what is required", focused("共青团"));
+    press("<Enter>");
+    zc_check("a second one does", focused("妇联"));
+    press("<C-g>5.1<Enter>0<Down>");
+    zc_check("no other key is held back", focused("妇联"));
+    press("<C-g>5.1<Enter>0<Up><Down><Enter>");
+    zc_check("and any other key ends it", focused("妇联"));
+    press("<Esc>");
+}
+
+/* The same unit a second time: its code is known. */
+static void known_code(void)
+{
+    press("n<C-g>2.1<Enter>1<C-g>2.3<Enter>92630103000001038Q");
+    zc_check("a code that the store has says whose it is",
+             shows("? 本库已有 ") && shows("老马手抓羊肉馆") &&
+                 beside("2.3 ", "? 统一社会信用代码"));
+    press("<Up><Tick><Tick>");
+    zc_check("also when one comes back to it", shows("本库已有 ") && shows("F8 写原因可保留"));
+    press("<F2>");
+    zc_check("and before finishing", shows("台账里已有同一代码的单位"));
+    press("<Esc><Esc>");
+}
+
+/* A group of a code list where a class is wanted. */
+static void finer_codes(void)
+{
+    press("n<C-g>2.1<Enter>1<C-g>3.1<Enter>1<C-g>3.7<Enter>621<C-Home>");
+    while (!shows("► 621 ") && shows("► 62"))
+        press("<Down>");
+    press("<Enter>");
+    zc_check("is not taken: its classes stand there, with the reason",
+             shows("应选到四位小类") && shows("► 6210") && draft_has("industry", NULL));
+    press("<Enter><Up>");
+    zc_check("the class is, and shows its code",
+             draft_has("industry", "6210") && beside("行业代码", "6210 正餐服务"));
+    press("<Esc>");
+}
+
+/* Answers as people type them, and what is said when a rule refuses one. */
+static void spellings(void)
+{
+    press("n<C-g>2.1<Enter>1<C-g>7.2<Enter>139-0000-0247<Enter>");
+    zc_check("a mobile is stored as its digits", draft_has("phone", "13900000247"));
+    press("<C-g>7.2<Enter>０９７１　8000186<Enter>");
+    zc_check("a fixed line with one hyphen", draft_has("phone", "0971-8000186"));
+    press("<C-g>7.2<Enter>8000186<Enter>");
+    zc_check("what has no area code stays as it is", draft_has("phone", "8000186"));
+    press("<C-g>3.1<Enter>4<C-g>3.2<Enter>昨<Enter>");
+    zc_check("a partial date takes 昨", draft_has("ended", "2026-11-22"));
+    press("<C-g>3.2<Enter>-3<Enter>");
+    zc_check("-3", draft_has("ended", "2026-11-20"));
+    press("<C-g>3.2<Enter>260905<Enter>");
+    zc_check("260905", draft_has("ended", "2026-09-05"));
+    press("<C-g>3.2<Enter>12月5日<Enter>");
+    zc_check("12月5日 is the last one there was", draft_has("ended", "2025-12-05"));
+    press("<C-g>3.2<Enter>2026-09<Enter>");
+    zc_check("and a month", draft_has("ended", "2026-09"));
+    press("<C-g>3.1<Enter>1<C-g>3.9<Enter>-1<Enter>");
+    zc_check("what a rule refuses is said with the reason",
+             focused("其中女性") && shows("应为0到100000。可先往下填"));
     press("<Esc>");
 }
 
@@ -308,6 +386,181 @@ static void usage(void)
     press("<Esc>n<F9>zfzc");
     zc_check("the menu is filtered by pinyin", shows("整份照抄"));
     press("<Esc><Esc>");
+}
+
+static struct zc_rid first_rid(void)
+{
+    struct zc_err err = { 0 };
+    struct zc_rid rid = { 0 };
+    struct zc_txn *txn = zc_txn_begin(survey->store, ZC_TXN_READ, &err);
+    zc_revs_next(txn, (struct zc_rid){ 0 }, &rid);
+    zc_txn_abort(txn);
+    return rid;
+}
+
+static enum zc_status status_of(struct zc_rid rid)
+{
+    struct zc_arena arena = { 0 };
+    struct zc_err err = { 0 };
+    struct zc_state state = { 0 };
+    zc_survey_state(survey, rid, &arena, &state, &err);
+    enum zc_status status = state.status;
+    zc_arena_release(&arena);
+    return status;
+}
+
+/* A leader does it; then the clerk is at work again. */
+static void lead(struct zc_rid rid, enum zc_act act, const char *reason)
+{
+    struct zc_arena arena = { 0 };
+    struct zc_err err = { 0 };
+    struct zc_state state;
+    struct zc_review what = { .act = act, .reason = zc_str_of(reason) };
+    bool ok = zc_survey_choose(survey, ZC_STR("王某"), ZC_RANK_LEADER, &err) &&
+              zc_survey_state(survey, rid, &arena, &state, &err) &&
+              zc_review_act(survey, &state, &what, &err) &&
+              zc_survey_choose(survey, ZC_STR("李某"), ZC_RANK_NONE, &err);
+    zc_checkf(ok, "%s %s", zc_act_name(act), err.msg);
+    zc_arena_release(&arena);
+}
+
+static void open_record(struct zc_rid rid)
+{
+    struct zc_form_args args = { .rid = rid };
+    zc_app_push(&app, &zc_screen_form, &args);
+    zc_app_paint(&app);
+}
+
+static void checked_records(void)
+{
+    struct zc_rid rid = first_rid();
+    open_record(rid);
+    press("<F2>");
+    zc_check("F2 without a change saves nothing and says so",
+             shows("没有改动") && status_of(rid) == ZC_STATUS_SUBMITTED);
+    lead(rid, ZC_ACT_PASS, "");
+    open_record(rid);
+    press("<F2>");
+    zc_check("nor does it undo a pass", shows("没有改动") && status_of(rid) == ZC_STATUS_GROUP_OK);
+    open_record(rid);
+    press("<C-End>门面朝东<F2>");
+    zc_check("a change of what was passed is asked about",
+             shows("修改后须重新核实") && status_of(rid) == ZC_STATUS_GROUP_OK);
+    press("<Enter>");
+    zc_check("Enter does not save it", focused("备注") && status_of(rid) == ZC_STATUS_GROUP_OK);
+    press("<F2>2");
+    zc_check("2 does, to be checked again", status_of(rid) == ZC_STATUS_SUBMITTED);
+    lead(rid, ZC_ACT_RETURN, "电话停机");
+    open_record(rid);
+    zc_check("a returned record says why, and by whom", shows("退回：电话停机（王某 11-23）"));
+    press("<F1>");
+    zc_check("help says it as well", shows("退回：电话停机（王某 11-23）") && shows("帮助"));
+    press("<Esc><F2>");
+    zc_check("handed in as it came back: asked once", shows("退回的表没有改动"));
+    press("1");
+    zc_check("the safe answer stays", status_of(rid) == ZC_STATUS_RETURNED);
+    press("<F2>2");
+    zc_check("the other hands it in", status_of(rid) == ZC_STATUS_SUBMITTED);
+}
+
+static void given_up(void)
+{
+    struct zc_rid rid = first_rid();
+    open_record(rid);
+    press("<F9>放弃<Enter>");
+    zc_check("nothing to give up", shows("没有改动"));
+    press("<C-End><C-u>门面朝西<Up><Esc>");
+    open_record(rid);
+    zc_check("the unsaved form of a record goes on", beside("备注", "门面朝西"));
+    press("<F9>放弃<Enter>");
+    zc_check("giving up is asked", shows("回到上次存好的样子"));
+    press("<Enter>");
+    zc_check("Enter keeps it", beside("备注", "门面朝西"));
+    press("<F9>放弃<Enter>2<C-End>");
+    zc_check("2 goes back to the record as it was saved",
+             beside("备注", "门面朝东") && draft_has("remark", NULL));
+    press("<C-z><C-End>");
+    zc_check("which can be undone", beside("备注", "门面朝西") && draft_has("remark", "门面朝西"));
+    press("<F9>放弃<Enter>2<Esc>");
+    zc_check("then there is no unsaved form", !draft_has("remark", "门面朝西"));
+    press("n<C-g>1.3<Enter>人民街41号<Enter><F9>放弃<Enter>2");
+    zc_check("a new form is empty again",
+             beside("经营地址", "· 经营地址") && !draft_has("addr", "人民街41号"));
+    press("<Esc>");
+}
+
+/* A message belongs to the screen where it arose; what is said on leaving goes along once. */
+static void messages(void)
+{
+    press("n<C-g>1.3<Enter>人民街43号<Enter><Esc>");
+    zc_check("what is said on leaving shows on the screen below", shows("未存的表已保留"));
+    press("1");
+    zc_check("and not on the one after that", !shows("未存的表已保留") && shows("人民街43号"));
+    press("<C-g>9.9<Enter>");
+    zc_check("a problem of this screen", shows("没有第 9.9 项"));
+    press("<Esc>");
+    zc_check("stays here", !shows("没有第 9.9 项"));
+}
+
+/* The unsaved forms that key 1 opens are one's own. */
+static void somebody_else(void)
+{
+    struct zc_err err = { 0 };
+    zc_survey_choose(survey, ZC_STR("赵某"), ZC_RANK_WORKER, &err);
+    zc_app_paint(&app);
+    press("1");
+    zc_check("another one's unsaved form is not opened",
+             shows("没有你的未存的表") && shows("是李某的") && shows("1 未存的表 0"));
+    zc_survey_choose(survey, ZC_STR("李某"), ZC_RANK_NONE, &err);
+    zc_app_paint(&app);
+    press("1");
+    zc_check("one's own is", focused("►") && shows("人民街43号"));
+    press("<F9>放弃<Enter>2<Esc>");
+}
+
+/* The other window stands in `app`, this one in `second`. */
+static void swap_windows(struct zc_app *second)
+{
+    struct zc_app app_now = app;
+    app = *second;
+    *second = app_now;
+}
+
+static void two_windows(void)
+{
+    struct zc_rid rid = first_rid();
+    struct zc_app second;
+    zc_screens_open(&second, survey, 24, 80);
+    open_record(rid);
+    swap_windows(&second);
+    open_record(rid);
+    press("<C-g>1.3<Enter>人民街51号<Enter>");
+    swap_windows(&second);
+    press("<C-g>7.4<Enter><C-End>门面朝北<Enter>");
+    zc_check("the second window hears of the first",
+             shows("正在另一个窗口里填") && shows("门面朝北"));
+    zc_check("and writes over nothing",
+             draft_has("addr", "人民街51号") && !draft_has("remark", "门面朝北"));
+    press("<Esc>9");
+    zc_check("nor does it when it is only left alone", shows("正在另一个窗口里填"));
+    press("1");
+    zc_check("1 takes what the other stored, what was typed stays in its field",
+             focused("备注") && beside("备注", "门面朝北") && draft_has("addr", "人民街51号"));
+    press("<Up>");
+    zc_check("going on takes it: nothing is lost",
+             draft_has("addr", "人民街51号") && draft_has("remark", "门面朝北"));
+    press("<Esc>");
+    swap_windows(&second);
+    press("<F2>");
+    zc_check("finishing in the first is told as well",
+             shows("正在另一个窗口里填") && status_of(rid) == ZC_STATUS_SUBMITTED);
+    press("1<F2>");
+    zc_check("and then saves what both typed", !draft_has("remark", "门面朝北"));
+    swap_windows(&second);
+    open_record(rid);
+    zc_check("which stands in the record", beside("备注", "门面朝北") || shows("人民街51号"));
+    press("<Esc>");
+    zc_app_release(&second);
 }
 
 static void other_day(void)
@@ -500,7 +753,16 @@ int main(int argc, char **argv)
         counters();
         whole_unit();
         missing_answers();
+        habit();
+        known_code();
+        finer_codes();
+        spellings();
         usage();
+        checked_records();
+        given_up();
+        messages();
+        somebody_else();
+        two_windows();
         other_day();
         full_disk();
         sizes();

@@ -245,9 +245,16 @@ static void check_draft(const char *dir)
     size_t n = 0;
     struct zc_store *store = open_store(dir);
     struct zc_txn *txn = zc_txn_begin(store, ZC_TXN_WRITE, &err);
-    bool ok = zc_draft_put(txn, &draft, &err) &&
-              zc_draft_put_typing(txn, draft.rid, ZC_STR("code"), ZC_STR("9163"), draft.at, &err) &&
-              zc_txn_commit(txn, &err);
+    bool ok = zc_draft_put(txn, &draft, &err);
+    bool first = !zc_draft_put(txn, &draft, &err) && err.code == ZC_E_CONFLICT;
+    zc_check("an unsaved form is not written over by who has not read it", ok && first);
+    struct zc_draft typed = draft;
+    typed.seq = 1;
+    typed.cursor = ZC_STR("code");
+    typed.typing = ZC_STR("9163");
+    ok = ok && zc_draft_put_typing(txn, &typed, &err);
+    zc_check("nor is what is typed in it", ok && !zc_draft_put_typing(txn, &typed, &err));
+    ok = zc_txn_commit(txn, &err);
     zc_store_close(store);
     store = open_store(dir);
     txn = zc_txn_begin(store, ZC_TXN_READ, &err);
@@ -255,13 +262,16 @@ static void check_draft(const char *dir)
     zc_check("an unsaved form with the field being typed",
              ok && n == 1 && all[0].nanswers == 1 && zc_str_is(all[0].answers[0].value, "甲") &&
                  all[0].has_typing && zc_str_is(all[0].typing, "9163") &&
-                 zc_str_is(all[0].cursor, "code"));
+                 zc_str_is(all[0].cursor, "code") && all[0].seq == 2);
     zc_txn_abort(txn);
     txn = zc_txn_begin(store, ZC_TXN_WRITE, &err);
     ok = zc_draft_delete(txn, draft.rid, &err) && zc_txn_commit(txn, &err);
     txn = zc_txn_begin(store, ZC_TXN_READ, &err);
     zc_draft_list(txn, (struct zc_str){ 0 }, &arena, &all, &n, &err);
     zc_check("thrown away", ok && n == 0);
+    bool gone = false;
+    zc_check("which the other window can tell",
+             !zc_draft_is_as_read(txn, draft.rid, 2, &gone, &err) && gone);
     zc_txn_abort(txn);
     zc_store_close(store);
     zc_arena_release(&arena);

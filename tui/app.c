@@ -17,9 +17,18 @@ static struct zc_app_screen *top(struct zc_app *app)
     return app->depth ? &app->stack[app->depth - 1] : NULL;
 }
 
+/* Another screen is shown. */
+static void drop_message(struct zc_app *app)
+{
+    if (!app->said)
+        zc_buf_reset(&app->message);
+}
+
 static void pop(struct zc_app *app)
 {
     struct zc_app_screen *screen = top(app);
+    if (!screen->ops->popup)
+        drop_message(app);
     if (screen->ops->leave)
         screen->ops->leave(screen->state);
     zc_free(screen->state);
@@ -46,6 +55,8 @@ bool zc_app_push(struct zc_app *app, const struct zc_screen_ops *ops, const void
                    ZC_T("打开的界面太多，请先返回", "too many screens are open; go back first"));
         return false;
     }
+    if (!ops->popup)
+        drop_message(app);
     app->stack[app->depth++] = (struct zc_app_screen){ ops, zc_alloc_zeroed(1, ops->state_size) };
     if (!ops->enter || ops->enter(top(app)->state, app, args, &err))
         return true;
@@ -84,6 +95,7 @@ void zc_app_say(struct zc_app *app, enum zc_level level, const char *fmt, ...)
     app->level = level;
     app->sticky = level == ZC_SAY_PROBLEM || level == ZC_SAY_DOUBT;
     app->message_ticks = SECONDS;
+    app->said = true;
     zc_buf_reset(&app->message);
     zc_buf_text(&app->message, text);
     zc_buf_printf(&app->log, "%s\n", text);
@@ -305,6 +317,8 @@ void zc_app_key(struct zc_app *app, int key, struct zc_str text)
     if (key == ZC_KEY_NONE || key == ZC_KEY_RESIZE || is_small(app))
         return;
     age_message(app, true);
+    app->said = false;
+    app->key = key;
     const struct zc_screen_ops *ops = screen->ops;
     bool typing = ops->key && ops->typing && ops->typing(screen->state);
     if (!typing && key > 0xFF00 && key <= 0xFF5E) /* an input method's digits and signs */

@@ -28,6 +28,7 @@ struct zc_app {
     unsigned home; /* place on the stack that F10 goes to; from there it leaves */
     struct zc_canvas canvas;
     bool quit, gone;
+    int key;              /* that is being acted on, as it was pressed */
     struct zc_term *term; /* of zc_app_run; NULL without a terminal */
     /* What the screen above left behind, for `resume`: a number and a text. ZC_RESULT_LEFT when
      * F10 took all screens above away at once. */
@@ -38,6 +39,8 @@ struct zc_app {
     struct zc_buf message;
     bool sticky; /* until a key; else until `message_ticks` is 0 */
     int message_ticks;
+    bool said; /* by the key that is being acted on: such a message goes along to the next screen,
+                  an older one belongs to the screen that is left */
     struct zc_buf log;                     /* one line a message, the newest last */
     int pending;                           /* act that the menu chose for the screen below it */
     void (*on_new)(struct zc_app *app);    /* ^N, from anywhere; NULL: nothing to register in */

@@ -228,6 +228,17 @@ uint32_t zc_choice_search_family(struct zc_choice_search *search, uint32_t row)
     return focus;
 }
 
+uint32_t zc_choice_search_below(struct zc_choice_search *search, uint32_t row)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; search->above && i < search->n; i++) {
+        if (search->above[search->rows[i]] == row + 1)
+            search->hits[n++] = search->rows[i];
+    }
+    search->nhits = n > 0 ? n : search->nhits;
+    return n;
+}
+
 void zc_choice_search_path(const struct zc_choice_search *search, uint32_t row, unsigned most,
                            struct zc_buf *out)
 {

@@ -37,6 +37,9 @@ void zc_choice_search_find(struct zc_choice_search *search, struct zc_str typed)
 /* Instead of hits: the rows above `row`, then all that lie beside it. Gives where it is among
  * them. Only offered rows. */
 uint32_t zc_choice_search_family(struct zc_choice_search *search, uint32_t row);
+/* Instead of hits: the offered rows directly below `row`. Gives their number; where there are
+ * none the hits stay. */
+uint32_t zc_choice_search_below(struct zc_choice_search *search, uint32_t row);
 /* "住宿和餐饮业 › 餐饮业": labels of at most `most` rows above, the nearest last; those that read
  * like the row itself are left out. */
 void zc_choice_search_path(const struct zc_choice_search *search, uint32_t row, unsigned most,

@@ -164,13 +164,20 @@ static void find_period(struct builder *b)
     out->period_end = zc_date_days(start) + (int64_t)out->period * out->period_days - 1;
 }
 
-static bool count_unsaved(struct zc_txn *txn, struct zc_dashboard *out, struct zc_err *err)
+static bool count_unsaved(struct zc_txn *txn, struct zc_str person, struct zc_dashboard *out,
+                          struct zc_err *err)
 {
     struct zc_draft *drafts;
     size_t n;
     if (!zc_draft_list(txn, (struct zc_str){ 0 }, &out->arena, &drafts, &n, err))
         return false;
-    out->unsaved = n;
+    for (size_t i = 0; i < n; i++) {
+        bool own = zc_str_eq(drafts[i].person, person);
+        out->unsaved += own;
+        out->unsaved_others += !own;
+        if (!own && out->unsaved_by.len == 0)
+            out->unsaved_by = drafts[i].person;
+    }
     return true;
 }
 
@@ -195,7 +202,7 @@ bool zc_dashboard_load(struct zc_survey *survey, struct zc_dashboard *out, struc
     struct zc_txn *txn = zc_txn_begin(survey->store, ZC_TXN_READ, err);
     bool ok = txn && zc_count_each(txn, add_count, &b, err) &&
               zc_count_each_day(txn, b.today - ZC_DASH_DAYS + 1, b.today, add_day, &b, err) &&
-              count_unsaved(txn, out, err);
+              count_unsaved(txn, survey->person.name, out, err);
     if (ok)
         out->unexported = zc_count_unexported(txn);
     zc_txn_abort(txn);

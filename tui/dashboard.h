@@ -30,7 +30,9 @@ struct zc_dashboard {
     int64_t period_end;          /* last day, days since 1970 */
     uint64_t days[ZC_DASH_DAYS]; /* first submissions a day, today last */
     /* To-do list and title counters. */
-    uint64_t drafts, returned, pending, conflicts, unexported, unsaved;
+    uint64_t drafts, returned, pending, conflicts, unexported;
+    uint64_t unsaved, unsaved_others; /* of the person at work; of everybody else */
+    struct zc_str unsaved_by;         /* one of those */
     struct zc_arena arena;
 };
 

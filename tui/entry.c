@@ -26,6 +26,38 @@ static uint64_t count_known(const struct zc_entry *entry, struct zc_txn *txn, st
     return others;
 }
 
+struct zc_str zc_entry_twin(const struct zc_entry *entry, const struct zc_node *node,
+                            struct zc_arena *arena)
+{
+    const struct zc_form *form = zc_fill_form(entry->fill);
+    const struct zc_question *named = form->by_role[ZC_ROLE_NAME];
+    enum { FEW = 2 }; /* one of them may be the record itself */
+    struct zc_rid found[FEW];
+    struct zc_err err = { 0 };
+    struct zc_str twin = { 0 };
+    size_t n = 0;
+    struct zc_txn *txn = node->q->role == ZC_ROLE_CODE && node->value.len > 0 && !node->missing
+                             ? zc_txn_begin(entry->survey->store, ZC_TXN_READ, &err)
+                             : NULL;
+    if (!txn || !zc_record_by_key(txn, form->id, node->q->field, zc_key_normal(node->value, arena),
+                                  found, FEW, &n, &err))
+        n = 0;
+    for (size_t i = 0; i < n && twin.len == 0; i++) {
+        struct zc_state state;
+        char number[6];
+        bool there = false;
+        if (zc_rid_eq(found[i], entry->rid) ||
+            !zc_record_get(txn, found[i], arena, &state, &there, &err) || !there)
+            continue;
+        zc_rid_number(found[i], number);
+        twin = zc_arena_printf(
+            arena, "%s %.*s", number,
+            ZC_ARG(named ? zc_state_value(&state, named->field) : (struct zc_str){ 0 }));
+    }
+    zc_txn_abort(txn);
+    return twin;
+}
+
 /* A rule is asked again with every look at its field, and the answer may take a walk through all
  * records: the last ones are remembered until some record changes. */
 static uint64_t known_elsewhere(void *ctx, struct zc_str role, struct zc_str value)
@@ -223,6 +255,7 @@ struct zc_entry *zc_entry_restore(struct zc_survey *survey, const struct zc_draf
         return NULL;
     zc_fill_restore(entry->fill, draft->answers, draft->nanswers);
     entry->draft_at = zc_arena_copy(&entry->arena, draft->at);
+    entry->draft_seq = draft->seq;
     return entry;
 }
 
@@ -275,6 +308,19 @@ bool zc_entry_is_blocked(const struct zc_entry *entry, const struct zc_node *nod
 
 /* Unsaved forms */
 
+static bool put_draft(struct zc_entry *entry, const struct zc_draft *draft, bool typing,
+                      struct zc_err *err)
+{
+    struct zc_txn *txn = zc_txn_begin(entry->survey->store, ZC_TXN_WRITE, err);
+    bool ok = txn && zc_txn_end(txn,
+                                typing ? zc_draft_put_typing(txn, draft, err)
+                                       : zc_draft_put(txn, draft, err),
+                                err);
+    if (ok)
+        entry->draft_seq = draft->seq + 1;
+    return ok;
+}
+
 bool zc_entry_keep(struct zc_entry *entry, struct zc_str cursor, struct zc_err *err)
 {
     struct zc_arena arena = { 0 };
@@ -292,9 +338,9 @@ bool zc_entry_keep(struct zc_entry *entry, struct zc_str cursor, struct zc_err *
         .nanswers = (uint32_t)nanswers,
         .answers = answers,
         .cursor = cursor,
+        .seq = entry->draft_seq,
     };
-    struct zc_txn *txn = zc_txn_begin(entry->survey->store, ZC_TXN_WRITE, err);
-    bool ok = txn && zc_txn_end(txn, zc_draft_put(txn, &draft, err), err);
+    bool ok = put_draft(entry, &draft, false, err);
     if (ok)
         entry->draft_at = zc_arena_copy(&entry->arena, draft.at);
     zc_arena_release(&arena);
@@ -307,19 +353,55 @@ bool zc_entry_keep_typing(struct zc_entry *entry, struct zc_str cursor, struct z
     struct zc_arena arena = { 0 };
     if (entry->draft_at.len == 0 && !zc_entry_keep(entry, cursor, err))
         return false;
-    struct zc_txn *txn = zc_txn_begin(entry->survey->store, ZC_TXN_WRITE, err);
-    bool ok = txn && zc_txn_end(txn,
-                                zc_draft_put_typing(txn, entry->rid, cursor, typing,
-                                                    zc_survey_now(entry->survey, &arena), err),
-                                err);
+    struct zc_draft draft = { .rid = entry->rid,
+                              .at = zc_survey_now(entry->survey, &arena),
+                              .cursor = cursor,
+                              .typing = typing,
+                              .seq = entry->draft_seq };
+    bool ok = put_draft(entry, &draft, true, err);
     zc_arena_release(&arena);
     return ok;
 }
 
 bool zc_entry_drop(struct zc_entry *entry, struct zc_err *err)
 {
-    struct zc_txn *txn = zc_txn_begin(entry->survey->store, ZC_TXN_WRITE, err);
-    return txn && zc_txn_end(txn, zc_draft_delete(txn, entry->rid, err), err);
+    struct zc_survey *survey = entry->survey;
+    struct zc_arena arena = { 0 };
+    char rid[ZC_RID_TEXT + 1];
+    zc_rid_print(entry->rid, rid);
+    struct zc_txn *txn = zc_txn_begin(survey->store, ZC_TXN_WRITE, err);
+    bool ok = txn &&
+              zc_txn_end(txn,
+                         zc_draft_is_as_read(txn, entry->rid, entry->draft_seq, NULL, err) &&
+                             zc_draft_delete(txn, entry->rid, err),
+                         err) &&
+              zc_audit_add(survey->store, zc_survey_now(survey, &arena), survey->person.name,
+                           ZC_STR("discard"), zc_str_of(rid), err);
+    if (ok) {
+        entry->draft_at = (struct zc_str){ 0 };
+        entry->draft_seq = 0;
+    }
+    zc_arena_release(&arena);
+    return ok;
+}
+
+bool zc_entry_find_draft(struct zc_survey *survey, struct zc_rid rid, struct zc_arena *arena,
+                         struct zc_draft *out, bool *found, struct zc_err *err)
+{
+    struct zc_txn *txn = zc_txn_begin(survey->store, ZC_TXN_READ, err);
+    bool ok = txn && zc_draft_get(txn, rid, arena, out, found, err);
+    zc_txn_abort(txn);
+    return ok;
+}
+
+bool zc_entry_is_changed(struct zc_entry *entry)
+{
+    struct zc_arena arena = { 0 };
+    const struct zc_pair *writes;
+    size_t n;
+    zc_fill_writes(entry->fill, false, &arena, &writes, &n);
+    zc_arena_release(&arena);
+    return n > 0;
 }
 
 /* Saving */
@@ -404,7 +486,7 @@ bool zc_entry_save(struct zc_entry *entry, enum zc_save how, struct zc_str reaso
     size_t ndata, n;
     struct zc_rid drafted = entry->rid;
     struct zc_txn *txn = NULL;
-    bool ok = false;
+    bool ok = false, kept = entry->draft_at.len > 0;
 
     zc_fill_writes(entry->fill, how == ZC_SAVE_SUBMIT || how == ZC_SAVE_DOUBT, &arena, &data,
                    &ndata);
@@ -422,14 +504,19 @@ bool zc_entry_save(struct zc_entry *entry, enum zc_save how, struct zc_str reaso
                            .parents = entry->parents,
                            .nwrites = (uint32_t)n,
                            .writes = writes };
-    ok = (n == 0 ||
+    /* An unsaved form that this entry has no part in stays: somebody else is at it. */
+    ok = (!kept || (zc_draft_is_as_read(txn, drafted, entry->draft_seq, NULL, err) &&
+                    zc_draft_delete(txn, drafted, err))) &&
+         (n == 0 ||
           (zc_survey_put(entry->survey, txn, zc_fill_form(entry->fill), &arena, &rev, err) &&
-           (!entry->remembers || note_locally(entry, txn, writes, n, err)))) &&
-         zc_draft_delete(txn, drafted, err);
+           (!entry->remembers || note_locally(entry, txn, writes, n, err))));
     ok = zc_txn_end(txn, ok, err);
+    if (ok) {
+        entry->draft_at = (struct zc_str){ 0 };
+        entry->draft_seq = 0;
+    }
     if (ok && n > 0) {
         entry->is_new = false;
-        entry->draft_at = (struct zc_str){ 0 };
         ok = load_state(entry, &rev.id, 1, err);
     }
 out:

@@ -23,6 +23,12 @@ bool zc_field_note_code_is_done(const struct zc_question *q, struct zc_str typed
     return q->role == ZC_ROLE_CODE && zc_uscc_judge(typed, false) == ZC_VERDICT_VALID;
 }
 
+bool zc_field_note_is_doubtful(const struct zc_node *node)
+{
+    return node->q->role == ZC_ROLE_CODE && node->value.len > 0 && !node->missing &&
+           zc_uscc_judge(node->value, false) != ZC_VERDICT_VALID;
+}
+
 static void explain_char(struct zc_str code, struct zc_buf *below)
 {
     static const char symbols[] = "0123456789ABCDEFGHJKLMNPQRTUWXY";

@@ -20,3 +20,6 @@ void zc_field_note_make(const struct zc_fill *fill, const struct zc_node *node,
 void zc_field_note_release(struct zc_field_note *note);
 /* True when a code is complete and right: nothing more can follow (UX.md 5.2). */
 bool zc_field_note_code_is_done(const struct zc_question *q, struct zc_str typed);
+/* True for a code that stands and fails its check: it may be right all the same, but nobody can
+ * say so. */
+bool zc_field_note_is_doubtful(const struct zc_node *node);

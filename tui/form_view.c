@@ -1,5 +1,6 @@
 #include "tui/form_view.h"
 #include "core/alloc.h"
+#include "tui/field_note.h"
 #include <string.h>
 
 /* Lines */
@@ -345,7 +346,7 @@ enum zc_mark zc_form_view_mark(const struct zc_form_view *view, const struct zc_
         return ZC_MARK_OPEN;
     if (zc_issue_is_hard(issue))
         return ZC_MARK_PROBLEM;
-    if (issue == ZC_ISSUE_WARNING)
+    if (issue == ZC_ISSUE_WARNING || zc_field_note_is_doubtful(node))
         return ZC_MARK_DOUBT;
     if (node->q->calculation && zc_fill_is_readonly(fill, node))
         return ZC_MARK_COMPUTED;

@@ -38,7 +38,7 @@ static void draw_key_line(struct zc_canvas *canvas, const struct zc_binding *bin
     struct zc_buf one = { 0 };
     int col = 1, row = canvas->rows - 2;
     for (const struct zc_binding *b = bindings; b && b->key; b++) {
-        if (!is_listed(b) || is_function_key(b->key))
+        if (!is_listed(b) || is_function_key(b->key) || b->key == ZC_KEY_ONLY_MENU)
             continue;
         zc_buf_reset(&one);
         put_key(b, &one);
@@ -67,6 +67,17 @@ static bool bar_shows(const struct zc_binding *bindings, int key)
            (key == ZC_KEY_F3 && binds(bindings, ZC_KEY_ESC));
 }
 
+/* What the key is called on this screen where that has room, else what it is called everywhere. */
+static const char *bar_label(const struct zc_binding *bindings, int key, unsigned room)
+{
+    for (const struct zc_binding *b = bindings; b && b->key; b++) {
+        const char *own = b->key == key ? zc_text_get(b->label) : NULL;
+        if (own && zc_text_cols(zc_str_of(own)) <= room)
+            return own;
+    }
+    return zc_text_get(zc_key_bar_label(key));
+}
+
 static void draw_bar(struct zc_canvas *canvas, const struct zc_binding *bindings)
 {
     int row = canvas->rows - 1, width = canvas->cols >= 80 ? 8 : 6;
@@ -76,7 +87,7 @@ static void draw_bar(struct zc_canvas *canvas, const struct zc_binding *bindings
         int key = ZC_KEY_F1 + i;
         if (!bar_shows(bindings, key))
             continue;
-        const char *label = zc_text_get(zc_key_bar_label(key));
+        const char *label = bar_label(bindings, key, 4);
         if (width == 8)
             snprintf(text, sizeof text, "F%d%s", i + 1, label);
         else
@@ -110,13 +121,17 @@ void zc_frame_popup_keys(const struct zc_binding *bindings, struct zc_buf *out)
 void zc_frame_too_small(struct zc_canvas *canvas)
 {
     char text[120];
+    int row = canvas->rows / 2, col = 0;
     snprintf(text, sizeof text,
              ZC_T("窗口太小：现在 %d×%d，至少 %d×%d", "window too small: %d×%d, at least %d×%d"),
              canvas->cols, canvas->rows, ZC_FRAME_MIN_COLS, ZC_FRAME_MIN_ROWS);
-    int cols = (int)zc_text_cols(zc_str_of(text));
-    int col = canvas->cols > cols ? (canvas->cols - cols) / 2 : 0;
-    zc_canvas_text(canvas, canvas->rows / 2, col, ZC_STYLE_NORMAL, text);
-    zc_canvas_cursor(canvas, canvas->rows / 2, col);
+    struct zc_str rest = zc_str_of(text), line;
+    while (row < canvas->rows && zc_text_wrap(&rest, (unsigned)canvas->cols, &line)) {
+        int cols = (int)zc_text_cols(line);
+        col = canvas->cols > cols ? (canvas->cols - cols) / 2 : 0;
+        zc_canvas_put(canvas, row++, col, ZC_STYLE_NORMAL, line);
+    }
+    zc_canvas_cursor(canvas, row - 1, col);
 }
 
 int zc_frame_lines(struct zc_canvas *canvas, int row, int col, int rows, int cols,

@@ -42,6 +42,7 @@ static const struct {
     { ZC_KEY_CTRL_END, "C-End", { "^End", "^End" }, { 0 }, 0 },
     { ' ', "Space", { "空格", "Space" }, { 0 }, 0 },
     { '<', "lt", { "<", "<" }, { 0 }, 0 },
+    { ZC_KEY_ONLY_MENU, "Menu", { "F9", "F9" }, { 0 }, 0 },
     { ZC_KEY_RESIZE, "Resize", { "", "" }, { 0 }, 0 },
     { ZC_KEY_TICK, "Tick", { "", "" }, { 0 }, 0 },
     { ZC_KEY_GONE, "Gone", { "", "" }, { 0 }, 0 },

@@ -45,8 +45,9 @@ enum zc_key {
     ZC_KEY_F10,
     ZC_KEY_PASTE, /* a pasted text comes with it */
     ZC_KEY_RESIZE,
-    ZC_KEY_GONE, /* the terminal went away, or somebody asked us to end */
-    ZC_KEY_TICK, /* the timer */
+    ZC_KEY_GONE,      /* the terminal went away, or somebody asked us to end */
+    ZC_KEY_TICK,      /* the timer */
+    ZC_KEY_ONLY_MENU, /* no key: an act that stands in the menu only */
     ZC_KEY_LAST
 };
 

@@ -155,7 +155,9 @@ static void put_keys(void)
         puts(".TP");
         fputs("\\fB", stdout);
         put_key_name(everywhere[i], true);
-        printf("\\fR\n%s\n", zc_text_get(zc_key_bar_label(everywhere[i])));
+        printf("\\fR\n%s\n", everywhere[i] == ZC_KEY_F10
+                                 ? ZC_T("回首页，在首页退出", "home; from home: quit")
+                                 : zc_text_get(zc_key_bar_label(everywhere[i])));
     }
     item("^N", ZC_T("新登记", "new record"));
     for (size_t i = 0; i < sizeof screens / sizeof screens[0]; i++) {

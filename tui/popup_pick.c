@@ -18,6 +18,7 @@ struct pick {
     struct zc_usage *usage;
     struct zc_edit edit;
     uint32_t nmissing, missing[2]; /* which of the two lines are shown */
+    struct zc_buf why;             /* a row was not taken, those below it stand in its place */
     bool family; /* → : the rows above and beside one row stand in place of hits */
     uint32_t focus, top;
     int height;
@@ -73,6 +74,7 @@ static void filter(struct pick *pick)
 {
     pick->family = false;
     pick->focus = pick->top = 0;
+    zc_buf_reset(&pick->why);
     if (pick->args.list)
         zc_choice_search_find(&pick->search, zc_edit_text(&pick->edit));
     find_missing(pick);
@@ -185,6 +187,10 @@ static void draw_lines(const struct pick *pick, struct zc_canvas *canvas, int ro
                        int cols)
 {
     uint32_t n = nlines(pick);
+    if (n == 0)
+        zc_canvas_text(
+            canvas, row, col + 4, ZC_STYLE_DIM,
+            ZC_T("没有符合的，^U 清空，Esc 返回", "nothing fits; ^U clears, Esc leaves"));
     for (int i = 0; i < pick->height && pick->top + (uint32_t)i < n; i++) {
         uint32_t line = pick->top + (uint32_t)i;
         int at = row + i, text = col + 4;
@@ -209,7 +215,10 @@ static void draw_lines(const struct pick *pick, struct zc_canvas *canvas, int ro
 static void draw_foot(const struct pick *pick, struct zc_canvas *canvas, int row, int col, int cols)
 {
     struct zc_buf text = { 0 };
-    if (pick->focus < pick->search.nhits) {
+    if (pick->why.len > 0) {
+        zc_canvas_fit(canvas, row + 1, col + 2, cols - 4, ZC_STYLE_WARN, zc_buf_str(&pick->why),
+                      false);
+    } else if (pick->focus < pick->search.nhits) {
         uint32_t hit = pick->search.hits[pick->focus];
         zc_choice_search_path(&pick->search, hit, 4, &text);
         if (text.len > 0)
@@ -266,6 +275,21 @@ static enum zc_next take(struct zc_app *app, struct zc_str value)
     return ZC_NEXT_BACK;
 }
 
+/* A group where a class is wanted: its classes stand there instead. */
+static enum zc_next take_line(struct pick *pick, struct zc_app *app, uint32_t line)
+{
+    struct zc_str value = value_at(pick, line);
+    zc_buf_reset(&pick->why);
+    if (line >= pick->search.nhits || !pick->args.doubts ||
+        !pick->args.doubts(pick->args.ctx, value, &pick->why) ||
+        zc_choice_search_below(&pick->search, pick->search.hits[line]) == 0)
+        return take(app, value);
+    pick->focus = pick->top = 0;
+    pick->family = true;
+    pick->nmissing = 0;
+    return ZC_NEXT_STAY;
+}
+
 static void move(struct pick *pick, int64_t by)
 {
     int64_t last = nlines(pick) ? (int64_t)nlines(pick) - 1 : 0, to = (int64_t)pick->focus + by;
@@ -296,9 +320,10 @@ static enum zc_next pick_act(void *state, struct zc_app *app, int action)
         break;
     case PICK_TAKE:
         if (pick->focus < nlines(pick))
-            return take(app, value_at(pick, pick->focus));
+            return take_line(pick, app, pick->focus);
         break;
     case PICK_FAMILY:
+        zc_buf_reset(&pick->why);
         if (pick->focus < pick->search.nhits) {
             pick->focus = zc_choice_search_family(&pick->search, pick->search.hits[pick->focus]);
             pick->family = true;
@@ -333,7 +358,7 @@ static enum zc_next pick_key(void *state, struct zc_app *app, int key, struct zc
     struct pick *pick = state;
     int digit = key >= 0xFF11 && key <= 0xFF19 ? key - 0xFF10 : key - '0';
     if (has_digits(pick) && digit >= 1 && digit <= 9 && (uint32_t)digit <= nlines(pick))
-        return take(app, value_at(pick, (uint32_t)digit - 1));
+        return take_line(pick, app, (uint32_t)digit - 1);
     if (key == ZC_KEY_PASTE)
         zc_edit_insert(&pick->edit, text);
     else if (!zc_edit_key(&pick->edit, key))
@@ -346,6 +371,7 @@ static void pick_leave(void *state)
 {
     struct pick *pick = state;
     zc_edit_release(&pick->edit);
+    zc_buf_release(&pick->why);
     zc_choice_search_release(&pick->search);
     zc_arena_release(&pick->arena);
 }
@@ -361,7 +387,7 @@ static const struct zc_binding pick_bindings[] = {
     { ZC_KEY_CTRL_END, PICK_LAST, { 0 } },
     { ZC_KEY_RIGHT, PICK_FAMILY, { "上级同级", "family" } },
     { ZC_KEY_LEFT, PICK_SEARCH, { 0 } },
-    { ZC_KEY_F5, PICK_DITTO, { "同上一份", "ditto" } },
+    { ZC_KEY_F5, PICK_DITTO, { "照抄", "copy" } },
     { ZC_KEY_ESC, PICK_CLOSE, { "不选", "leave" } },
     { 0 },
 };

@@ -278,6 +278,7 @@ static bool make_all(struct zc_record_view *view, struct zc_err *err)
     make_events(view);
     make_notes(view);
     make_acts(view);
+    view->returned = zc_returned_text(view->dossier.survey, &view->dossier.state, &view->arena);
     return make_links(view, err);
 }
 

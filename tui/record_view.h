@@ -44,6 +44,7 @@ struct zc_record_view {
     const struct zc_record_note *notes, *checks;
     const struct zc_record_act *acts; /* those that may be done first: `nmay` of them */
     const struct zc_record_link *links;
+    struct zc_str returned; /* zc_returned_text */
     struct zc_arena arena;
 };
 

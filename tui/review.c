@@ -1,4 +1,5 @@
 #include "tui/review.h"
+#include "storage/revs.h"
 #include <assert.h>
 
 #define ON(status) (1u << ZC_STATUS_##status)
@@ -410,4 +411,41 @@ bool zc_review_decide(struct zc_survey *survey, const struct zc_state *shown, st
 {
     struct zc_pair decision = { field, value };
     return zc_review_decide_all(survey, shown, &decision, 1, reason, err);
+}
+
+/* The newest of the revisions that returned it, in the order of their times: several are shown as
+ * one. */
+static const struct zc_rev *last_return(const struct zc_rev *revs, size_t n)
+{
+    const struct zc_rev *last = NULL;
+    for (size_t i = 0; i < n; i++) {
+        const struct zc_pair *status =
+            zc_pairs_find(revs[i].writes, revs[i].nwrites, ZC_STR("_status"));
+        if (status && zc_str_is(status->value, zc_status_name(ZC_STATUS_RETURNED)) &&
+            (!last || zc_str_cmp(zc_rev_attr(&revs[i], "at"), zc_rev_attr(last, "at")) > 0))
+            last = &revs[i];
+    }
+    return last;
+}
+
+struct zc_str zc_returned_text(struct zc_survey *survey, const struct zc_state *shown,
+                               struct zc_arena *arena)
+{
+    enum { DAY = 5, MONTH_AT = 5 }; /* 11-21 of 2026-11-21T18:42:00+08:00 */
+    struct zc_err err = { 0 };
+    struct zc_rev *revs = NULL;
+    size_t n = 0;
+    struct zc_txn *txn =
+        shown->status == ZC_STATUS_RETURNED ? zc_txn_begin(survey->store, ZC_TXN_READ, &err) : NULL;
+    bool ok = txn && zc_revs_load(txn, shown->rid, arena, &revs, &n, &err);
+    zc_txn_abort(txn);
+    const struct zc_rev *last = ok ? last_return(revs, n) : NULL;
+    if (!last)
+        return (struct zc_str){ 0 };
+    struct zc_str reason = zc_state_value(shown, ZC_STR("_reason"));
+    struct zc_str at = zc_rev_attr(last, "at");
+    return zc_arena_printf(
+        arena, ZC_T("退回：%.*s（%.*s %.*s）", "returned: %.*s (%.*s %.*s)"), ZC_ARG(reason),
+        ZC_ARG(zc_rev_attr(last, "by")),
+        ZC_ARG(zc_str_head(zc_str_from(at, at.len > MONTH_AT ? MONTH_AT : 0), DAY)));
 }

@@ -64,6 +64,11 @@ bool zc_review_may(const struct zc_survey *survey, const struct zc_state *shown,
 bool zc_review_act(struct zc_survey *survey, const struct zc_state *shown,
                    const struct zc_review *what, struct zc_err *err);
 
+/* Why a record came back, by whom and when: "退回：电话停机（王某 11-21）", in `arena`. Empty where
+ * `shown` is not returned. */
+struct zc_str zc_returned_text(struct zc_survey *survey, const struct zc_state *shown,
+                               struct zc_arena *arena);
+
 /* Decides fields in conflict (MERGE.md 7.5), all in one revision: for leaders and above. Each is
  * a stored field with a value: one of those that stand, or a new one as a person types it; it is
  * written in any case, also where it is the one that shows already. `reason` (may be empty) goes

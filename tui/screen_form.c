@@ -5,7 +5,7 @@
 #include "tui/screen_form_impl.h"
 #include <string.h>
 
-/* The form screen (登记, S4): keys, movement, the popups it opens, finishing. */
+/* The form screen (登记, S4): keys, movement, the popups it opens. */
 
 enum {
     FORM_NEXT = 1,
@@ -24,67 +24,53 @@ enum {
     FORM_PROBLEM,
     FORM_GO,
     FORM_NEW,
+    FORM_DISCARD,
     FORM_BACK
 };
 
-/* Begins with a draft, a record or a new one; what was open before is let go. */
-static bool begin(struct zc_form_screen *form, struct zc_app *app, const struct zc_form_args *open,
-                  struct zc_err *err)
-{
-    struct zc_survey *survey = app->survey;
-    struct zc_previous previous;
-    struct zc_entry *entry = open->draft ? zc_entry_restore(survey, open->draft, err)
-                             : zc_rid_is_set(open->rid)
-                                 ? zc_entry_open(survey, open->rid, NULL, 0, err)
-                                 : zc_entry_new(survey, open->form, err);
-    if (!entry || !zc_previous_load(survey, zc_fill_form(entry->fill), &previous, err)) {
-        zc_entry_free(entry);
-        return false;
-    }
-    zc_form_view_release(&form->view);
-    zc_entry_free(form->entry);
-    zc_previous_release(&form->previous);
-    form->survey = survey;
-    form->entry = entry;
-    form->opened_ms = zc_clock_ms(&survey->clock);
-    form->entry->remembers = true;
-    form->done = false;
-    form->unkept.code = ZC_OK;
-    form->top = 0;
-    zc_fill_set_lang(entry->fill, zc_form_lang(zc_fill_form(entry->fill)));
-    form->previous = previous;
-    if (entry->is_new && !open->draft)
-        zc_previous_carry(&form->previous, entry->fill, false);
-    zc_undo_begin(&form->undo, entry);
-    zc_form_view_init(&form->view, entry);
-    zc_form_begin_field(form);
-    return true;
-}
-
-static void go_to_draft(struct zc_form_screen *form, const struct zc_draft *draft)
-{
-    struct zc_node *node =
-        draft->cursor.len > 0 ? zc_fill_node(form->entry->fill, draft->cursor) : NULL;
-    if (node && zc_form_view_to(&form->view, node))
-        zc_form_begin_field(form);
-    if (draft->has_typing) {
-        zc_edit_set(&form->edit, draft->typing);
-        form->edit.fresh = false;
-        form->dirty = true;
-    }
-}
-
 static bool form_enter(void *state, struct zc_app *app, const void *args, struct zc_err *err)
 {
-    const struct zc_form_args *open = args;
-    if (!begin(state, app, open, err))
-        return false;
-    if (open->draft)
-        go_to_draft(state, open->draft);
-    return true;
+    return zc_form_begin(state, app, args, err);
 }
 
 /* Lists */
+
+/* A field without a list: said so, and where an answer is required how one says that there is
+ * none (XLSFORM.md 6.11). */
+static void ask_missing(struct zc_form_screen *form, struct zc_app *app)
+{
+    const struct zc_node *node = zc_form_node(form);
+    struct zc_arena arena = { 0 };
+    if (!node || !node->q->required_cell) {
+        zc_app_say(app, ZC_SAY_INFO, "%s", ZC_T("这一项没有选项", "this field has no list"));
+        return;
+    }
+    struct zc_dialog dialog = {
+        .title = zc_fill_label(form->entry->fill, node, &arena),
+        .text = zc_str_of(ZC_T("这一项没有选项，直接填写。问不到的，选一个，再按 F8 写原因：",
+                               "This field has no list, its answer is typed. Where there is none "
+                               "to be had, say which, and with F8 why:")),
+        .answers = { ZC_T("拒答", "拒答 refused"), ZC_T("不详", "不详 not known") },
+    };
+    form->waiting = ZC_FORM_WAITS_MISSING;
+    zc_app_ask(app, &dialog);
+    zc_arena_release(&arena);
+}
+
+/* What the question would say to a row of its list. */
+static bool doubts(void *ctx, struct zc_str value, struct zc_buf *why)
+{
+    const struct zc_form_screen *form = ctx;
+    const struct zc_node *node = zc_form_node(form);
+    struct zc_arena arena = { 0 };
+    struct zc_str message = { 0 };
+    bool doubtful =
+        node && node->q->type == ZC_TYPE_SELECT_ONE &&
+        zc_fill_issue_of(form->entry->fill, node, value, &message, &arena) != ZC_ISSUE_NONE;
+    zc_buf_add(why, message);
+    zc_arena_release(&arena);
+    return doubtful;
+}
 
 static void open_list(struct zc_form_screen *form, struct zc_app *app, struct zc_str search)
 {
@@ -93,14 +79,12 @@ static void open_list(struct zc_form_screen *form, struct zc_app *app, struct zc
     struct zc_fill *fill = form->entry->fill;
     struct zc_arena arena = { 0 };
     struct zc_choices choices = { 0 };
-    bool select = node && zc_type_is_select(node->q->type);
-    if (!select && !(node && node->q->required_cell)) {
-        zc_app_say(app, ZC_SAY_INFO, "%s", ZC_T("这一项没有选项", "this field has no list"));
+    if (!node || !zc_type_is_select(node->q->type)) {
+        ask_missing(form, app);
         return;
     }
     zc_arena_reset(&form->offered);
-    if (select)
-        zc_fill_choices(fill, node, &form->offered, &choices);
+    zc_fill_choices(fill, node, &form->offered, &choices);
     struct zc_pick_args args = { .title = zc_fill_label(fill, node, &arena),
                                  .search = search,
                                  .value = node->value,
@@ -109,71 +93,20 @@ static void open_list(struct zc_form_screen *form, struct zc_app *app, struct zc
                                  .rows = choices.rows,
                                  .n = choices.n,
                                  .lang = zc_form_lang(zc_fill_form(fill)),
-                                 .may_be_missing = node->q->required_cell };
+                                 .may_be_missing = node->q->required_cell,
+                                 .doubts = doubts,
+                                 .ctx = form };
     form->waiting = ZC_FORM_WAITS_PICK;
     if (!zc_app_push(app, &zc_popup_pick, &args))
         form->waiting = ZC_FORM_WAITS_NOT;
     zc_arena_release(&arena);
 }
 
-/* Finishing */
-
-static void say_saved(const struct zc_form_screen *form, struct zc_app *app, const char *what)
-{
-    char number[6];
-    int64_t seconds = (zc_clock_ms(&form->survey->clock) - form->opened_ms) / 1000;
-    zc_rid_number(form->entry->rid, number);
-    zc_app_say(
-        app, ZC_SAY_DONE,
-        ZC_T("%s %s，用时 %lld 分 %lld 秒。^N 下一家", "%s %s in %lld min %lld s; ^N the next"),
-        number, what, (long long)(seconds / 60), (long long)(seconds % 60));
-}
-
-/* A new record that is registered stays on the screen until Enter begins the next one: the
- * clerk's loop is fill, F2, Enter. */
-static enum zc_next save(struct zc_form_screen *form, struct zc_app *app, enum zc_save how,
-                         struct zc_str reason)
-{
-    struct zc_err err = { 0 };
-    bool was_new = form->entry->is_new;
-    if (!zc_entry_save(form->entry, how, reason, NULL, &err)) {
-        zc_app_fail(app, &err);
-        return ZC_NEXT_STAY;
-    }
-    say_saved(form, app,
-              how == ZC_SAVE_DRAFT   ? ZC_T("已存为草稿", "kept as draft")
-              : how == ZC_SAVE_DOUBT ? ZC_T("已登记，存疑", "registered, doubtful")
-                                     : ZC_T("已登记", "registered"));
-    if (how == ZC_SAVE_DRAFT || !was_new)
-        return ZC_NEXT_BACK;
-    form->done = true;
-    form->unkept.code = ZC_OK;
-    zc_undo_begin(&form->undo, form->entry);
-    zc_form_view_reset(&form->view);
-    zc_form_begin_field(form);
-    return ZC_NEXT_STAY;
-}
-
-static enum zc_next finish(struct zc_form_screen *form, struct zc_app *app)
-{
-    struct zc_arena arena = { 0 };
-    struct zc_fill_check check;
-    if (!zc_form_accept(form, app))
-        return ZC_NEXT_STAY;
-    zc_fill_check(form->entry->fill, &arena, &check);
-    zc_arena_release(&arena);
-    if (check.nhard + check.nsoft == 0)
-        return save(form, app, ZC_SAVE_SUBMIT, (struct zc_str){ 0 });
-    form->waiting = ZC_FORM_WAITS_POINTS;
-    zc_app_push(app, &zc_popup_points, form->entry);
-    return ZC_NEXT_STAY;
-}
-
 static void begin_next(struct zc_form_screen *form, struct zc_app *app)
 {
     struct zc_form_args args = { .form = zc_fill_form(form->entry->fill) };
     struct zc_err err = { 0 };
-    if (!begin(form, app, &args, &err))
+    if (!zc_form_begin(form, app, &args, &err))
         zc_app_fail(app, &err);
 }
 
@@ -185,9 +118,26 @@ static enum zc_next go_next(struct zc_form_screen *form, struct zc_app *app)
     if (!zc_form_accept(form, app))
         return ZC_NEXT_STAY;
     if (!zc_form_view_next(&form->view))
-        return finish(form, app);
+        return zc_form_finish(form, app);
     zc_form_begin_field(form);
     return ZC_NEXT_STAY;
+}
+
+/* The cursor went on by itself: the Enter that habit adds would skip what has to be answered. */
+static bool is_habit(struct zc_form_screen *form, const struct zc_app *app)
+{
+    const struct zc_node *node = zc_form_node(form);
+    bool moved = form->moved && zc_key_alias(app->key) == ZC_KEY_ENTER;
+    form->moved = false;
+    return moved && node && !form->dirty && node->value.len == 0 &&
+           zc_fill_is_required(form->entry->fill, node);
+}
+
+static enum zc_next go_on(struct zc_form_screen *form, struct zc_app *app)
+{
+    enum zc_next next = go_next(form, app);
+    form->moved = true;
+    return next;
 }
 
 static void ask_number(struct zc_form_screen *form, struct zc_app *app)
@@ -260,32 +210,6 @@ static void put_note(struct zc_form_screen *form, struct zc_app *app, struct zc_
     zc_arena_release(&arena);
 }
 
-/* Leaving keeps everything: accepted fields and the one being typed. What cannot be put on disk
- * is not left without a word. */
-static enum zc_next leave(struct zc_form_screen *form, struct zc_app *app)
-{
-    if (form->dirty)
-        zc_form_accept(form, app);
-    if (!zc_form_journal(form, app)) {
-        struct zc_dialog dialog = {
-            .title = zc_str_of(ZC_T("还没有存盘", "not stored yet")),
-            .text = zc_str_of(form->unkept.msg),
-            .answers = { ZC_T("留在这里，先腾出空间", "stay here and free some space"),
-                         ZC_T("再存一次", "try again"),
-                         ZC_T("离开，上次存盘之后填的不要了", "leave without what is not stored") },
-            .safe = 1,
-        };
-        form->waiting = ZC_FORM_WAITS_LEAVE;
-        zc_app_ask(app, &dialog);
-        return ZC_NEXT_STAY;
-    }
-    if (form->entry->draft_at.len > 0)
-        zc_app_say(
-            app, ZC_SAY_DONE, "%s",
-            ZC_T("未存的表已保留，首页按 1 继续", "the unsaved form is kept; 1 on home goes on"));
-    return ZC_NEXT_BACK;
-}
-
 /* Acts */
 
 static enum zc_next move_act(struct zc_form_screen *form, struct zc_app *app, int action)
@@ -309,7 +233,7 @@ static enum zc_next move_act(struct zc_form_screen *form, struct zc_app *app, in
 static enum zc_next form_act(void *state, struct zc_app *app, int action)
 {
     struct zc_form_screen *form = state;
-    bool was_done = form->done;
+    bool was_done = form->done, habit = is_habit(form, app);
     form->done = false;
     if (was_done && (action == FORM_NEXT || action == FORM_NEW)) {
         begin_next(form, app);
@@ -317,9 +241,9 @@ static enum zc_next form_act(void *state, struct zc_app *app, int action)
     }
     switch (action) {
     case FORM_NEXT:
-        return go_next(form, app);
+        return habit ? ZC_NEXT_STAY : go_next(form, app);
     case FORM_FINISH:
-        return finish(form, app);
+        return zc_form_finish(form, app);
     case FORM_LIST:
         open_list(form, app, (struct zc_str){ 0 });
         break;
@@ -343,8 +267,11 @@ static enum zc_next form_act(void *state, struct zc_app *app, int action)
         if (zc_form_accept(form, app) && app->on_new)
             app->on_new(app);
         break;
+    case FORM_DISCARD:
+        zc_form_ask_discard(form, app);
+        break;
     case FORM_BACK:
-        return leave(form, app);
+        return zc_form_leave(form, app);
     default:
         return move_act(form, app, action);
     }
@@ -373,7 +300,7 @@ static bool choose_digit(struct zc_form_screen *form, struct zc_app *app, int ke
     bool one = chosen && node->q->type == ZC_TYPE_SELECT_ONE;
     zc_arena_release(&arena);
     if (one)
-        go_next(form, app);
+        go_on(form, app);
     return chosen;
 }
 
@@ -395,7 +322,7 @@ static void edit_key(struct zc_form_screen *form, struct zc_app *app, int key, s
     if (form->edit.full)
         zc_app_say(app, ZC_SAY_PROBLEM, "%s", ZC_T("太长，没有插入", "too long, not inserted"));
     else if (form->dirty && zc_field_note_code_is_done(node->q, zc_edit_text(&form->edit)))
-        go_next(form, app); /* complete and right: nothing can follow */
+        go_on(form, app); /* complete and right: nothing can follow */
 }
 
 static bool opens_list(const struct zc_node *node, int key)
@@ -408,6 +335,7 @@ static enum zc_next form_key(void *state, struct zc_app *app, int key, struct zc
     struct zc_form_screen *form = state;
     const struct zc_form_line *line = zc_form_view_line(&form->view);
     bool types = zc_key_is_text(key) || key == ZC_KEY_PASTE;
+    form->moved = false;
     /* Typing in the line ＋ adds a row and goes on in its first field. */
     if (!form->done && types && line && line->kind == ZC_LINE_ADD && !zc_form_add_row(form, app))
         return ZC_NEXT_STAY;
@@ -442,32 +370,6 @@ static void form_tick(void *state, struct zc_app *app)
 
 /* What the popups left */
 
-static enum zc_next resume_points(struct zc_form_screen *form, struct zc_app *app)
-{
-    struct zc_arena arena = { 0 };
-    struct zc_fill_check check;
-    enum zc_next next = ZC_NEXT_STAY;
-    zc_fill_check(form->entry->fill, &arena, &check);
-    if (app->result == ZC_POINTS_DRAFT) {
-        next = save(form, app, ZC_SAVE_DRAFT, (struct zc_str){ 0 });
-    } else if (app->result == ZC_POINTS_DOUBT) {
-        struct zc_prompt prompt = { .title =
-                                        zc_str_of(ZC_T("存疑交组长", "doubtful, for the leader")),
-                                    .text = zc_str_of(ZC_T("写明原因，组长会先看到这一条",
-                                                           "the reason; the leader sees it first")),
-                                    .needed = true };
-        form->waiting = ZC_FORM_WAITS_DOUBT;
-        zc_app_push(app, &zc_popup_prompt, &prompt);
-    } else if (app->result > 0 && (uint32_t)app->result <= check.npoints) {
-        struct zc_node *node = check.points[app->result - 1].node;
-        node->asked = true;
-        zc_form_view_to(&form->view, node);
-        zc_form_begin_field(form);
-    }
-    zc_arena_release(&arena);
-    return next;
-}
-
 static enum zc_next resume_pick(struct zc_form_screen *form, struct zc_app *app,
                                 struct zc_str value)
 {
@@ -490,10 +392,10 @@ static enum zc_next form_resume(void *state, struct zc_app *app)
     switch (waiting) {
     case ZC_FORM_WAITS_PICK:
         return taken ? resume_pick(form, app, text) : ZC_NEXT_STAY;
-    case ZC_FORM_WAITS_POINTS:
-        return resume_points(form, app);
-    case ZC_FORM_WAITS_DOUBT:
-        return taken ? save(form, app, ZC_SAVE_DOUBT, text) : ZC_NEXT_STAY;
+    case ZC_FORM_WAITS_MISSING:
+        return app->result > 0
+                   ? resume_pick(form, app, zc_str_of(app->result == 1 ? "拒答" : "不详"))
+                   : ZC_NEXT_STAY;
     case ZC_FORM_WAITS_NOTE:
         if (taken)
             put_note(form, app, text);
@@ -502,10 +404,10 @@ static enum zc_next form_resume(void *state, struct zc_app *app)
         if (taken && text.len > 0)
             go_to_number(form, app, text);
         break;
-    case ZC_FORM_WAITS_LEAVE:
-        return app->result == 2 ? leave(form, app) : app->result == 3 ? ZC_NEXT_BACK : ZC_NEXT_STAY;
     case ZC_FORM_WAITS_NOT:
         break;
+    default:
+        return zc_form_answered(form, app, waiting);
     }
     return ZC_NEXT_STAY;
 }
@@ -515,6 +417,8 @@ static void form_help(const void *state, struct zc_buf *out)
     const struct zc_form_screen *form = state;
     const struct zc_node *node = zc_form_node(form);
     struct zc_arena arena = { 0 };
+    if (form->returned.len > 0)
+        zc_buf_printf(out, "%.*s\n\n", ZC_ARG(zc_buf_str(&form->returned)));
     if (node) {
         zc_buf_printf(out, "%.*s\n", ZC_ARG(zc_fill_label(form->entry->fill, node, &arena)));
         zc_buf_printf(out, "  %.*s\n", ZC_ARG(zc_fill_hint(form->entry->fill, node, &arena)));
@@ -527,7 +431,11 @@ static void form_help(const void *state, struct zc_buf *out)
 
 static bool form_save(void *state, struct zc_app *app)
 {
-    return zc_form_journal(state, app);
+    struct zc_form_screen *form = state;
+    bool ok = zc_form_journal(form, app);
+    if (form->unkept.code == ZC_E_CONFLICT)
+        zc_form_ask_other(form, app);
+    return ok;
 }
 
 static void form_leave(void *state)
@@ -537,6 +445,8 @@ static void form_leave(void *state)
     zc_edit_release(&form->edit);
     zc_undo_release(&form->undo);
     zc_arena_release(&form->offered);
+    zc_buf_release(&form->reason);
+    zc_buf_release(&form->returned);
     zc_previous_release(&form->previous);
     zc_entry_free(form->entry);
 }
@@ -549,10 +459,10 @@ static const struct zc_binding form_bindings[] = {
     { ZC_KEY_BACKTAB, FORM_PREV, { 0 } },
     { ZC_KEY_PGDN, FORM_SECTION_NEXT, { "下一节", "next sec" } },
     { ZC_KEY_PGUP, FORM_SECTION_PREV, { 0 } },
-    { ZC_KEY_CTRL('E'), FORM_PROBLEM, { "下个问题", "problem" } },
+    { ZC_KEY_CTRL('E'), FORM_PROBLEM, { "下个错处", "problem" } },
     { ZC_KEY_CTRL('Z'), FORM_UNDO, { "撤销", "undo" } },
     { ZC_KEY_CTRL('Y'), FORM_REDO, { "重做", "redo" } },
-    { ZC_KEY_F5, FORM_DITTO, { "照抄本项", "ditto" } },
+    { ZC_KEY_F5, FORM_DITTO, { "照抄", "copy" } },
     { ZC_KEY_CTRL('R'), FORM_COPY, { "整份照抄", "copy all" } },
     { ZC_KEY_CTRL('G'), FORM_GO, { "转到", "go to" } },
     { ZC_KEY_CTRL_HOME, FORM_FIRST, { "第一项", "first" } },
@@ -561,6 +471,7 @@ static const struct zc_binding form_bindings[] = {
     { ZC_KEY_F4, FORM_LIST, { "选项", "list" } },
     { ZC_KEY_F8, FORM_NOTE, { "备注原因", "note" } },
     { ZC_KEY_CTRL('N'), FORM_NEW, { "新登记", "new" } },
+    { ZC_KEY_ONLY_MENU, FORM_DISCARD, { "放弃修改", "give up" } },
     { ZC_KEY_ESC, FORM_BACK, { "返回", "back" } },
     { 0 },
 };

@@ -33,6 +33,8 @@ static void keep(struct zc_form_screen *form, struct zc_app *app)
     form->unkept.code = ZC_OK;
     if (zc_entry_keep(form->entry, cursor, &form->unkept) && again)
         zc_app_say(app, ZC_SAY_DONE, "%s", ZC_T("已存盘，没有丢失内容", "stored, nothing is lost"));
+    else if (form->unkept.code == ZC_E_CONFLICT)
+        zc_form_ask_other(form, app);
     form->journalled = false;
     zc_arena_release(&arena);
 }
@@ -53,12 +55,16 @@ bool zc_form_journal(struct zc_form_screen *form, struct zc_app *app)
 {
     struct zc_arena arena = { 0 };
     const struct zc_node *node = zc_form_node(form);
+    if (form->unkept.code == ZC_E_CONFLICT)
+        return false; /* what another window wrote stays until somebody has seen it */
     if (form->unkept.code != ZC_OK)
         keep(form, app);
     if (node && form->dirty && !form->journalled && form->unkept.code == ZC_OK &&
         may_be_written(form, node))
         form->journalled = zc_entry_keep_typing(form->entry, zc_fill_path(node, &arena),
                                                 zc_edit_text(&form->edit), &form->unkept);
+    if (form->unkept.code == ZC_E_CONFLICT)
+        zc_form_ask_other(form, app);
     zc_arena_release(&arena);
     return form->unkept.code == ZC_OK;
 }
@@ -68,6 +74,10 @@ bool zc_form_journal(struct zc_form_screen *form, struct zc_app *app)
 bool zc_form_refuses(struct zc_form_screen *form, struct zc_app *app)
 {
     struct zc_err err = { 0 };
+    if (form->unkept.code == ZC_E_CONFLICT) {
+        zc_form_ask_other(form, app);
+        return true;
+    }
     if (zc_store_may_write(form->survey->store, &err))
         return false;
     zc_app_fail(app, &err);
@@ -132,12 +142,31 @@ static void put_as_typed(struct zc_form_screen *form, struct zc_app *app, struct
     zc_buf_release(&tidy);
 }
 
+/* What the rule of the field refuses is said at once, with its reason; so is another unit with the
+ * same code. */
+static void say_issue(struct zc_form_screen *form, struct zc_app *app, const struct zc_node *node)
+{
+    struct zc_arena arena = { 0 };
+    struct zc_str message, twin = zc_entry_twin(form->entry, node, &arena);
+    if (zc_fill_issue(form->entry->fill, node, &message, &arena) == ZC_ISSUE_CONSTRAINT)
+        zc_app_say(
+            app, ZC_SAY_PROBLEM,
+            ZC_T("%.*s。可先往下填，完成前再改", "%.*s; go on, to be mended before finishing"),
+            ZC_ARG(message));
+    else if (twin.len > 0)
+        zc_app_say(app, ZC_SAY_DOUBT, ZC_T("本库已有 %.*s", "this store has %.*s already"),
+                   ZC_ARG(twin));
+    zc_arena_release(&arena);
+}
+
 static bool set_answer(struct zc_form_screen *form, struct zc_app *app, struct zc_node *node,
                        struct zc_str text)
 {
     struct zc_arena arena = { 0 };
     struct zc_err err = { 0 };
     bool ok = zc_fill_set(form->entry->fill, node, text, &err);
+    if (ok)
+        say_issue(form, app, node);
     if (!ok && err.code == ZC_E_INPUT && text.len <= ZC_VALUE_MAX) {
         put_as_typed(form, app, node, text, &err);
         ok = true;
@@ -153,6 +182,10 @@ static bool set_answer(struct zc_form_screen *form, struct zc_app *app, struct z
 bool zc_form_accept(struct zc_form_screen *form, struct zc_app *app)
 {
     struct zc_node *node = zc_form_node(form);
+    if (form->unkept.code == ZC_E_CONFLICT) {
+        zc_form_ask_other(form, app);
+        return false;
+    }
     if (!node)
         return true;
     node->asked = true;
@@ -164,7 +197,8 @@ bool zc_form_accept(struct zc_form_screen *form, struct zc_app *app)
         zc_form_begin_field(form);
         return false;
     }
-    if (form->dirty && !set_answer(form, app, node, zc_edit_text(&form->edit)))
+    if (form->dirty && (!set_answer(form, app, node, zc_edit_text(&form->edit)) ||
+                        form->unkept.code == ZC_E_CONFLICT))
         return false;
     zc_form_view_refresh(&form->view);
     zc_form_begin_field(form);

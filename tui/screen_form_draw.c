@@ -27,7 +27,7 @@ static struct area area_of(int cols)
         area.right = cols - ZC_FORM_HELPER_COLS - 1;
     }
     area.number = area.left + 2;
-    area.mark = area.left + (area.wide ? 7 : 2);
+    area.mark = area.left + 7;
     area.label = area.mark + 2;
     area.label_cols = area.wide ? 18 : 14;
     area.value = area.label + area.label_cols + 1;
@@ -197,14 +197,17 @@ static void draw_options(const struct zc_form_screen *form, struct zc_canvas *ca
         zc_canvas_cursor(canvas, row, area->value);
 }
 
-/* The label of a choice, with its code where that is one digit: it is what one types. */
+/* The label of a choice, with its code where that is a short number: it is what one types. */
 static struct zc_str shown_of(const struct zc_form_screen *form, const struct zc_node *node,
                               struct zc_arena *arena)
 {
+    enum { SHORT = 4 };
     struct zc_str shown = zc_fill_shown(form->entry->fill, node, arena);
-    bool digit = node->q->type == ZC_TYPE_SELECT_ONE && node->value.len == 1 &&
-                 node->value.ptr[0] >= '0' && node->value.ptr[0] <= '9';
-    return digit ? zc_arena_printf(arena, "%.*s %.*s", ZC_ARG(node->value), ZC_ARG(shown)) : shown;
+    bool code = node->q->type == ZC_TYPE_SELECT_ONE && node->value.len > 0 &&
+                node->value.len <= SHORT && !zc_str_eq(shown, node->value);
+    for (size_t i = 0; code && i < node->value.len; i++)
+        code = node->value.ptr[i] >= '0' && node->value.ptr[i] <= '9';
+    return code ? zc_arena_printf(arena, "%.*s %.*s", ZC_ARG(node->value), ZC_ARG(shown)) : shown;
 }
 
 static void draw_value(const struct zc_form_screen *form, struct zc_canvas *canvas, int row,
@@ -268,7 +271,7 @@ static void draw_line(const struct zc_form_screen *form, struct zc_canvas *canva
         draw_head(form, canvas, row, area, line, focused);
         return;
     }
-    if (area->wide && line->number)
+    if (line->number)
         zc_canvas_printf(canvas, row, area->number, ZC_STYLE_NORMAL, "%u.%u", view->section + 1,
                          line->number);
     enum zc_glyph glyph = zc_form_mark_glyph(zc_form_view_mark(view, line), &style);
@@ -431,6 +434,18 @@ static void draw_hint(const struct zc_form_screen *form, struct zc_canvas *canva
     zc_arena_release(&arena);
 }
 
+/* One line of the message, or two that take the row of the hint as well. */
+static void draw_said(struct zc_canvas *canvas, int row, enum zc_style style, struct zc_str text)
+{
+    unsigned cols = (unsigned)canvas->cols - 2;
+    struct zc_str line = { 0 };
+    if (zc_text_cols(text) > cols && zc_text_wrap(&text, cols, &line)) {
+        zc_canvas_blank(canvas, row - 1, 0, 1, canvas->cols, ZC_STYLE_NORMAL);
+        zc_canvas_put(canvas, row - 1, 1, style, line);
+    }
+    zc_canvas_fit(canvas, row, 1, (int)cols, style, text, false);
+}
+
 /* "# 有冲突：10 | 9，由组长裁定" */
 static void draw_conflict(const struct zc_field *field, struct zc_canvas *canvas, int row)
 {
@@ -467,11 +482,14 @@ static void draw_issue(const struct zc_form_screen *form, struct zc_canvas *canv
     bool hard = zc_issue_is_hard(issue);
     if (issue != ZC_ISSUE_NONE && (node->asked || issue != ZC_ISSUE_REQUIRED)) {
         const char *more = hard ? "" : ZC_T("（F8 写原因可保留）", " (F8: a reason to keep it)");
+        struct zc_str twin = hard ? (struct zc_str){ 0 } : zc_entry_twin(form->entry, node, &arena);
+        if (twin.len > 0)
+            message = zc_arena_printf(&arena, ZC_T("本库已有 %.*s", "this store has %.*s already"),
+                                      ZC_ARG(twin));
         struct zc_str text =
             zc_arena_printf(&arena, "%s %.*s%s", zc_glyph(hard ? ZC_GLYPH_ERROR : ZC_GLYPH_DOUBT),
                             ZC_ARG(message), more);
-        zc_canvas_fit(canvas, row, 1, canvas->cols - 2, hard ? ZC_STYLE_ERROR : ZC_STYLE_WARN, text,
-                      false);
+        draw_said(canvas, row, hard ? ZC_STYLE_ERROR : ZC_STYLE_WARN, text);
     }
     zc_arena_release(&arena);
 }
@@ -480,11 +498,16 @@ static void draw_unkept(const struct zc_form_screen *form, struct zc_canvas *can
                         int rows)
 {
     struct zc_buf text = { 0 };
-    zc_buf_printf(&text,
-                  ZC_T("未存盘：%s。填的内容都在屏幕上，可以接着填；有空间后自动存盘",
-                       "not stored: %s. What you typed is on the screen; go on, it is stored when "
-                       "there is room"),
-                  form->unkept.msg);
+    if (form->unkept.code == ZC_E_CONFLICT)
+        zc_buf_printf(&text, ZC_T("%s。按任一键看怎么办", "%s; any key shows what to do"),
+                      form->unkept.msg);
+    else
+        zc_buf_printf(
+            &text,
+            ZC_T("未存盘：%s。填的内容都在屏幕上，可以接着填；有空间后自动存盘",
+                 "not stored: %s. What you typed is on the screen; go on, it is stored when "
+                 "there is room"),
+            form->unkept.msg);
     zc_canvas_text(canvas, row, 1, ZC_STYLE_ERROR, zc_glyph(ZC_GLYPH_ERROR));
     zc_frame_lines(canvas, row, 3, rows, canvas->cols - 4, zc_buf_str(&text));
     zc_buf_release(&text);
@@ -502,7 +525,7 @@ static void draw_title(const struct zc_form_screen *form, struct zc_canvas *canv
     if (form->unkept.code != ZC_OK)
         zc_buf_printf(&right, "  %s %s", zc_glyph(ZC_GLYPH_ERROR), ZC_T("未存盘", "not on disk"));
     else if (entry->draft_at.len >= 19)
-        zc_buf_printf(&right, "  %s %.8s", ZC_T("草稿已存", "draft kept"),
+        zc_buf_printf(&right, "  %s %.5s", ZC_T("已存到未存的表", "kept unsaved"),
                       entry->draft_at.ptr + strlen("2026-11-23T"));
     zc_buf_printf(&place, "%s  %.*s", ZC_T("登记", "form"),
                   ZC_ARG(zc_form_title(sheet, zc_form_lang(sheet), &arena)));

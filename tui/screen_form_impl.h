@@ -6,8 +6,9 @@
 #include "tui/screens.h"
 #include "tui/undo.h"
 
-/* What the parts of the form screen share: screen_form.c (keys, movement, finishing),
- * screen_form_answer.c (how an answer gets into the entry), screen_form_draw.c (the picture),
+/* What the parts of the form screen share: screen_form.c (keys, movement),
+ * screen_form_answer.c (how an answer gets into the entry), screen_form_finish.c (finishing,
+ * leaving, giving up, two windows with one form), screen_form_draw.c (the picture),
  * screen_form_pane.c (what wide terminals show besides). */
 
 /* What the form waits for from the popup above it. */
@@ -18,7 +19,11 @@ enum zc_form_waiting {
     ZC_FORM_WAITS_DOUBT,
     ZC_FORM_WAITS_NOTE,
     ZC_FORM_WAITS_NUMBER,
-    ZC_FORM_WAITS_LEAVE
+    ZC_FORM_WAITS_LEAVE,
+    ZC_FORM_WAITS_AGAIN,   /* save what was passed already, or hand in again without a change? */
+    ZC_FORM_WAITS_DISCARD, /* give up what is not saved? */
+    ZC_FORM_WAITS_OTHER,   /* another window writes the same form */
+    ZC_FORM_WAITS_MISSING  /* 拒答 or 不详, for a field without a list */
 };
 
 struct zc_form_screen {
@@ -34,10 +39,14 @@ struct zc_form_screen {
     bool journalled;      /* … and they are on disk */
     struct zc_err unkept; /* why answers are on the screen only; code 0: all are on disk */
     bool done;            /* a new record was finished: Enter begins the next one */
+    bool moved;           /* the cursor went on by itself with the key before this one */
     enum zc_form_waiting waiting;
-    bool is_reason; /* F8: reason for a soft rule, else a note */
-    uint32_t top;   /* first line shown, of the section */
-    int body;       /* rows for lines */
+    enum zc_save how; /* of a saving that is asked about first */
+    struct zc_buf reason;
+    struct zc_buf returned; /* why the record came back, empty: it did not */
+    bool is_reason;         /* F8: reason for a soft rule, else a note */
+    uint32_t top;           /* first line shown, of the section */
+    int body;               /* rows for lines */
 };
 
 /* The question under the cursor; NULL on other lines. */
@@ -53,7 +62,8 @@ bool zc_form_accept(struct zc_form_screen *form, struct zc_app *app);
 void zc_form_confirm(struct zc_form_screen *form, struct zc_app *app);
 /* After answers changed: a step for undo, the unsaved form on disk, lines again. */
 void zc_form_changed(struct zc_form_screen *form, struct zc_app *app, struct zc_str field);
-/* True in a store that is only to be looked at; says so. */
+/* True in a store that is only to be looked at, and while another window has a newer state of this
+ * form; says so. */
 bool zc_form_refuses(struct zc_form_screen *form, struct zc_app *app);
 /* True if the field takes nothing now (that, or a conflict that the leader decides); says so. */
 bool zc_form_is_blocked(struct zc_form_screen *form, struct zc_app *app);
@@ -74,6 +84,24 @@ char zc_form_choice_digit(const struct zc_choices *choices, uint32_t i);
  * when everything is on disk that may be. */
 bool zc_form_journal(struct zc_form_screen *form, struct zc_app *app);
 
+/* screen_form_finish.c */
+
+/* Begins with a draft, a record or a new one; what was open before is let go. An unsaved form of
+ * the record goes on where it was left. */
+bool zc_form_begin(struct zc_form_screen *form, struct zc_app *app, const struct zc_form_args *open,
+                   struct zc_err *err);
+/* F2: saves, or says what is open, or asks where saving would undo a check. */
+enum zc_next zc_form_finish(struct zc_form_screen *form, struct zc_app *app);
+enum zc_next zc_form_save(struct zc_form_screen *form, struct zc_app *app, enum zc_save how,
+                          struct zc_str reason);
+/* Keeps everything that was typed; asks where that is not possible. */
+enum zc_next zc_form_leave(struct zc_form_screen *form, struct zc_app *app);
+void zc_form_ask_discard(struct zc_form_screen *form, struct zc_app *app);
+/* Another window has written this form since it was read here: says so and asks what now. */
+void zc_form_ask_other(struct zc_form_screen *form, struct zc_app *app);
+/* What the questions of this file were answered with; `waiting` is one of theirs. */
+enum zc_next zc_form_answered(struct zc_form_screen *form, struct zc_app *app,
+                              enum zc_form_waiting waiting);
 /* screen_form_draw.c */
 
 enum { ZC_FORM_OUTLINE_COLS = 24, ZC_FORM_HELPER_COLS = 46 };

@@ -29,6 +29,29 @@ enum {
     HOME_STAY
 };
 
+/* The forms that key 1 opens, and those that somebody else left on this machine. */
+static void say_unsaved(struct zc_app *app, const struct zc_dashboard *dash)
+{
+    struct zc_buf others = { 0 };
+    if (dash->unsaved_others > 0)
+        zc_buf_printf(&others,
+                      dash->unsaved > 0
+                          ? ZC_T("；另有 %llu 份是%.*s的", "; %llu more by %.*s")
+                          : ZC_T("没有你的未存的表；有 %llu 份是%.*s的，换成本人再继续",
+                                 "no unsaved form is yours; %llu by %.*s, who can go on with it"),
+                      (unsigned long long)dash->unsaved_others, ZC_ARG(dash->unsaved_by));
+    if (dash->unsaved > 0)
+        zc_app_say(app, ZC_SAY_DOUBT,
+                   ZC_T("有 %llu 份未存的表，没有丢失内容。按 1 继续填写%s",
+                        "%llu unsaved forms, nothing is lost; press 1 to go on%s"),
+                   (unsigned long long)dash->unsaved, zc_buf_cstr(&others));
+    else
+        zc_app_say(app, ZC_SAY_INFO, "%s",
+                   others.len ? zc_buf_cstr(&others)
+                              : ZC_T("没有未存的表", "there is no unsaved form"));
+    zc_buf_release(&others);
+}
+
 static bool home_enter(void *state, struct zc_app *app, const void *args, struct zc_err *err)
 {
     struct home *home = state;
@@ -36,11 +59,8 @@ static bool home_enter(void *state, struct zc_app *app, const void *args, struct
     home->survey = app->survey;
     if (!zc_dashboard_load(home->survey, &home->dash, err))
         return false;
-    if (home->dash.unsaved > 0)
-        zc_app_say(app, ZC_SAY_DOUBT,
-                   ZC_T("有 %llu 份未存的表，没有丢失内容。按 1 继续填写",
-                        "%llu unsaved forms, nothing is lost; press 1 to go on"),
-                   (unsigned long long)home->dash.unsaved);
+    if (home->dash.unsaved + home->dash.unsaved_others > 0)
+        say_unsaved(app, &home->dash);
     return true;
 }
 
@@ -213,12 +233,12 @@ static void continue_draft(struct home *home, struct zc_app *app)
     struct zc_err err = { 0 };
     size_t n = 0;
     struct zc_txn *txn = zc_txn_begin(home->survey->store, ZC_TXN_READ, &err);
-    bool ok = txn && zc_draft_list(txn, (struct zc_str){ 0 }, &arena, &drafts, &n, &err);
+    bool ok = txn && zc_draft_list(txn, home->survey->person.name, &arena, &drafts, &n, &err);
     zc_txn_abort(txn);
     if (!ok) {
         zc_app_fail(app, &err);
     } else if (n == 0) {
-        zc_app_say(app, ZC_SAY_INFO, "%s", ZC_T("没有未存的表", "there is no unsaved form"));
+        say_unsaved(app, &home->dash);
     } else {
         struct zc_form_args args = { .draft = &drafts[0] };
         zc_app_push(app, &zc_screen_form, &args);

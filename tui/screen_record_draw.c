@@ -364,6 +364,8 @@ static void draw_hint(const struct zc_record_screen *record, struct zc_canvas *c
     if (record->seconds > 0)
         zc_buf_printf(&text, ZC_T("号码再显示 %d 秒", "numbers show for %d s more"),
                       record->seconds);
+    else if (record->tab == ZC_TAB_CONTENT && view->returned.len > 0)
+        zc_buf_add(&text, view->returned);
     else if (record->tab == ZC_TAB_CONTENT && view->dossier.state.nconflicts > 0)
         zc_buf_printf(&text,
                       ZC_T("%u 项有冲突，按 c 看各方的值", "%u fields in conflict; c shows "

@@ -87,6 +87,10 @@ struct zc_pick_args {
     uint32_t n;
     unsigned lang;
     bool may_be_missing; /* 拒答 and 不详 are the last two lines */
+    /* True with half a sentence for a value that the question would complain of (NULL: none is).
+     * Where finer rows lie below it, choosing it shows those instead. */
+    bool (*doubts)(void *ctx, struct zc_str value, struct zc_buf *why);
+    void *ctx;
 };
 
 /* What the completion check was left with: 1 and more is the point to go to, from 1. */

@@ -151,6 +151,7 @@ struct zc_entry {
     uint32_t nknown;
     uint64_t known_at;
     struct zc_str draft_at; /* time of the last draft, empty: none yet */
+    uint64_t draft_seq;     /* its number (storage/draft.h) */
     struct zc_arena arena;
 };
 
@@ -165,13 +166,22 @@ struct zc_entry *zc_entry_restore(struct zc_survey *survey, const struct zc_draf
                                   struct zc_err *err);
 void zc_entry_free(struct zc_entry *entry); /* NULL is fine; keeps the draft on disk */
 
-/* One durable commit of all answers as unsaved form. */
+/* One durable commit of all answers as unsaved form. This and the two below fail with
+ * ZC_E_CONFLICT where another window has written or finished the same form since. */
 bool zc_entry_keep(struct zc_entry *entry, struct zc_str cursor, struct zc_err *err);
 /* The two-second journal of the field being typed. */
 bool zc_entry_keep_typing(struct zc_entry *entry, struct zc_str cursor, struct zc_str typing,
                           struct zc_err *err);
-/* Throws the unsaved form away (an act of its own, never a consequence of leaving). */
+/* Throws the unsaved form away (an act of its own, never a consequence of leaving); a line in the
+ * audit log says so. The answers stay as they are. */
 bool zc_entry_drop(struct zc_entry *entry, struct zc_err *err);
+/* The unsaved form of a record, of whomever, in `arena`. */
+bool zc_entry_find_draft(struct zc_survey *survey, struct zc_rid rid, struct zc_arena *arena,
+                         struct zc_draft *out, bool *found, struct zc_err *err);
+
+/* Did somebody change anything against the state it was opened on? What finishing clears because
+ * it does not apply is nobody's change. */
+bool zc_entry_is_changed(struct zc_entry *entry);
 
 /* Makes the answers exactly those (zc_fill_answers of an earlier moment); every node is new
  * afterwards. Nothing is kept on disk by this alone. */
@@ -179,6 +189,10 @@ void zc_entry_rewind(struct zc_entry *entry, const struct zc_pair *answers, size
 
 /* A field in conflict is read-only for workers: the leader decides it (MERGE.md 7.5). */
 bool zc_entry_is_blocked(const struct zc_entry *entry, const struct zc_node *node);
+/* "QWFKB 青海…公司": number and name of another visible record with the same code in this field,
+ * in `arena`. Empty: there is none, or the field is not of role code. */
+struct zc_str zc_entry_twin(const struct zc_entry *entry, const struct zc_node *node,
+                            struct zc_arena *arena);
 /* The field of the state the entry was opened on, if it is in conflict there; else NULL. */
 const struct zc_field *zc_entry_conflict(const struct zc_entry *entry, const struct zc_node *node);
 
@@ -190,6 +204,6 @@ enum zc_save {
 };
 /* One revision on the parents the entry was opened on, one transaction, the unsaved form gone
  * with it. Without any difference no revision is made: *made (may be NULL) = false. The entry
- * stands on the new revision afterwards. */
+ * stands on the new revision afterwards. Fails with ZC_E_CONFLICT as keeping does. */
 bool zc_entry_save(struct zc_entry *entry, enum zc_save how, struct zc_str reason, bool *made,
                    struct zc_err *err);
