@@ -43,7 +43,8 @@ static const char style_letters[ZC_STYLE_COUNT] = {
     [ZC_STYLE_NORMAL] = '.', [ZC_STYLE_TITLE] = 'T',    [ZC_STYLE_EDIT] = 'E',
     [ZC_STYLE_GOOD] = 'g',   [ZC_STYLE_WARN] = 'w',     [ZC_STYLE_ERROR] = 'e',
     [ZC_STYLE_INFO] = 'i',   [ZC_STYLE_CONFLICT] = 'c', [ZC_STYLE_DIM] = 'd',
-    [ZC_STYLE_STRONG] = 's',
+    [ZC_STYLE_STRONG] = 's', [ZC_STYLE_HEAT1] = '1',    [ZC_STYLE_HEAT2] = '2',
+    [ZC_STYLE_HEAT3] = '3',  [ZC_STYLE_HEAT4] = '4',
 };
 
 /* "7 T0-79" and the like: the runs of a row that are not plain. */

@@ -74,6 +74,15 @@ static bool target_of(const struct zc_pack *pack, uint32_t row, uint64_t *target
     return is_street(pack, row) || is_community(pack, row);
 }
 
+static void cover(struct zc_area_rows *rows, struct zc_str street)
+{
+    for (uint32_t i = 0; i + 1 < rows->nrows; i++) {
+        uint32_t area = zc_pack_area(rows->pack, rows->rows[i].code);
+        if (area != UINT32_MAX && zc_str_eq(cell(rows->pack, area, "parent"), street))
+            rows->rows[i].covered = true;
+    }
+}
+
 static void add_targets(struct zc_area_rows *rows, unsigned group)
 {
     const struct zc_pack *pack = rows->pack;
@@ -82,11 +91,12 @@ static void add_targets(struct zc_area_rows *rows, unsigned group)
         if (!walks(pack, i, group) || !target_of(pack, i, &target))
             continue;
         uint32_t at = zc_area_rows_find(rows, cell(pack, i, "code"), 0);
-        rows->has_target = true;
         rows->target += target;
         if (at + 1 < rows->nrows) {
             rows->rows[at].has_target = true;
             rows->rows[at].target += target;
+        } else {
+            cover(rows, cell(pack, i, "code"));
         }
     }
 }
@@ -125,4 +135,12 @@ uint32_t zc_area_rows_find(const struct zc_area_rows *rows, struct zc_str area, 
             return i;
     }
     return last;
+}
+
+uint64_t zc_area_rows_target(const struct zc_area_rows *rows, const uint64_t *seeds)
+{
+    uint64_t target = rows->target;
+    for (uint32_t i = 0; i < rows->nrows; i++)
+        target += rows->rows[i].has_target || rows->rows[i].covered ? 0 : seeds[i];
+    return target;
 }

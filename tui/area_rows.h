@@ -16,16 +16,14 @@ struct zc_area_row {
     unsigned group;      /* rows of groups; 0: rows of areas */
     bool has_target;
     uint64_t target; /* of areas.csv */
+    bool covered;    /* it has none, but is in that of its street, which is no row */
 };
 struct zc_area_rows {
     const struct zc_pack *pack;
     enum zc_area_level level;
     uint32_t nrows; /* with the last one, 未填 */
     struct zc_area_row *rows;
-    /* Of the whole ground of the store: a target of a street counts even where its communities are
-     * the rows and have none. */
-    bool has_target;
-    uint64_t target;
+    uint64_t target; /* of the whole ground of the store, of areas.csv */
 };
 
 /* `group` of the store; 9: everything. Rows lie in `arena`. */
@@ -33,3 +31,5 @@ void zc_area_rows_init(struct zc_area_rows *rows, const struct zc_pack *pack,
                        enum zc_area_level level, unsigned group, struct zc_arena *arena);
 /* The row of a record by its area and the group of its first revision. */
 uint32_t zc_area_rows_find(const struct zc_area_rows *rows, struct zc_str area, unsigned group);
+/* 应查 of the whole: the targets, and the seeds of those rows that no target is about. */
+uint64_t zc_area_rows_target(const struct zc_area_rows *rows, const uint64_t *seeds);

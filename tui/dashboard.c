@@ -78,14 +78,14 @@ static void add_up(struct builder *b)
             row->has_target = true;
             row->target = b->seeds[i];
         }
-        total->has_target |= row->has_target;
-        total->target += row->target;
         total->registered += row->registered;
         total->pending += row->pending;
         total->returned += row->returned;
         total->conflicts += row->conflicts;
         total->today += row->today;
     }
+    total->target = zc_area_rows_target(&b->places, b->seeds);
+    total->has_target = total->target > 0;
     b->out->returned = total->returned;
     b->out->pending = total->pending;
     b->out->conflicts = total->conflicts;

@@ -146,11 +146,13 @@ static void set_signals(void)
     sigaction(SIGBUS, &bus, NULL);
 }
 
-/* Colours: foreground only, the terminal's own background is never touched (UX.md 3.3). */
+/* Colours: foreground only, the terminal's own background is never touched (UX.md 3.3), but for
+ * heat cells where there are enough colours; those bring a foreground that can be read on it. */
 
 static const struct {
     short many, few; /* colour of 256, of 8; -1: default */
     attr_t mono, with_colour;
+    short back; /* of 256; 0: none, as no cell is painted black */
 } styles[ZC_STYLE_COUNT] = {
     [ZC_STYLE_NORMAL] = { -1, -1, A_NORMAL, A_NORMAL },
     [ZC_STYLE_TITLE] = { -1, -1, A_REVERSE, A_REVERSE },
@@ -162,6 +164,10 @@ static const struct {
     [ZC_STYLE_CONFLICT] = { 175, COLOR_MAGENTA, A_BOLD, A_NORMAL },
     [ZC_STYLE_DIM] = { 245, -1, A_NORMAL, A_NORMAL },
     [ZC_STYLE_STRONG] = { -1, -1, A_BOLD, A_BOLD },
+    [ZC_STYLE_HEAT1] = { 16, -1, A_NORMAL, A_NORMAL, 255 },
+    [ZC_STYLE_HEAT2] = { 16, -1, A_NORMAL, A_NORMAL, 153 },
+    [ZC_STYLE_HEAT3] = { 16, -1, A_NORMAL, A_NORMAL, 74 },
+    [ZC_STYLE_HEAT4] = { 231, -1, A_NORMAL, A_NORMAL, 25 },
 };
 
 static void set_colours(struct zc_term *term)
@@ -173,7 +179,8 @@ static void set_colours(struct zc_term *term)
     term->colours = true;
     term->many = COLORS >= 256;
     for (short i = 0; i < ZC_STYLE_COUNT; i++)
-        init_pair((short)(i + 1), term->many ? styles[i].many : styles[i].few, -1);
+        init_pair((short)(i + 1), term->many ? styles[i].many : styles[i].few,
+                  term->many && styles[i].back ? styles[i].back : -1);
 }
 
 /* Start and end */
