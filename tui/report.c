@@ -204,7 +204,7 @@ static void note_slow_places(struct making *m)
     }
     if (names.len > 0)
         add_note(m->out, zc_arena_printf(&m->out->arena,
-                                         ZC_T("%s 的进度低于总进度 10 个百分点以上",
+                                         ZC_T("%s的进度低于总进度 10 个百分点以上",
                                               "%s: more than 10 points behind"),
                                          zc_buf_cstr(&names)));
     zc_buf_release(&names);

@@ -25,6 +25,7 @@ enum {
     HOME_CONFLICTS,
     HOME_EXPORT,
     HOME_IMPORT,
+    HOME_REPORT,
     HOME_STAY
 };
 
@@ -277,6 +278,9 @@ static enum zc_next home_act(void *state, struct zc_app *app, int action)
     case HOME_IMPORT:
         zc_app_push(app, &zc_screen_import, NULL);
         break;
+    case HOME_REPORT:
+        zc_app_push(app, &zc_screen_report, NULL);
+        break;
     default:
         zc_app_say(app, ZC_SAY_INFO, "%s",
                    app->home > 0 ? ZC_T("按 F10 换调查库或人员", "F10 changes store or person")
@@ -296,6 +300,7 @@ static const struct zc_binding home_bindings[] = {
     { 'l', HOME_LEDGER, { "台账", "ledger" } },
     { 'm', HOME_IMPORT, { "合并", "merge" } },
     { 'x', HOME_EXPORT, { "导出", "export" } },
+    { 'r', HOME_REPORT, { "报表", "reports" } },
     { ZC_KEY_ENTER, HOME_OPEN, { "看该行", "open row" } },
     { '1', HOME_DRAFTS, { "未存的表", "unsaved" } },
     { '2', HOME_RETURNED, { "退回", "returned" } },
