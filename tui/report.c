@@ -453,6 +453,14 @@ const struct zc_report_measure *zc_report_measure(const struct zc_report *report
     return report->rows[row].measure ? report->rows[row].measure : report->columns[column].measure;
 }
 
+const char *zc_report_definition(const struct zc_report *report, uint32_t row, uint32_t column)
+{
+    const struct zc_report_measure *measure = zc_report_measure(report, row, column);
+    return measure ? zc_text_get(measure->definition)
+                   : ZC_T("这一天第一次填完交核的记录",
+                          "records finished for the first time on that day");
+}
+
 void zc_report_explain(const struct zc_report *report, uint32_t row, uint32_t column,
                        struct zc_buf *out)
 {
@@ -460,7 +468,7 @@ void zc_report_explain(const struct zc_report *report, uint32_t row, uint32_t co
     const struct zc_report_column *of = &report->columns[column];
     const struct zc_report_measure *measure = zc_report_measure(report, row, column);
     const struct zc_figure *figure = &at->cells[column];
-    zc_buf_printf(out, "%.*s  %.*s  ", ZC_ARG(at->label), ZC_ARG(of->label));
+    zc_buf_printf(out, "%.*s  %.*s  ", ZC_ARG(at->label), ZC_ARG(measure ? of->label : of->name));
     zc_figure_print(figure, "-", out);
     if (figure->kind == ZC_FIGURE_SHARE)
         zc_buf_printf(out, "  (%llu / %llu)", (unsigned long long)figure->n,
@@ -468,12 +476,7 @@ void zc_report_explain(const struct zc_report *report, uint32_t row, uint32_t co
     zc_buf_char(out, '\n');
     if (figure->kind == ZC_FIGURE_UNKNOWN)
         zc_buf_printf(out, "  %s%s\n", ZC_T("不知道：", "not known: "), zc_text_get(figure->why));
-    if (measure)
-        zc_buf_printf(out, "  %s\n", zc_text_get(measure->definition));
-    else
-        zc_buf_printf(
-            out, "  %.*s  %s\n", ZC_ARG(of->name),
-            ZC_T("这一天第一次填完交核的记录", "records finished for the first time on that day"));
+    zc_buf_printf(out, "  %s\n", zc_report_definition(report, row, column));
 }
 
 unsigned zc_report_shade(const struct zc_report *report, const struct zc_figure *figure)

@@ -93,6 +93,8 @@ void zc_report_release(struct zc_report *report);
 /* The measure of a cell, by its column or its row; NULL: a day, or the reason is in the cell. */
 const struct zc_report_measure *zc_report_measure(const struct zc_report *report, uint32_t row,
                                                   uint32_t column);
+/* What is counted, in one sentence. */
+const char *zc_report_definition(const struct zc_report *report, uint32_t row, uint32_t column);
 /* What the figure is, how much it is, and why it is not known. */
 void zc_report_explain(const struct zc_report *report, uint32_t row, uint32_t column,
                        struct zc_buf *out);

@@ -126,7 +126,7 @@ const struct zc_report_measure zc_report_measures[ZC_MEASURES] = {
                           "the ledger shows what the street office checked; what is locked has a "
                           "state of its own" } },
     [ZC_M_VERIFIED_SHARE] = { "verified_share",
-                              { "核实率", "verified" },
+                              { "核实率", "verif. %" },
                               { "已核实 / 已交", "verified / finished" },
                               NULL,
                               { "台账列出这一行的全部记录",

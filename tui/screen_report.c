@@ -171,13 +171,11 @@ static void draw_hint(const struct reports *reports, struct zc_canvas *canvas)
     const struct zc_figure *figure = &report->rows[r].cells[c];
     struct zc_buf text = { 0 };
     zc_buf_printf(&text, "%.*s %.*s  ", ZC_ARG(report->rows[r].label),
-                  ZC_ARG(report->columns[c].label));
+                  ZC_ARG(measure ? report->columns[c].label : report->columns[c].name));
     if (figure->kind == ZC_FIGURE_UNKNOWN)
         zc_buf_printf(&text, "%s %s", zc_glyph(ZC_GLYPH_UNKNOWN), zc_text_get(figure->why));
-    else if (measure)
-        zc_buf_text(&text, zc_text_get(measure->definition));
     else
-        zc_buf_add(&text, report->columns[c].name);
+        zc_buf_text(&text, zc_report_definition(report, r, c));
     zc_canvas_fit(canvas, canvas->rows - 4, 1, canvas->cols - 2, ZC_STYLE_DIM, zc_buf_str(&text),
                   false);
     zc_buf_release(&text);
