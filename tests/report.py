@@ -4,6 +4,7 @@ The practice survey is made, then every count of `zaoce report` is made again fr
 prints, record by record, with the pack's own files as the only other source.
 """
 import csv
+import functools
 import io
 import os
 import re
@@ -71,6 +72,7 @@ def ids(store, *words):
                                               "--fields", "_status", *words))}
 
 
+@functools.lru_cache(maxsize=None)
 def records(store):
     """Every visible record with its place, state and what else the counters know."""
     out = table(zaoce("-s", store, "list", "--csv", "--limit", "0", "--fields",

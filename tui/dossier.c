@@ -145,8 +145,9 @@ struct zc_str zc_dossier_label(const struct zc_dossier *dossier, struct zc_str f
 bool zc_dossier_is_masked(const struct zc_dossier *dossier, struct zc_str field)
 {
     const struct zc_question *q = question_of(dossier, field);
-    return q && (q->role == ZC_ROLE_PHONE || q->type == ZC_TYPE_PHONENUMBER ||
-                 (q->look & ZC_LOOK_MASKED) || (q->use & ZC_USE_SECRET));
+    bool phone = q && (q->role == ZC_ROLE_PHONE || q->type == ZC_TYPE_PHONENUMBER);
+    return q && ((phone && !dossier->survey->habits.open_phones) || (q->look & ZC_LOOK_MASKED) ||
+                 (q->use & ZC_USE_SECRET));
 }
 
 /* The first three and the last four characters of a long one stay, two of a short one. */

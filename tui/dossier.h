@@ -9,7 +9,7 @@
  * form that the survey lacks has one too: fields then go by their stored names.
  *
  * Phones and whatever looks like an identity number are masked, 138****0000, until `revealed`
- * (UX.md P11). Texts are borrowed from the dossier or lie in the given arena. */
+ * (UX.md P11); phones not at all where a setting says so. Texts are borrowed from the dossier or lie in the given arena. */
 
 struct zc_dossier {
     struct zc_survey *survey;

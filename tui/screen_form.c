@@ -53,7 +53,7 @@ static bool begin(struct zc_form_screen *form, struct zc_app *app, const struct 
     form->top = 0;
     zc_fill_set_lang(entry->fill, zc_form_lang(zc_fill_form(entry->fill)));
     form->previous = previous;
-    if (entry->is_new && !open->draft)
+    if (entry->is_new && !open->draft && !survey->habits.no_carry)
         zc_previous_carry(&form->previous, entry->fill, false);
     zc_undo_begin(&form->undo, entry);
     zc_form_view_init(&form->view, entry);

@@ -16,6 +16,7 @@ extern const struct zc_screen_ops zc_screen_export;   /* 导出; struct zc_expor
 extern const struct zc_screen_ops zc_screen_import;   /* 合并导入; no args */
 extern const struct zc_screen_ops zc_screen_map;      /* 对列; struct zc_map_args */
 extern const struct zc_screen_ops zc_screen_report;   /* 报表; no args */
+extern const struct zc_screen_ops zc_screen_settings; /* 设置; no args */
 extern const struct zc_screen_ops zc_popup_pick;   /* a list with type-ahead; struct zc_pick_args */
 extern const struct zc_screen_ops zc_popup_points; /* 完成前检查; struct zc_entry */
 

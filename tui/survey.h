@@ -14,12 +14,19 @@
  *
  * No transaction outlives a call of this module. */
 
+/* What the settings say about work in this store (tui/settings.h); zeroed: as usual. */
+struct zc_habits {
+    bool open_phones;        /* phones are not covered */
+    bool no_carry, no_usage; /* nothing carried over into new forms; lists in their own order */
+};
+
 struct zc_survey {
     struct zc_store *store;
     struct zc_pack *pack;
     struct zc_clock clock;
     struct zc_person person; /* name "" : nobody chosen yet */
-    bool stale;              /* read-only, and its views are of another plan: lists may lack rows */
+    struct zc_habits habits;
+    bool stale; /* read-only, and its views are of another plan: lists may lack rows */
     struct zc_fill_env fill_env;
     /* Random bits of new ids, NULL: from libsodium. What must come out the same every time puts
      * a seeded generator in its place. */
