@@ -360,10 +360,10 @@ void zc_app_key(struct zc_app *app, int key, struct zc_str text)
         return;
     }
     bool typing = ops->key && ops->typing && ops->typing(screen->state);
-    if (!typing || !zc_key_is_text(key)) /* a key of somebody's own, where it has no other act */
-        key = find_binding(ops, key) ? key : zc_key_map_to(&app->settings.keys, key);
     if (!typing && key > 0xFF00 && key <= 0xFF5E) /* an input method's digits and signs */
         key -= 0xFEE0;
+    if (!typing || !zc_key_is_text(key)) /* a key of somebody's own, where it has no other act */
+        key = find_binding(ops, key) ? key : zc_key_map_to(&app->settings.keys, key);
     const struct zc_binding *binding =
         typing && (zc_key_is_text(key) || key == ZC_KEY_PASTE) ? NULL : find_binding(ops, key);
     if (binding)

@@ -196,7 +196,7 @@ static void note_slow_places(struct making *m)
     struct zc_figure all = zc_report_figure(ZC_M_SHARE, total, 0, m->out->running);
     for (uint32_t i = 0; all.kind == ZC_FIGURE_SHARE && i + 1 < m->places.nrows; i++) {
         struct zc_figure one = zc_report_figure(ZC_M_SHARE, &m->sums[i], 0, true);
-        if (one.kind != ZC_FIGURE_SHARE || names.len > MOST_BYTES ||
+        if (one.kind != ZC_FIGURE_SHARE || one.n >= one.of || names.len > MOST_BYTES ||
             zc_share_tenths(one.n, one.of) + POINTS > zc_share_tenths(all.n, all.of))
             continue;
         zc_buf_printf(&names, "%s%.*s", names.len ? ZC_T("、", ", ") : "",
