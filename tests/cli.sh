@@ -32,6 +32,13 @@ unit='street=630103001 community=630103001004 addr=人民街27号 place_kind=1 v
     build=2 party=人民街联合支部 union=0 league=0 women=0 premises=0 visited=2026-11-23'
 
 check 'the shipped pack is clean' z form check "$source/forms/liangxin"
+cp -r "$source/forms/liangxin" views
+printf '%s\n' '*,a,view,甲,a,ent,${staff} >= ,,,,,,,' '*,b,view,乙,b,ent,${staff} > 1,,,,,,-persons,' \
+    '*,c,view,丙,c,shop,true(),,,,,,,' '*,d,table,丁,d,shop,,,,,,,,' >>views/reports.csv
+z form check views >out 2>&1
+check 'a view whose condition is none, sorted by no field, or of no form is told with its row' \
+    sh -c "grep -q 'reports.csv.*7.*where' out && grep -q 'reports.csv.*8.*order.*persons' out &&
+        grep -q 'reports.csv.*9.*form.*shop' out && ! grep -q 'reports.csv.*10' out"
 check 'a store is made' z init A --group 1 --by 李某
 check 'and the leader has one' z init B --group 9 --by 赵某 --role district
 id=$(z -s A add ent $unit uscc=916300007104492831 name=青海甲甲商贸有限公司 phone=0971-6123456)

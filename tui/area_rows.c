@@ -110,7 +110,8 @@ void zc_area_rows_init(struct zc_area_rows *rows, const struct zc_pack *pack,
         add_groups(rows, group);
     else
         add_areas(rows, group);
-    add_row(rows, (struct zc_area_row){ .label = zc_str_of(ZC_T("未填", "none")) });
+    add_row(rows, (struct zc_area_row){ .label = zc_str_of(group == 9 ? ZC_T("未填", "none")
+                                                                      : ZC_T("其他", "other")) });
     add_targets(rows, group);
 }
 

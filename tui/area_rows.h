@@ -6,7 +6,7 @@
  *
  * A record belongs to the group that walks its community, else to the group of its first revision;
  * to the street above its community; to its community. What lies in no row is counted in the last
- * one (未填). A store of one group has rows for its own ground only. */
+ * one: 未填, or 其他 where one group's own ground has the rows. */
 
 enum zc_area_level { ZC_AREA_GROUP, ZC_AREA_STREET, ZC_AREA_COMMUNITY, ZC_AREA_LEVELS };
 

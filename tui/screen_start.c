@@ -151,8 +151,10 @@ static void draw_store(const struct start *start, struct zc_canvas *canvas, int 
         return;
     }
     const struct zc_store_card *store = &start->view.stores[index];
-    const char *mark = ZC_T(" 只读", " read-only");
-    int mark_cols = store->readonly ? (int)zc_text_cols(zc_str_of(mark)) : 0;
+    const char *mark = store->readonly   ? ZC_T(" 只读", " read-only")
+                       : store->practice ? ZC_T(" 练习", " practice")
+                                         : "";
+    int mark_cols = (int)zc_text_cols(zc_str_of(mark));
     zc_canvas_fit(canvas, row, c.name, c.name_cols - mark_cols, ZC_STYLE_NORMAL, store->title,
                   false);
     if (mark_cols)

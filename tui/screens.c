@@ -11,11 +11,12 @@
 #include <string.h>
 
 const struct zc_screen_ops *const zc_screens_all[] = {
-    &zc_screen_start,   &zc_screen_home,     &zc_screen_ledger, &zc_screen_form,   &zc_screen_record,
-    &zc_screen_compare, &zc_screen_conflict, &zc_screen_export, &zc_screen_import, &zc_screen_map,
-    &zc_screen_report,  &zc_screen_settings, &zc_popup_pick,    &zc_popup_points,  &zc_popup_help,
-    &zc_popup_menu,     &zc_popup_dialog,    &zc_popup_prompt,  &zc_popup_page,    &zc_popup_key,
-    &zc_popup_work,     NULL,
+    &zc_screen_start,  &zc_screen_home,    &zc_screen_ledger,   &zc_screen_form,
+    &zc_screen_record, &zc_screen_compare, &zc_screen_conflict, &zc_screen_export,
+    &zc_screen_import, &zc_screen_map,     &zc_screen_report,   &zc_screen_settings,
+    &zc_popup_filter,  &zc_popup_columns,  &zc_popup_pick,      &zc_popup_points,
+    &zc_popup_help,    &zc_popup_menu,     &zc_popup_dialog,    &zc_popup_prompt,
+    &zc_popup_page,    &zc_popup_key,      &zc_popup_work,      NULL,
 };
 
 /* A word that does not fit stays away: cut in half it says less than nothing. */
@@ -36,6 +37,8 @@ void zc_screens_title(struct zc_canvas *canvas, const struct zc_survey *survey, 
     const struct zc_pack_group *group = zc_pack_group(survey->pack, zc_survey_group(survey));
     struct zc_str where = group ? zc_pack_group_name(group) : zc_str_of(ZC_T("全区", "district"));
     zc_buf_printf(&left, "%s%s%s", ZC_T("造册", "zaoce"), gap, place);
+    if (survey->practice)
+        zc_buf_printf(&left, "%s%s", gap, ZC_T("【练习】", "[practice]"));
     if (zc_store_is_readonly(survey->store))
         zc_buf_printf(&left, "%s%s", gap, ZC_T("只读", "read-only"));
     if (!add_if_room(&left, where, gap, room) && group)

@@ -3,6 +3,7 @@
 #include "forms/list.h"
 #include "storage/count.h"
 #include "storage/draft.h"
+#include "tui/known_stores.h"
 
 /* The two small files of the pack that have the names; the pack itself is not loaded. */
 static const struct zc_list *pack_list(struct zc_txn *txn, const char *path, struct zc_arena *arena)
@@ -106,6 +107,7 @@ void zc_store_card_load(struct zc_str dir, struct zc_arena *arena, struct zc_sto
     struct zc_err err = { 0 };
     *out = (struct zc_store_card){ .dir = zc_arena_copy(arena, dir) };
     out->title = last_part(out->dir);
+    out->practice = zc_known_stores_practice(zc_arena_cstr(arena, dir));
     /* Opened as it will be opened for work, so that the card knows whether it can be written. */
     struct zc_store *store = zc_store_open(zc_arena_cstr(arena, dir), false, &err);
     bool ok = store && read_card(store, arena, out, &err);

@@ -3,6 +3,7 @@
 #include "core/uscc.h"
 #include "forms/finding.h"
 #include "storage/folder.h"
+#include "tui/known_stores.h"
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
@@ -137,6 +138,7 @@ struct zc_survey *zc_survey_open(const char *dir, bool readonly, const struct zc
         zc_survey_close(survey);
         return zc_survey_open(dir, false, clock, err);
     }
+    survey->practice = zc_known_stores_practice(dir);
     survey->fill_env = (struct zc_fill_env){
         .clock = &survey->clock,
         .person = survey->person.name,

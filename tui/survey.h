@@ -32,6 +32,7 @@ struct zc_survey {
      * a seeded generator in its place. */
     uint64_t (*random)(void *ctx);
     void *random_ctx;
+    bool practice;         /* a store of a practice survey: every screen says so */
     struct zc_arena arena; /* owns the texts above */
     struct zc_arena links; /* rows of the lists made of records (tui/survey_links.c) */
     uint64_t links_number; /* number of the transaction after which they were read */
