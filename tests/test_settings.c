@@ -127,15 +127,15 @@ static void test_bell(struct zc_stage *stage)
 static void test_second_keys(struct zc_stage *stage)
 {
     open_store(stage, "group");
-    keys(stage, "s3<Enter>+");
-    keys(stage, "<Esc>l+");
+    keys(stage, "s3<Enter>;");
+    keys(stage, "<Esc>l;");
     zc_check("a key of one's own does what it stands for", shows(stage, "现在能按的键"));
-    keys(stage, "<Esc>/+");
-    zc_check("where text is typed it is text", !shows(stage, "现在能按的键") && shows(stage, "+"));
+    keys(stage, "<Esc>/;");
+    zc_check("where text is typed it is text", !shows(stage, "现在能按的键") && shows(stage, ";"));
     zc_stage_again(stage);
-    keys(stage, "+");
+    keys(stage, ";");
     zc_check("it is kept", shows(stage, "现在能按的键"));
-    keys(stage, "<Esc>s3d<Esc>+");
+    keys(stage, "<Esc>s3d<Esc>;");
     zc_check("and goes with d", !shows(stage, "现在能按的键"));
 }
 
@@ -144,7 +144,7 @@ static const struct {
     int key;
     const char *why; /* NULL: it may be chosen */
 } chosen[] = {
-    { "a free sign", '+', NULL },
+    { "a free sign", ';', NULL },
     { "a free key", ZC_KEY_INSERT, NULL },
     { "a letter of some screen", 'l', "首页 › 台账" },
     { "the same in upper case", 'L', "首页 › 台账" },
@@ -182,7 +182,7 @@ static void test_map(void)
     zc_check("a key stands for one thing",
              !zc_key_map_set(&map, '=', ZC_KEY_F5, zc_screens_all, &err) && map.n == 2);
     zc_check("another key takes its place",
-             zc_key_map_set(&map, '+', ZC_KEY_F4, zc_screens_all, &err) && map.n == 2 &&
+             zc_key_map_set(&map, ';', ZC_KEY_F4, zc_screens_all, &err) && map.n == 2 &&
                  zc_key_map_to(&map, '=') == '=');
     zc_key_map_set(&map, '=', ZC_KEY_F6, zc_screens_all, &err);
     zc_key_map_print(&map, &text);
@@ -192,9 +192,9 @@ static void test_map(void)
         same = zc_key_map_to(&again, map.pairs[i].key) == map.pairs[i].stands_for;
     if (!zc_check("as text and back", same))
         printf("# %s\n", zc_buf_cstr(&text));
-    zc_key_map_parse(ZC_STR("<F4>=<F99> nonsense <F4>=<C-b> <F4> =x <F5>=+"), &again);
+    zc_key_map_parse(ZC_STR("<F4>=<F99> nonsense <F4>=<C-b> <F4> =x <F5>=;"), &again);
     zc_check("what cannot be read is left out",
-             again.n == 1 && zc_key_map_of(&again, ZC_KEY_F5) == '+');
+             again.n == 1 && zc_key_map_of(&again, ZC_KEY_F5) == ';');
     zc_key_map_drop(&map, ZC_KEY_F4);
     zc_check("taken away", zc_key_map_of(&map, ZC_KEY_F4) == ZC_KEY_NONE && map.n == 2);
     zc_buf_release(&text);

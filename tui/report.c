@@ -148,6 +148,7 @@ static void set_period(struct making *m)
     out->period = past ? zc_period_of(m->facts->pack, out->ask.period) : now;
     out->running = !past;
     out->ask.period = out->period.number;
+    out->today = today;
     out->first_day = today - LAST_DAYS + 1;
     if (out->period.number > 0) {
         out->first_day = out->period.first;
@@ -264,7 +265,8 @@ static struct zc_report_row row_of_place(const struct making *m, uint32_t at)
                                    .label = place->label,
                                    .group = place->group,
                                    .area = place->code,
-                                   .days = m->sums[at].days };
+                                   .days = m->sums[at].days,
+                                   .has_fixed_target = place->has_target };
 }
 
 static struct zc_report_row row_of_total(const struct making *m)
@@ -272,7 +274,8 @@ static struct zc_report_row row_of_total(const struct making *m)
     return (struct zc_report_row){ .kind = ZC_ROW_TOTAL,
                                    .name = ZC_STR("total"),
                                    .label = zc_str_of(ZC_T("合计", "total")),
-                                   .days = total_of(m)->days };
+                                   .days = total_of(m)->days,
+                                   .has_fixed_target = m->places.target > 0 };
 }
 
 /* One row a place and the total; `cell` gives the figure of a column. The row for what lies in no
@@ -356,15 +359,17 @@ static void make_heat(struct making *m)
 /* The summary: measures as rows; what it was at the end of the period before, and at the end of
  * this one or now. */
 
+enum { SUMMARY_BEFORE, SUMMARY_NOW, SUMMARY_CHANGE, SUMMARY_CELLS };
+
 static void fill_summary_cells(const struct making *m, enum zc_measure measure,
                                struct zc_figure *cells)
 {
     const struct zc_report_sums *total = total_of(m);
     struct zc_figure then = zc_report_figure(measure, total, m->out->ndays, false);
     bool known = measure == ZC_M_FINISHED;
-    cells[0] = known ? zc_figure_count(total->before) : then;
-    cells[1] = zc_report_figure(measure, total, m->out->ndays, m->out->running);
-    cells[2] = known ? zc_figure_change((int64_t)total->period) : then;
+    cells[SUMMARY_BEFORE] = known ? zc_figure_count(total->before) : then;
+    cells[SUMMARY_NOW] = zc_report_figure(measure, total, m->out->ndays, m->out->running);
+    cells[SUMMARY_CHANGE] = known ? zc_figure_change((int64_t)total->period) : then;
 }
 
 static void make_summary(struct making *m)
@@ -373,19 +378,20 @@ static void make_summary(struct making *m)
                                              ZC_M_NEW,      ZC_M_SEED,       ZC_M_DRAFT,
                                              ZC_M_WAITING,  ZC_M_RETURNED,   ZC_M_CONFLICT,
                                              ZC_M_DONE,     ZC_M_VERIFIED,   ZC_M_VERIFIED_SHARE };
-    enum { LINES = sizeof lines / sizeof lines[0], CELLS = 3 };
+    enum { LINES = sizeof lines / sizeof lines[0] };
     struct zc_report *out = m->out;
-    struct zc_report_column *columns = new_columns(out, CELLS);
+    struct zc_report_column *columns = new_columns(out, SUMMARY_CELLS);
     struct zc_report_row *rows = ZC_NEW(&out->arena, struct zc_report_row, LINES);
-    columns[0].name = ZC_STR("before");
-    columns[0].label = zc_str_of(ZC_T("上轮末", "before"));
-    columns[1].name = ZC_STR("now");
-    columns[1].label = zc_str_of(out->running ? ZC_T("本轮至今", "now") : ZC_T("本轮末", "end"));
-    columns[2].name = ZC_STR("change");
-    columns[2].label = zc_str_of(ZC_T("增减", "change"));
+    columns[SUMMARY_BEFORE].name = ZC_STR("before");
+    columns[SUMMARY_BEFORE].label = zc_str_of(ZC_T("上轮末", "before"));
+    columns[SUMMARY_NOW].name = ZC_STR("now");
+    columns[SUMMARY_NOW].label =
+        zc_str_of(out->running ? ZC_T("本轮至今", "now") : ZC_T("本轮末", "end"));
+    columns[SUMMARY_CHANGE].name = ZC_STR("change");
+    columns[SUMMARY_CHANGE].label = zc_str_of(ZC_T("增减", "change"));
     for (uint32_t i = 0; i < LINES; i++) {
         const struct zc_report_measure *measure = &zc_report_measures[lines[i]];
-        struct zc_figure *cells = ZC_NEW(&out->arena, struct zc_figure, CELLS);
+        struct zc_figure *cells = ZC_NEW(&out->arena, struct zc_figure, SUMMARY_CELLS);
         fill_summary_cells(m, lines[i], cells);
         rows[i] =
             (struct zc_report_row){ .kind = ZC_ROW_MEASURE,
@@ -477,6 +483,58 @@ void zc_report_explain(const struct zc_report *report, uint32_t row, uint32_t co
     if (figure->kind == ZC_FIGURE_UNKNOWN)
         zc_buf_printf(out, "  %s%s\n", ZC_T("不知道：", "not known: "), zc_text_get(figure->why));
     zc_buf_printf(out, "  %s\n", zc_report_definition(report, row, column));
+}
+
+static int64_t best_day(const struct zc_report *report, const uint64_t *days)
+{
+    uint32_t best = 0;
+    for (uint32_t i = 1; days && i < report->ndays; i++)
+        best = days[i] > days[best] ? i : best;
+    return report->first_day + best;
+}
+
+static void add_conditions(const struct zc_report *report, const uint64_t *days, int64_t last,
+                           const char *lines, struct zc_buf *out)
+{
+    char day[ZC_DATE_TEXT];
+    for (; *lines; lines++) {
+        if (*lines != '%') {
+            zc_buf_char(out, *lines);
+            continue;
+        }
+        lines++;
+        print_day(*lines == 'F'   ? report->first_day
+                  : *lines == 'T' ? report->today
+                  : *lines == 'M' ? best_day(report, days)
+                                  : last,
+                  day);
+        zc_buf_text(out, day);
+    }
+}
+
+bool zc_report_records(const struct zc_report *report, uint32_t row, uint32_t column,
+                       struct zc_str *queue, struct zc_buf *conditions)
+{
+    const struct zc_report_row *at = &report->rows[row];
+    const struct zc_report_measure *measure = zc_report_measure(report, row, column);
+    int64_t last = report->first_day + report->ndays - 1;
+    *queue = (struct zc_str){ 0 };
+    if (at->kind == ZC_ROW_NONE || at->cells[column].kind == ZC_FIGURE_UNKNOWN ||
+        (measure == &zc_report_measures[ZC_M_TARGET] && at->has_fixed_target))
+        return false;
+    if (!measure) { /* a day */
+        zc_buf_printf(conditions, "is\t_submitted\t%.*s", ZC_ARG(report->columns[column].name));
+        return true;
+    }
+    if (measure->queue)
+        *queue = zc_str_of(measure->queue);
+    if (at->kind == ZC_ROW_MEASURE && column == SUMMARY_CHANGE)
+        measure = &zc_report_measures[ZC_M_PERIOD];
+    if (at->kind == ZC_ROW_MEASURE && column == SUMMARY_BEFORE)
+        last = report->first_day - 1;
+    if (measure->conditions)
+        add_conditions(report, at->days, last, measure->conditions, conditions);
+    return true;
 }
 
 unsigned zc_report_shade(const struct zc_report *report, const struct zc_figure *figure)

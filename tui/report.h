@@ -46,13 +46,14 @@ struct zc_report_ask {
 /* Groups for the district, communities for a group. */
 enum zc_area_level zc_report_usual_level(const struct zc_report_facts *facts);
 
-/* What a figure means and which list of the ledger has its records. */
+/* What a figure means, and which records of the ledger it counts: those of a stored list, or those
+ * that fulfil conditions (tui/condition.h, a line each). In these stand %F %L for the first and
+ * last day of the period, %T for today, %M for the best day. Of a share they are the part. */
 struct zc_report_measure {
     const char *name; /* column of CSV files, stable */
     struct zc_text label, definition;
-    /* State or queue (storage/view.h) of the records; NULL: the ledger has no such list. */
-    const char *queue;
-    struct zc_text opens; /* what the ledger shows, where it is not exactly the records counted */
+    const char *queue; /* state or queue (storage/view.h), "" for all; NULL: conditions */
+    const char *conditions;
 };
 
 struct zc_report_column {
@@ -68,6 +69,7 @@ struct zc_report_row {
     const struct zc_report_measure *measure; /* MEASURE */
     const struct zc_figure *cells;           /* a column each */
     const uint64_t *days;                    /* ndays of them; NULL: this row has none */
+    bool has_fixed_target;                   /* of the pack: no records stand behind it */
 };
 
 struct zc_report {
@@ -75,6 +77,7 @@ struct zc_report {
     struct zc_report_ask ask; /* with the period that was taken */
     struct zc_period period;  /* number 0: none, the last days instead */
     bool running;             /* the period of today */
+    int64_t today;
     struct zc_str title, when, as_of;
     uint32_t ncolumns, nrows; /* the total is the last row, where there is one */
     const struct zc_report_column *columns;
@@ -98,5 +101,9 @@ const char *zc_report_definition(const struct zc_report *report, uint32_t row, u
 /* What the figure is, how much it is, and why it is not known. */
 void zc_report_explain(const struct zc_report *report, uint32_t row, uint32_t column,
                        struct zc_buf *out);
+/* The records of a cell: `queue` as of the measure, and conditions appended to `conditions`. False
+ * when no records stand behind it, or the ledger cannot name them. */
+bool zc_report_records(const struct zc_report *report, uint32_t row, uint32_t column,
+                       struct zc_str *queue, struct zc_buf *conditions);
 /* 0 to 4: nothing, then quarters of the largest. */
 unsigned zc_report_shade(const struct zc_report *report, const struct zc_figure *figure);

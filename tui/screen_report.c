@@ -240,37 +240,41 @@ static void move_period(struct reports *reports, struct zc_app *app, int by)
     make(reports);
 }
 
+/* Why the figure in focus opens nothing. */
+static void say_closed(const struct zc_report_row *row, const struct zc_figure *figure,
+                       struct zc_app *app)
+{
+    const char *why =
+        figure->kind == ZC_FIGURE_UNKNOWN ? zc_text_get(figure->why)
+        : row->kind == ZC_ROW_NONE
+            ? ZC_T("台账不能单独列出不在各行里的记录",
+                   "the ledger cannot list by themselves records that lie in no row")
+            : ZC_T("目标数来自方案，背后没有记录", "the target is of the pack, not of records");
+    zc_app_say(app, ZC_SAY_INFO, "%s", why);
+}
+
 /* The records behind the figure in focus. */
 static void open_figure(const struct reports *reports, struct zc_app *app)
 {
     const struct zc_report *report = &reports->report;
-    const struct zc_report_row *row = &report->rows[reports->frame.row];
-    const struct zc_report_measure *measure =
-        zc_report_measure(report, reports->frame.row, reports->frame.column);
-    const struct zc_figure *figure = &row->cells[reports->frame.column];
-    char label[120];
-    if (figure->kind == ZC_FIGURE_UNKNOWN) {
-        zc_app_say(app, ZC_SAY_INFO, "%s", zc_text_get(figure->why));
-        return;
+    uint32_t r = reports->frame.row, c = reports->frame.column;
+    const struct zc_report_row *row = &report->rows[r];
+    struct zc_ledger_filter filter = { .group = row->group, .area = row->area };
+    struct zc_buf conditions = { 0 }, label = { 0 };
+    if (zc_report_records(report, r, c, &filter.queue, &conditions)) {
+        const struct zc_report_measure *measure = zc_report_measure(report, r, c);
+        if (row->kind == ZC_ROW_PLACE)
+            zc_buf_add(&label, row->label);
+        if (filter.queue.len > 0)
+            zc_buf_printf(&label, "%s%s", label.len > 0 ? " " : "", zc_text_get(measure->label));
+        filter.label = zc_buf_str(&label);
+        filter.conditions = zc_buf_str(&conditions);
+        zc_app_push(app, &zc_screen_ledger, &filter);
+    } else {
+        say_closed(row, &row->cells[c], app);
     }
-    if (row->kind == ZC_ROW_NONE) {
-        zc_app_say(app, ZC_SAY_INFO, "%s",
-                   ZC_T("没有填社区的记录，台账还不能单独列出",
-                        "the ledger cannot list records without a community by themselves"));
-        return;
-    }
-    const char *queue = measure && measure->queue ? measure->queue : "";
-    bool place = row->kind == ZC_ROW_PLACE;
-    snprintf(label, sizeof label, "%.*s%s%s", place ? (int)row->label.len : 0, row->label.ptr,
-             place && *queue ? " " : "", *queue ? zc_text_get(measure->label) : "");
-    struct zc_ledger_filter filter = {
-        .group = row->group, .area = row->area, .queue = zc_str_of(queue), .label = zc_str_of(label)
-    };
-    static const struct zc_text by_day = { "台账列出这一行的全部记录",
-                                           "the ledger shows all records of the row" };
-    const char *opens = zc_text_get(measure ? measure->opens : by_day);
-    if (zc_app_push(app, &zc_screen_ledger, &filter) && opens)
-        zc_app_say(app, ZC_SAY_INFO, "%s", opens);
+    zc_buf_release(&conditions);
+    zc_buf_release(&label);
 }
 
 static void save(const struct reports *reports, struct zc_app *app, bool page)
