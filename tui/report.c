@@ -53,6 +53,7 @@ struct making {
     struct zc_report *out;
     struct zc_area_rows places;
     struct zc_report_sums *sums; /* a place each, then the total */
+    struct zc_report_column *columns;
 };
 
 static struct zc_report_sums *total_of(const struct making *m)
@@ -235,17 +236,17 @@ static struct zc_str word(struct zc_text text)
     return zc_str_of(zc_text_get(text));
 }
 
-static struct zc_report_column *new_columns(struct zc_report *out, uint32_t n)
+static struct zc_report_column *new_columns(struct making *m, uint32_t n)
 {
-    struct zc_report_column *columns = ZC_NEW(&out->arena, struct zc_report_column, n);
-    out->columns = columns;
-    out->ncolumns = n;
-    return columns;
+    m->columns = ZC_NEW(&m->out->arena, struct zc_report_column, n);
+    m->out->columns = m->columns;
+    m->out->ncolumns = n;
+    return m->columns;
 }
 
-static void columns_of_measures(struct zc_report *out, const enum zc_measure *measures, uint32_t n)
+static void columns_of_measures(struct making *m, const enum zc_measure *measures, uint32_t n)
 {
-    struct zc_report_column *columns = new_columns(out, n);
+    struct zc_report_column *columns = new_columns(m, n);
     for (uint32_t i = 0; i < n; i++) {
         const struct zc_report_measure *measure = &zc_report_measures[measures[i]];
         columns[i] =
@@ -309,7 +310,7 @@ static struct zc_figure cell_of_measure(const struct making *m, uint32_t column,
 
 static void make_table(struct making *m, const enum zc_measure *measures, uint32_t n)
 {
-    columns_of_measures(m->out, measures, n);
+    columns_of_measures(m, measures, n);
     rows_of_places(m, cell_of_measure);
 }
 
@@ -324,7 +325,7 @@ static struct zc_figure cell_of_day(const struct making *m, uint32_t column,
 static void make_days(struct making *m)
 {
     struct zc_report *out = m->out;
-    struct zc_report_column *columns = new_columns(out, out->ndays + 1);
+    struct zc_report_column *columns = new_columns(m, out->ndays + 1);
     char day[ZC_DATE_TEXT];
     for (uint32_t i = 0; i < out->ndays; i++) {
         print_day(out->first_day + i, day);
@@ -380,7 +381,7 @@ static void make_summary(struct making *m)
                                              ZC_M_DONE,     ZC_M_VERIFIED,   ZC_M_VERIFIED_SHARE };
     enum { LINES = sizeof lines / sizeof lines[0] };
     struct zc_report *out = m->out;
-    struct zc_report_column *columns = new_columns(out, SUMMARY_CELLS);
+    struct zc_report_column *columns = new_columns(m, SUMMARY_CELLS);
     struct zc_report_row *rows = ZC_NEW(&out->arena, struct zc_report_row, LINES);
     columns[SUMMARY_BEFORE].name = ZC_STR("before");
     columns[SUMMARY_BEFORE].label = zc_str_of(ZC_T("上轮末", "before"));
@@ -433,6 +434,19 @@ static void make_by_kind(struct making *m)
     }
 }
 
+static void measure_columns(const struct zc_report *report, struct zc_report_column *columns)
+{
+    struct zc_buf text = { 0 };
+    for (uint32_t c = 0; c < report->ncolumns; c++) {
+        for (uint32_t r = 0; r < report->nrows; r++) {
+            zc_buf_reset(&text);
+            zc_figure_print(&report->rows[r].cells[c], "-", &text);
+            columns[c].cols = (int)text.len > columns[c].cols ? (int)text.len : columns[c].cols;
+        }
+    }
+    zc_buf_release(&text);
+}
+
 void zc_report_make(const struct zc_report_facts *facts, const struct zc_report_ask *ask,
                     struct zc_report *out)
 {
@@ -442,6 +456,7 @@ void zc_report_make(const struct zc_report_facts *facts, const struct zc_report_
     make_sums(&m);
     set_words(&m);
     make_by_kind(&m);
+    measure_columns(out, m.columns);
     add_notes(&m);
 }
 

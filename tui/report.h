@@ -59,6 +59,7 @@ struct zc_report_measure {
 struct zc_report_column {
     struct zc_str name, label;
     const struct zc_report_measure *measure; /* NULL: the row has it */
+    int cols;                                /* of its widest figure */
 };
 enum zc_report_row_kind { ZC_ROW_PLACE, ZC_ROW_NONE, ZC_ROW_MEASURE, ZC_ROW_TOTAL };
 struct zc_report_row {
