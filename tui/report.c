@@ -1,5 +1,4 @@
 #include "tui/report_impl.h"
-#include <string.h>
 
 const struct zc_report_kind zc_report_kinds[ZC_REPORTS] = {
     [ZC_REPORT_SUMMARY] = { "summary",
