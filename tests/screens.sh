@@ -194,6 +194,11 @@ run_here 80 24 "env -u TERM \"$zaoce\" --lang zh -s A"
 check 'TERM unset: a sentence' shows '没有设置终端类型'
 check 'and exit 2' shows 'ENDED 2'
 
+# The language of the system where nobody says otherwise.
+mkdir nobody
+run_here 80 24 "LC_ALL=en_US.UTF-8 HOME=$dir/nobody \"$zaoce\""
+check 'a system in English: so is the start screen' shows 'no store on this computer'
+
 # Settings of the terminal, and what is stronger than they are.
 paints() { # yes|no: colours of 256 are on the screen
     tries=0

@@ -65,8 +65,11 @@ static void test_effects(struct zc_stage *stage)
     keys(stage, "s<Space><Space>");
     zc_check("the language changes at once",
              zc_lang_get() == ZC_LANG_EN && shows(stage, "settings"));
+    zc_lang_set(ZC_LANG_ZH);
     zc_stage_again(stage);
     zc_check("and is that of the next start", zc_lang_get() == ZC_LANG_EN && shows(stage, "home"));
+    zc_lang_set(ZC_LANG_EN); /* what the system says */
+    zc_stage_again(stage);
     keys(stage, "sd");
     zc_check("d gives the default back",
              shows(stage, "automatic") && stage->app.settings.chosen[ZC_SET_LANGUAGE] == 0);

@@ -10,7 +10,7 @@
 
 void zc_app_init(struct zc_app *app, int rows, int cols)
 {
-    *app = (struct zc_app){ 0 };
+    *app = (struct zc_app){ .machine = { zc_lang_get(), zc_glyph_is_ascii() } };
     zc_canvas_resize(&app->canvas, rows, cols);
 }
 
@@ -358,7 +358,7 @@ void zc_app_key(struct zc_app *app, int key, struct zc_str text)
         return;
     age_message(app, true);
     const struct zc_screen_ops *ops = screen->ops;
-    if (ops->raw && key != ZC_KEY_ESC) {
+    if (ops->raw && zc_key_alias(key) != ZC_KEY_ESC) {
         go(app, ops->key(screen->state, app, key, text));
         return;
     }

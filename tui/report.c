@@ -10,7 +10,8 @@ const struct zc_report_kind zc_report_kinds[ZC_REPORTS] = {
     [ZC_REPORT_PROGRESS] = { "progress",
                              { "进度表", "progress" },
                              { "各小组、街镇或社区的应查、已登、待核、退回、冲突",
-                               "target, registered, to check, returned and conflicts of each group, street or community" },
+                               "target, registered, to check, returned and conflicts of each "
+                               "group, street or community" },
                              ZC_LOOK_TABLE,
                              { 0 } },
     [ZC_REPORT_CHART] = { "chart",

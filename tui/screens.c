@@ -2,7 +2,6 @@
 #include "core/text.h"
 #include "tui/cmd.h"
 #include "tui/frame.h"
-#include "tui/glyph.h"
 #include "tui/known_stores.h"
 #include "tui/popup.h"
 #include "tui/popup_work.h"
@@ -110,8 +109,6 @@ static void load_settings(struct zc_app *app)
 bool zc_screens_begin(struct zc_app *app, struct zc_survey *survey)
 {
     app->survey = survey;
-    app->machine.lang = zc_lang_get();
-    app->machine.ascii = zc_glyph_is_ascii();
     load_settings(app);
     app->on_new = open_new;
     app->on_settings = open_settings;
