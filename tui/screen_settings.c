@@ -5,6 +5,7 @@
 #include "tui/glyph.h"
 #include "tui/popup.h"
 #include "tui/review.h"
+#include "tui/safety.h"
 #include "tui/screens.h"
 #include "tui/settings_apply.h"
 #include "tui/sites.h"
@@ -66,6 +67,7 @@ static void load_about(struct settings *s, struct zc_txn *txn, const struct zc_a
     struct zc_store_stat stat = { 0 };
     struct zc_err err = { 0 };
     struct zc_buf size = { 0 };
+    struct zc_str path, at;
     s->nabout = 0;
     add_about(s, ZC_T("程序", "program"), ZC_STR("zaoce " ZAOCE_VERSION "  Apache-2.0"));
     add_about(s, ZC_T("调查", "survey"), zc_pack_title(pack));
@@ -85,6 +87,8 @@ static void load_about(struct settings *s, struct zc_txn *txn, const struct zc_a
                                   (unsigned long long)stat.revisions, zc_buf_cstr(&size)));
     }
     zc_buf_release(&size);
+    if (zc_safety_newest(zc_str_of(zc_store_dir(survey->store)), &s->arena, &path, &at))
+        add_about(s, ZC_T("最近备份", "last backup"), zc_card_time(at, &survey->clock, &s->arena));
 }
 
 static void load(struct settings *s, const struct zc_app *app)
