@@ -1,4 +1,5 @@
 #pragma once
+#include <stdbool.h>
 
 /* The language that people read. Chinese is the first, English the second.
  *
@@ -17,6 +18,10 @@ struct zc_text {
 };
 
 void zc_lang_set(enum zc_lang lang);
+/* Sets it for good: what the command line says, or a console without Han characters. Sets that
+ * follow do nothing; another fix does. */
+void zc_lang_fix(enum zc_lang lang);
+bool zc_lang_is_fixed(void);
 enum zc_lang zc_lang_get(void);
 
 /* The text in the current language. NULL where the table has none. */

@@ -131,3 +131,14 @@ size_t zc_number_print(double value, char out[ZC_NUMBER_TEXT])
     out[len] = '\0';
     return len;
 }
+
+void zc_number_group(uint64_t n, struct zc_buf *out)
+{
+    char digits[24];
+    int len = snprintf(digits, sizeof digits, "%llu", (unsigned long long)n);
+    for (int i = 0; i < len; i++) {
+        if (i > 0 && (len - i) % 3 == 0)
+            zc_buf_char(out, ',');
+        zc_buf_char(out, digits[i]);
+    }
+}

@@ -14,3 +14,5 @@ bool zc_number_parse(struct zc_str text, double *out);
 size_t zc_number_print(double value, char out[ZC_NUMBER_TEXT]);
 /* An integer of 64 bit: optional '-' and digits. */
 bool zc_integer_parse(struct zc_str text, int64_t *out);
+/* A count with commas between thousands: 12,846. Appends. */
+void zc_number_group(uint64_t n, struct zc_buf *out);

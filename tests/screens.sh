@@ -194,6 +194,67 @@ run_here 80 24 "env -u TERM \"$zaoce\" --lang zh -s A"
 check 'TERM unset: a sentence' shows '没有设置终端类型'
 check 'and exit 2' shows 'ENDED 2'
 
+# The language of the system where nobody says otherwise.
+mkdir nobody
+run_here 80 24 "LC_ALL=en_US.UTF-8 HOME=$dir/nobody \"$zaoce\""
+check 'a system in English: so is the start screen' shows 'no store on this computer'
+
+# Settings of the terminal, and what is stronger than they are.
+paints() { # yes|no: colours of 256 are on the screen
+    tries=0
+    while [ $tries -lt 1500 ]; do
+        if tm capture-pane -e -p -t t | grep -q '38;5;'; then found=yes; else found=no; fi
+        [ $found = "$1" ] && return 0
+        tries=$((tries + 1))
+        sleep 0.04
+    done
+    return 1
+}
+run_here 80 24 "\"$zaoce\" -s A"
+shows '首页' >checked && keys s
+check 'settings name the terminal' shows '终端  .*256 色'
+check 'with colours' paints yes
+keys Down
+keys Space
+keys Space
+check 'mono: none' paints no
+keys Down
+keys Right
+keys Right
+check 'ASCII signs' shows '^> .*ASCII'
+keys Up
+keys Up
+keys Space
+keys Space
+check 'English' shows 'lines and signs'
+keys F10
+keys F10
+shows 'ENDED 0' >checked
+run_here 80 24 "\"$zaoce\" -s A"
+check 'the next start is in English' shows '^ zaoce  home'
+check 'mono' paints no
+check 'in ASCII' shows '^> '
+keys F10
+shows 'ENDED 0' >checked
+start A 80 24 ZAOCE_GLYPHS=unicode
+check '--lang and ZAOCE_GLYPHS are stronger' shows '^► '
+check 'for this run' shows '造册  首页'
+keys s
+type d
+check 'which a change of the setting is told' shows '这次打开时用 --lang 指定'
+keys Down
+type d
+check 'colours are back' paints yes
+keys Down
+type d
+keys F10
+keys r
+check 'a report' shows '摸底登记'
+keys 4
+check 'and its heat table' shows '合计'
+start A 80 24 NO_COLOR=1
+check 'NO_COLOR' paints no
+
 # A survey of another kind: no areas, labels that show answers, answers that are choices.
 mkdir -p house/house
 printf 'id,version,zh,en,zone,forms\nhouse,1,户,House,Asia/Shanghai,house\n' >house/settings.csv
@@ -222,6 +283,16 @@ keys Down
 keys F4
 check 'an answer of a row is a choice' shows '小安'
 check 'in a list of its own' shows '1 / 1'
+keys F10
+keys r
+check 'its reports have no places' shows '摸底登记'
+keys 2
+check 'what there is lies in none' shows '^► '
+keys 3
+keys d
+keys 4
+keys d
+check 'whatever is asked' shows '逐日'
 
 # Stores of a practice survey say so on every screen, and are not the only store.
 mkdir practice

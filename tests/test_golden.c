@@ -43,7 +43,8 @@ static const char style_letters[ZC_STYLE_COUNT] = {
     [ZC_STYLE_NORMAL] = '.', [ZC_STYLE_TITLE] = 'T',    [ZC_STYLE_EDIT] = 'E',
     [ZC_STYLE_GOOD] = 'g',   [ZC_STYLE_WARN] = 'w',     [ZC_STYLE_ERROR] = 'e',
     [ZC_STYLE_INFO] = 'i',   [ZC_STYLE_CONFLICT] = 'c', [ZC_STYLE_DIM] = 'd',
-    [ZC_STYLE_STRONG] = 's',
+    [ZC_STYLE_STRONG] = 's', [ZC_STYLE_HEAT1] = '1',    [ZC_STYLE_HEAT2] = '2',
+    [ZC_STYLE_HEAT3] = '3',  [ZC_STYLE_HEAT4] = '4',
 };
 
 /* "7 T0-79" and the like: the runs of a row that are not plain. */
@@ -324,7 +325,7 @@ static void check_tables(void)
 
 int main(int argc, char **argv)
 {
-    static struct scene scenes[200];
+    static struct scene scenes[400];
     struct zc_stage stage;
     struct zc_buf path = { 0 }, script = { 0 };
     bool renew = argc > 3 && !strcmp(argv[3], "--update");

@@ -3,12 +3,14 @@
 #include "tui/frame.h"
 #include "tui/glyph.h"
 #include "tui/popup.h"
+#include "tui/settings_apply.h"
+#include "tui/survey.h"
 #include <stdio.h>
 #include <string.h>
 
 void zc_app_init(struct zc_app *app, int rows, int cols)
 {
-    *app = (struct zc_app){ 0 };
+    *app = (struct zc_app){ .machine = { zc_lang_get(), zc_glyph_is_ascii() } };
     zc_canvas_resize(&app->canvas, rows, cols);
 }
 
@@ -84,6 +86,24 @@ static void drop_old_lines(struct zc_buf *log)
     log->len = rest.len;
 }
 
+static void note(struct zc_app *app, const char *text)
+{
+    char at[ZC_DATETIME_TEXT];
+    if (app->survey) {
+        zc_moment_print(zc_clock_moment(&app->survey->clock), false, at);
+        zc_buf_printf(&app->log, "%.5s ", at + 11);
+    }
+    zc_buf_printf(&app->log, "%s\n", text);
+    drop_old_lines(&app->log);
+}
+
+static bool is_heard(const struct zc_app *app, enum zc_level level)
+{
+    unsigned bell = app->settings.chosen[ZC_SET_BELL];
+    return (bell >= ZC_BELL_PROBLEMS && level == ZC_SAY_PROBLEM) ||
+           (bell >= ZC_BELL_SAVES && level == ZC_SAY_DONE);
+}
+
 void zc_app_say(struct zc_app *app, enum zc_level level, const char *fmt, ...)
 {
     enum { SECONDS = 5 };
@@ -98,8 +118,8 @@ void zc_app_say(struct zc_app *app, enum zc_level level, const char *fmt, ...)
     app->said = true;
     zc_buf_reset(&app->message);
     zc_buf_text(&app->message, text);
-    zc_buf_printf(&app->log, "%s\n", text);
-    drop_old_lines(&app->log);
+    note(app, text);
+    app->ring |= is_heard(app, level);
 }
 
 void zc_app_fail(struct zc_app *app, const struct zc_err *err)
@@ -124,6 +144,36 @@ void zc_app_ask(struct zc_app *app, const struct zc_dialog *dialog)
 
 static void go(struct zc_app *app, enum zc_next next);
 
+/* All messages, the newest first. */
+static void show_messages(struct zc_app *app)
+{
+    struct zc_page page = { .title = zc_str_of(ZC_T("消息记录", "Messages")) };
+    struct zc_buf text = { 0 };
+    struct zc_str log = zc_buf_str(&app->log);
+    for (size_t end = log.len; end > 0;) {
+        size_t start = end - 1;
+        while (start > 0 && log.ptr[start - 1] != '\n')
+            start--;
+        zc_buf_add(&text, (struct zc_str){ log.ptr + start, end - start });
+        end = start;
+    }
+    if (text.len == 0)
+        zc_buf_text(&text, ZC_T("还没有消息", "no message yet"));
+    page.text = zc_buf_str(&text);
+    zc_app_push(app, &zc_popup_page, &page);
+    zc_buf_release(&text);
+}
+
+static void act_everywhere(struct zc_app *app, int act)
+{
+    if (act == ZC_EVERYWHERE_MESSAGES)
+        show_messages(app);
+    else if (act == ZC_EVERYWHERE_KEYS)
+        zc_popup_show_keys(app);
+    else if (app->on_settings)
+        app->on_settings(app);
+}
+
 /* The screen below goes on: with the act that the menu chose, or with what was left behind. */
 static void resume(struct zc_app *app)
 {
@@ -132,7 +182,9 @@ static void resume(struct zc_app *app)
     app->pending = 0;
     if (!screen)
         return;
-    if (pending)
+    if (pending < 0)
+        act_everywhere(app, pending);
+    else if (pending)
         go(app, screen->ops->act(screen->state, app, pending));
     else if (screen->ops->resume)
         go(app, screen->ops->resume(screen->state, app));
@@ -320,9 +372,15 @@ void zc_app_key(struct zc_app *app, int key, struct zc_str text)
     app->said = false;
     app->key = key;
     const struct zc_screen_ops *ops = screen->ops;
+    if (ops->raw && zc_key_alias(key) != ZC_KEY_ESC) {
+        go(app, ops->key(screen->state, app, key, text));
+        return;
+    }
     bool typing = ops->key && ops->typing && ops->typing(screen->state);
     if (!typing && key > 0xFF00 && key <= 0xFF5E) /* an input method's digits and signs */
         key -= 0xFEE0;
+    if (!typing || !zc_key_is_text(key)) /* a key of somebody's own, where it has no other act */
+        key = find_binding(ops, key) ? key : zc_key_map_to(&app->settings.keys, key);
     const struct zc_binding *binding =
         typing && (zc_key_is_text(key) || key == ZC_KEY_PASTE) ? NULL : find_binding(ops, key);
     if (binding)
@@ -399,6 +457,9 @@ static void paint_now(struct zc_app *app)
 {
     zc_app_paint(app);
     zc_term_paint(app->term, &app->canvas);
+    if (app->ring)
+        zc_term_ring(app->term);
+    app->ring = false;
 }
 
 static bool is_escape(int key)
@@ -455,6 +516,7 @@ void zc_app_run(struct zc_app *app, struct zc_term *term)
     struct zc_buf paste = { 0 };
     int rows, cols;
     app->term = term;
+    zc_settings_apply(app);
     while (!app->quit && app->depth > 0) {
         zc_term_size(term, &rows, &cols);
         zc_app_resize(app, rows, cols);

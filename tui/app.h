@@ -2,6 +2,7 @@
 #include "core/alloc.h"
 #include "tui/job.h"
 #include "tui/screen.h"
+#include "tui/settings.h"
 #include "tui/term.h"
 
 /* The program on a terminal: a stack of screens, one message, one loop. The loop waits for a key,
@@ -13,6 +14,9 @@
 
 struct zc_survey;
 struct zc_world;
+
+/* Acts of every menu. */
+enum zc_everywhere { ZC_EVERYWHERE_MESSAGES = -3, ZC_EVERYWHERE_KEYS, ZC_EVERYWHERE_SETTINGS };
 
 enum zc_level { ZC_SAY_DONE, ZC_SAY_PROBLEM, ZC_SAY_DOUBT, ZC_SAY_INFO };
 
@@ -41,11 +45,19 @@ struct zc_app {
     int message_ticks;
     bool said; /* by the key that is being acted on: such a message goes along to the next screen,
                   an older one belongs to the screen that is left */
-    struct zc_buf log;                     /* one line a message, the newest last */
-    int pending;                           /* act that the menu chose for the screen below it */
-    void (*on_new)(struct zc_app *app);    /* ^N, from anywhere; NULL: nothing to register in */
-    void (*on_minute)(struct zc_app *app); /* about once a minute while nothing is typed */
-    unsigned ticks;                        /* seconds since the last of those */
+    struct zc_buf log; /* "18:42 text", one a line, the newest last */
+    int pending; /* act that the menu chose for the screen below it; negative: enum zc_everywhere */
+    void (*on_new)(struct zc_app *app);      /* ^N, from anywhere; NULL: nothing to register in */
+    void (*on_settings)(struct zc_app *app); /* from every menu; NULL: no store is open */
+    void (*on_minute)(struct zc_app *app);   /* about once a minute while nothing is typed */
+    unsigned ticks;                          /* seconds since the last of those */
+    struct zc_settings settings;
+    struct { /* what holds where no setting says otherwise: the system's language, signs as measured
+              */
+        enum zc_lang lang;
+        bool ascii;
+    } machine;
+    bool ring;          /* a message wants to be heard, at the next painting */
     struct zc_job *job; /* the one that runs, or the last one, until it is dropped; owned */
     int64_t tick_ms,
         working_ms; /* last tick in the middle of work; last painting of zc_app_working */

@@ -1,5 +1,6 @@
 #include "tui/canvas.h"
 #include "core/alloc.h"
+#include "core/number.h"
 #include "core/text.h"
 #include "tui/glyph.h"
 #include <stdio.h>
@@ -137,14 +138,10 @@ void zc_canvas_put_right(struct zc_canvas *canvas, int row, int end, enum zc_sty
 
 void zc_canvas_number(struct zc_canvas *canvas, int row, int end, enum zc_style style, uint64_t n)
 {
-    char digits[32], out[40];
-    int len = snprintf(digits, sizeof digits, "%llu", (unsigned long long)n), o = 0;
-    for (int i = 0; i < len; i++) {
-        if (i > 0 && (len - i) % 3 == 0)
-            out[o++] = ',';
-        out[o++] = digits[i];
-    }
-    zc_canvas_put_right(canvas, row, end, style, (struct zc_str){ out, (size_t)o });
+    struct zc_buf out = { 0 };
+    zc_number_group(n, &out);
+    zc_canvas_put_right(canvas, row, end, style, zc_buf_str(&out));
+    zc_buf_release(&out);
 }
 
 void zc_canvas_blank(struct zc_canvas *canvas, int row, int col, int rows, int cols,

@@ -19,6 +19,10 @@ enum zc_style {
     ZC_STYLE_CONFLICT,
     ZC_STYLE_DIM, /* inactive, hints */
     ZC_STYLE_STRONG,
+    ZC_STYLE_HEAT1, /* cells of a heat table, little to much; always with sign and number */
+    ZC_STYLE_HEAT2,
+    ZC_STYLE_HEAT3,
+    ZC_STYLE_HEAT4,
     ZC_STYLE_COUNT
 };
 

@@ -57,6 +57,7 @@ int zc_cmd_review_rates(const struct zc_cmd_env *env, int argc, char **argv); /*
 /* `list` of several statuses, one after the other; NULL ends them. */
 int zc_cmd_list_statuses(const struct zc_cmd_env *env, int argc, char **argv,
                          const char *const *statuses);
+int zc_cmd_report(const struct zc_cmd_env *env, int argc, char **argv);
 int zc_cmd_diff(const struct zc_cmd_env *env, int argc, char **argv);
 int zc_cmd_missing(const struct zc_cmd_env *env, int argc, char **argv);
 int zc_cmd_log(const struct zc_cmd_env *env, int argc, char **argv);

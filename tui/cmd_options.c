@@ -242,6 +242,30 @@ static const struct zc_cmd_option export[] = {
     { 0 },
 };
 
+static const struct zc_cmd_option report[] = {
+    { "--by",
+      "group|street|community",
+      { "按小组、街镇还是社区；不写时区级按小组，小组按社区",
+        "rows by group, street or community; groups for the district and communities for a group "
+        "where it is left out" },
+      false },
+    { "--period",
+      "K",
+      { "第几轮；不写是现在这一轮", "which period; the running one where it is left out" },
+      false },
+    { "--daily",
+      "",
+      { "chart 和 heat：逐日登记", "chart and heat: what was registered each day" },
+      false },
+    { "--to",
+      "text|csv",
+      { "文字（不写时）或 CSV（UTF-8，有表头，不知道的数空着）",
+        "text (where it is left out) or CSV (UTF-8, with a header, empty where a figure is not "
+        "known)" },
+      false },
+    { 0 },
+};
+
 static const struct zc_cmd_option diff[] = {
     { "--at",
       "DATE",
@@ -286,12 +310,12 @@ static const struct {
     const char *command;
     const struct zc_cmd_option *options;
 } tables[] = {
-    { "demo", demo }, { "init", init },     { "who", who },
-    { "add", add },   { "set", set },       { "get", get },
-    { "list", list }, { "review", review }, { "conflicts", conflicts },
-    { "dups", dups }, { "import", import }, { "export", export },
-    { "diff", diff }, { "backup", backup }, { "check", check },
-    { "form", form },
+    { "demo", demo },     { "init", init },     { "who", who },
+    { "add", add },       { "set", set },       { "get", get },
+    { "list", list },     { "review", review }, { "conflicts", conflicts },
+    { "dups", dups },     { "import", import }, { "export", export },
+    { "report", report }, { "diff", diff },     { "backup", backup },
+    { "check", check },   { "form", form },
 };
 
 const struct zc_cmd_option *zc_cmd_options_of(const char *command)

@@ -1,98 +1,42 @@
 #include "tui/dashboard.h"
-#include "core/number.h"
 #include "storage/count.h"
-#include <string.h>
+#include "tui/area_rows.h"
+#include "tui/period.h"
 
 struct builder {
     struct zc_survey *survey;
     struct zc_dashboard *out;
+    struct zc_area_rows places;
     struct zc_dash_row *rows;
-    bool by_group;
     uint64_t *seeds; /* per row, where no target is set */
     int64_t today;
 };
 
-static const struct zc_pack *pack_of(const struct builder *b)
+static void make_rows(struct builder *b)
 {
-    return b->survey->pack;
-}
-
-static struct zc_str area_cell(const struct builder *b, uint32_t row, const char *column)
-{
-    const struct zc_list *areas = pack_of(b)->areas;
-    return zc_list_cell(areas, row, zc_list_col(areas, zc_str_of(column)));
-}
-
-static struct zc_str area_label(const struct builder *b, uint32_t row)
-{
-    struct zc_str abbr = area_cell(b, row, "short");
-    struct zc_str text = area_cell(b, row, ZC_T("zh", "en"));
-    return zc_lang_get() == ZC_LANG_ZH && abbr.len > 0 ? abbr : text;
-}
-
-/* Targets of areas.csv stand at communities, or at streets where their communities have none. */
-static bool target_of(const struct builder *b, uint32_t row, uint64_t *target)
-{
-    return zc_str_to_u64(area_cell(b, row, "target"), target);
-}
-
-static void add_row(struct builder *b, struct zc_dash_row row)
-{
-    b->rows[b->out->nrows++] = row;
-}
-
-static void make_group_rows(struct builder *b)
-{
-    const struct zc_pack *pack = pack_of(b);
-    for (uint32_t i = 0; i < pack->ngroups; i++)
-        add_row(b, (struct zc_dash_row){ .label = pack->groups[i].abbr,
-                                         .group = pack->groups[i].number });
-}
-
-static void make_community_rows(struct builder *b)
-{
-    const struct zc_list *areas = pack_of(b)->areas;
-    for (uint32_t row = 0; row < areas->nrows; row++) {
-        struct zc_str code = area_cell(b, row, "code");
-        if (zc_str_is(area_cell(b, row, "level"), "5") &&
-            zc_pack_group_of(pack_of(b), code) == zc_survey_group(b->survey))
-            add_row(b, (struct zc_dash_row){ .label = area_label(b, row), .area = code });
+    b->rows = ZC_NEW(&b->out->arena, struct zc_dash_row, b->places.nrows);
+    b->seeds = ZC_NEW(&b->out->arena, uint64_t, b->places.nrows);
+    for (uint32_t i = 0; i < b->places.nrows; i++) {
+        const struct zc_area_row *place = &b->places.rows[i];
+        b->rows[i] = (struct zc_dash_row){ .label = place->label,
+                                           .group = place->group,
+                                           .area = place->code,
+                                           .has_target = place->has_target,
+                                           .target = place->target };
     }
+    b->out->rows = b->rows;
+    b->out->nrows = b->places.nrows;
 }
 
-/* The row that an area and a group of origin fall into; the last one is 未填. */
-static struct zc_dash_row *row_of(struct builder *b, struct zc_str area, unsigned group)
+static struct zc_dash_row *row_of(const struct builder *b, struct zc_str area, unsigned group)
 {
-    unsigned owner = zc_pack_group_of(pack_of(b), area);
-    uint32_t last = b->out->nrows - 1;
-    for (uint32_t i = 0; i < last; i++) {
-        if (b->by_group ? b->rows[i].group == (owner ? owner : group)
-                        : zc_str_eq(b->rows[i].area, area))
-            return &b->rows[i];
-    }
-    return &b->rows[last];
-}
-
-static void add_targets(struct builder *b)
-{
-    const struct zc_list *areas = pack_of(b)->areas;
-    for (uint32_t row = 0; row < areas->nrows; row++) {
-        uint64_t target;
-        struct zc_str code = area_cell(b, row, "code");
-        if (!target_of(b, row, &target))
-            continue;
-        struct zc_dash_row *dash = row_of(b, code, 0);
-        if (dash == &b->rows[b->out->nrows - 1])
-            continue; /* the district as a whole, areas of other groups */
-        dash->has_target = true;
-        dash->target += target;
-    }
+    return &b->rows[zc_area_rows_find(&b->places, area, group)];
 }
 
 static bool add_count(void *ctx, const struct zc_tally_key *key, uint64_t count)
 {
     struct builder *b = ctx;
-    const struct zc_form *form = zc_pack_form(pack_of(b), key->form);
+    const struct zc_form *form = zc_pack_form(b->survey->pack, key->form);
     if (!form || !form->in_ledger || key->status == ZC_STATUS_VOID)
         return true;
     struct zc_dash_row *row = row_of(b, key->area, key->group);
@@ -115,7 +59,7 @@ static bool add_day(void *ctx, struct zc_str form, struct zc_str area, unsigned 
                     uint64_t count)
 {
     struct builder *b = ctx;
-    const struct zc_form *known = zc_pack_form(pack_of(b), form);
+    const struct zc_form *known = zc_pack_form(b->survey->pack, form);
     if (!known || !known->in_ledger)
         return true;
     b->out->days[ZC_DASH_DAYS - 1 - (b->today - day)] += count;
@@ -134,14 +78,14 @@ static void add_up(struct builder *b)
             row->has_target = true;
             row->target = b->seeds[i];
         }
-        total->has_target |= row->has_target;
-        total->target += row->target;
         total->registered += row->registered;
         total->pending += row->pending;
         total->returned += row->returned;
         total->conflicts += row->conflicts;
         total->today += row->today;
     }
+    total->target = zc_area_rows_target(&b->places, b->seeds);
+    total->has_target = total->target > 0;
     b->out->returned = total->returned;
     b->out->pending = total->pending;
     b->out->conflicts = total->conflicts;
@@ -151,17 +95,11 @@ static void add_up(struct builder *b)
 
 static void find_period(struct builder *b)
 {
-    struct zc_str text;
-    struct zc_date start;
-    struct zc_dashboard *out = b->out;
-    out->period_days = (int)zc_pack_number(pack_of(b), "period_days", 20);
-    if (!zc_pack_rule(pack_of(b), ZC_STR("start_date"), &text) || !zc_date_parse(text, &start) ||
-        out->period_days < 1 || b->today < zc_date_days(start))
-        return;
-    int64_t past = b->today - zc_date_days(start);
-    out->period = (int)(past / out->period_days) + 1;
-    out->day = (int)(past % out->period_days) + 1;
-    out->period_end = zc_date_days(start) + (int64_t)out->period * out->period_days - 1;
+    struct zc_period period = zc_period_at(b->survey->pack, b->today);
+    b->out->period = period.number;
+    b->out->period_days = period.days;
+    b->out->period_end = period.last;
+    b->out->day = (int)(b->today - period.first) + 1;
 }
 
 static bool count_unsaved(struct zc_txn *txn, struct zc_str person, struct zc_dashboard *out,
@@ -183,21 +121,12 @@ static bool count_unsaved(struct zc_txn *txn, struct zc_str person, struct zc_da
 
 bool zc_dashboard_load(struct zc_survey *survey, struct zc_dashboard *out, struct zc_err *err)
 {
-    struct builder b = { .survey = survey,
-                         .out = out,
-                         .by_group = zc_survey_group(survey) == 9,
-                         .today = zc_clock_today(&survey->clock) };
+    struct builder b = { .survey = survey, .out = out, .today = zc_clock_today(&survey->clock) };
+    unsigned group = zc_survey_group(survey);
     *out = (struct zc_dashboard){ 0 };
-    size_t most = survey->pack->ngroups + survey->pack->areas->nrows + 1;
-    out->rows = b.rows = ZC_NEW(&out->arena, struct zc_dash_row, most);
-    b.seeds = ZC_NEW(&out->arena, uint64_t, most);
-    if (b.by_group)
-        make_group_rows(&b);
-    else
-        make_community_rows(&b);
-    add_row(&b, (struct zc_dash_row){ .label = zc_str_of(b.by_group ? ZC_T("未填", "none")
-                                                                    : ZC_T("其他", "other")) });
-    add_targets(&b);
+    zc_area_rows_init(&b.places, survey->pack, group == 9 ? ZC_AREA_GROUP : ZC_AREA_COMMUNITY,
+                      group, &out->arena);
+    make_rows(&b);
     find_period(&b);
     struct zc_txn *txn = zc_txn_begin(survey->store, ZC_TXN_READ, err);
     bool ok = txn && zc_count_each(txn, add_count, &b, err) &&

@@ -142,16 +142,17 @@ struct zc_str zc_dossier_label(const struct zc_dossier *dossier, struct zc_str f
                                      : data_label(dossier, field, arena);
 }
 
-static bool is_masked(const struct zc_question *q)
+static bool is_masked(const struct zc_survey *survey, const struct zc_question *q)
 {
-    return q->role == ZC_ROLE_PHONE || q->type == ZC_TYPE_PHONENUMBER ||
-           (q->look & ZC_LOOK_MASKED) || (q->use & ZC_USE_SECRET);
+    bool phone = q->role == ZC_ROLE_PHONE || q->type == ZC_TYPE_PHONENUMBER;
+    return (phone && !survey->habits.open_phones) || (q->look & ZC_LOOK_MASKED) ||
+           (q->use & ZC_USE_SECRET);
 }
 
 bool zc_dossier_is_masked(const struct zc_dossier *dossier, struct zc_str field)
 {
     const struct zc_question *q = question_of(dossier, field);
-    return q && is_masked(q);
+    return q && is_masked(dossier->survey, q);
 }
 
 bool zc_dossier_reveal(struct zc_dossier *dossier, struct zc_err *err)
@@ -191,10 +192,10 @@ static struct zc_str mask(struct zc_str value, struct zc_arena *arena)
     return copy;
 }
 
-struct zc_str zc_answer_covered(const struct zc_question *q, struct zc_str shown,
-                                struct zc_arena *arena)
+struct zc_str zc_answer_covered(const struct zc_survey *survey, const struct zc_question *q,
+                                struct zc_str shown, struct zc_arena *arena)
 {
-    return (q && is_masked(q)) || zc_has_person_id(shown) ? mask(shown, arena) : shown;
+    return (q && is_masked(survey, q)) || zc_has_person_id(shown) ? mask(shown, arena) : shown;
 }
 
 static struct zc_str number_of(struct zc_str rid_text, struct zc_arena *arena)
@@ -229,7 +230,7 @@ struct zc_str zc_dossier_value(const struct zc_dossier *dossier, struct zc_str f
         value = system_value(field, value, arena);
     else if (q)
         value = zc_question_shown(q, value, zc_form_lang(dossier->form), arena);
-    return dossier->revealed ? value : zc_answer_covered(q, value, arena);
+    return dossier->revealed ? value : zc_answer_covered(dossier->survey, q, value, arena);
 }
 
 struct zc_str zc_dossier_values(const struct zc_dossier *dossier, struct zc_str field,

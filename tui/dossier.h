@@ -9,7 +9,8 @@
  * form that the survey lacks has one too: fields then go by their stored names.
  *
  * Phones and whatever looks like an identity number are masked, 138****0000, until `revealed`
- * (UX.md P11). Texts are borrowed from the dossier or lie in the given arena. */
+ * (UX.md P11); phones not at all where a setting says so. Texts are borrowed from the dossier or
+ * lie in the given arena. */
 
 struct zc_dossier {
     struct zc_survey *survey;
@@ -48,8 +49,8 @@ bool zc_dossier_reveal(struct zc_dossier *dossier, struct zc_err *err);
 /* True for fields whose values are covered. */
 bool zc_dossier_is_masked(const struct zc_dossier *dossier, struct zc_str field);
 /* The same cover for an answer as it reads, where there is no dossier: in a list. */
-struct zc_str zc_answer_covered(const struct zc_question *q, struct zc_str shown,
-                                struct zc_arena *arena);
+struct zc_str zc_answer_covered(const struct zc_survey *survey, const struct zc_question *q,
+                                struct zc_str shown, struct zc_arena *arena);
 
 /* "11-23 18:29"; a dash where the revision names no time. */
 struct zc_str zc_step_when(const struct zc_step *step, struct zc_arena *arena);

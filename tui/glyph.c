@@ -23,7 +23,8 @@ static const struct {
     [ZC_GLYPH_RT] = { "┤", "+" },       [ZC_GLYPH_UP] = { "↑", "^" },
     [ZC_GLYPH_DOWN] = { "↓", "v" },     [ZC_GLYPH_CRUMB] = { "›", ">" },
     [ZC_GLYPH_ARROW] = { "→", "->" },   [ZC_GLYPH_PLUS] = { "+", "+" },
-    [ZC_GLYPH_ADD] = { "＋", "+" },
+    [ZC_GLYPH_ADD] = { "＋", "+" },     [ZC_GLYPH_TARGET] = { "┊", ":" },
+    [ZC_GLYPH_UNKNOWN] = { "—", "-" },
 };
 static_assert(sizeof glyphs / sizeof glyphs[0] == ZC_GLYPH_COUNT, "both forms of each sign");
 
@@ -48,6 +49,13 @@ const char *zc_glyph_spark(unsigned step)
     static const char *const unicode[] = { "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█" };
     static const char *const ascii[] = { ".", ":", "-", "=", "+", "*", "#", "@" };
     return ascii_only ? ascii[step % 8] : unicode[step % 8];
+}
+
+const char *zc_glyph_heat(unsigned shade)
+{
+    static const char *const unicode[] = { " ", "░", "▒", "▓", "█" };
+    static const char *const ascii[] = { " ", ".", ":", "+", "#" };
+    return ascii_only ? ascii[shade % 5] : unicode[shade % 5];
 }
 
 void zc_glyph_set_ascii(bool ascii)

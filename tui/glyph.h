@@ -42,6 +42,8 @@ enum zc_glyph {
     ZC_GLYPH_ARROW,
     ZC_GLYPH_PLUS,
     ZC_GLYPH_ADD,
+    ZC_GLYPH_TARGET,
+    ZC_GLYPH_UNKNOWN, /* a figure that is not known */
     ZC_GLYPH_COUNT
 };
 
@@ -51,5 +53,7 @@ const char *zc_glyph(enum zc_glyph glyph);
 const char *zc_glyph_narrow(struct zc_str character);
 /* One of eight steps of a sparkline, 0 to 7. */
 const char *zc_glyph_spark(unsigned step);
+/* A cell of a heat table, 1 (little) to 4 (much); 0 is a blank. */
+const char *zc_glyph_heat(unsigned shade);
 void zc_glyph_set_ascii(bool ascii);
 bool zc_glyph_is_ascii(void);

@@ -112,6 +112,21 @@ bool zc_key_parse(struct zc_str *rest, int *key)
     return true;
 }
 
+void zc_key_print(int key, struct zc_buf *out)
+{
+    char bytes[4];
+    for (int i = 0; i < KEYS; i++) {
+        if (keys[i].key == key) {
+            zc_buf_printf(out, "<%s>", keys[i].script);
+            return;
+        }
+    }
+    if (key < 32)
+        zc_buf_printf(out, "<C-%c>", key >= 0 && key <= 26 ? key + 96 : key + 64);
+    else
+        zc_buf_bytes(out, bytes, zc_utf8_put((uint32_t)key, bytes));
+}
+
 bool zc_key_is_text(int key)
 {
     return key >= 32 && key != ZC_KEY_BACKSPACE && key < ZC_KEY_FIRST;

@@ -61,4 +61,6 @@ struct zc_text zc_key_bar_label(int key);
 /* Reads the notation of scripts and tests: <F2>, <Enter>, <C-n>, <Up>; one key off the front of
  * *rest, a character where there is no '<' (<lt> is '<'). False at the end. */
 bool zc_key_parse(struct zc_str *rest, int *key);
+/* The same notation the other way round. */
+void zc_key_print(int key, struct zc_buf *out);
 bool zc_key_is_text(int key);

@@ -43,7 +43,7 @@ static struct zc_str cell_text(struct source *row, const struct zc_ledger_column
         return at.len < 16 ? (struct zc_str){ 0 }
                            : zc_arena_printf(row->arena, "%.5s %.5s", at.ptr + 5, at.ptr + 11);
     case ZC_LEDGER_FIELD:
-        return zc_answer_covered(column->q, field_text(row, column->q), row->arena);
+        return zc_answer_covered(row->survey, column->q, field_text(row, column->q), row->arena);
     }
     return (struct zc_str){ 0 };
 }

@@ -22,6 +22,8 @@ struct zc_ledger_filter {
     struct zc_str area;  /* community or street, empty: any */
     struct zc_str queue; /* name of a queue or status (storage/view.h), empty: none */
     struct zc_str label; /* how that reads, above the table */
+    /* Conditions to begin with, as zc_conditions_print writes them: a person can change those. */
+    struct zc_str conditions;
 };
 
 struct zc_ledger_view {

@@ -20,10 +20,14 @@ static void set_language(const char *wanted)
     for (size_t i = 0; i < 4; i++) {
         if (!names[i] || !*names[i])
             continue;
-        if (!strncmp(names[i], "en", 2))
-            zc_lang_set(ZC_LANG_EN);
-        if (!strncmp(names[i], "en", 2) || !strncmp(names[i], "zh", 2))
-            return;
+        bool en = !strncmp(names[i], "en", 2);
+        if (!en && strncmp(names[i], "zh", 2) != 0)
+            continue;
+        if (i == 0) /* stronger than a setting */
+            zc_lang_fix(en ? ZC_LANG_EN : ZC_LANG_ZH);
+        else
+            zc_lang_set(en ? ZC_LANG_EN : ZC_LANG_ZH);
+        return;
     }
 }
 

@@ -6,6 +6,7 @@
 #include "tui/edit.h"
 #include "tui/frame.h"
 #include "tui/glyph.h"
+#include "tui/screens.h"
 #include <string.h>
 
 /* A box in the middle of the screen, never over the F-key bar; full width in narrow windows. */
@@ -24,7 +25,7 @@ static void draw_box(struct zc_canvas *canvas, int rows, int cols, struct zc_str
     zc_buf_release(&keys);
 }
 
-enum { ACT_CLOSE = 1, ACT_UP, ACT_DOWN, ACT_PGUP, ACT_PGDN, ACT_TAKE, ACT_FIRST };
+enum { ACT_CLOSE = 1, ACT_UP, ACT_DOWN, ACT_PGUP, ACT_PGDN, ACT_TAKE, ACT_KEYS, ACT_FIRST };
 
 /* A text to read, and help, which is one made from the keys of the screen below */
 
@@ -190,6 +191,24 @@ static bool help_enter(void *state, struct zc_app *app, const void *args, struct
     return true;
 }
 
+void zc_popup_show_keys(struct zc_app *app)
+{
+    struct zc_buf text = { 0 };
+    zc_key_page(zc_screens_all, &text);
+    struct zc_page page = { .title = zc_str_of(ZC_T("全部按键", "All keys")),
+                            .text = zc_buf_str(&text) };
+    zc_app_push(app, &zc_popup_page, &page);
+    zc_buf_release(&text);
+}
+
+static enum zc_next help_act(void *state, struct zc_app *app, int action)
+{
+    if (action != ACT_KEYS)
+        return act_page(state, app, action);
+    zc_popup_show_keys(app);
+    return ZC_NEXT_STAY;
+}
+
 static void help_draw(const void *state, struct zc_canvas *canvas)
 {
     draw_page(state, canvas, zc_popup_help.bindings);
@@ -200,9 +219,9 @@ static const struct zc_binding help_bindings[] = {
     { ZC_KEY_DOWN, ACT_DOWN, { "翻", "scroll" } },
     { ZC_KEY_PGUP, ACT_PGUP, { 0 } },
     { ZC_KEY_PGDN, ACT_PGDN, { "翻页", "page" } },
+    { ZC_KEY_F1, ACT_KEYS, { "全部按键", "all keys" } },
     { ZC_KEY_ESC, ACT_CLOSE, { "回到原处", "close" } },
     { ZC_KEY_ENTER, ACT_CLOSE, { 0 } },
-    { ZC_KEY_F1, ACT_CLOSE, { 0 } },
     { ZC_KEY_F3, ACT_CLOSE, { 0 } },
     { 0 },
 };
@@ -214,7 +233,7 @@ const struct zc_screen_ops zc_popup_help = {
     .popup = true,
     .enter = help_enter,
     .draw = help_draw,
-    .act = page_act,
+    .act = help_act,
     .leave = page_leave,
 };
 
@@ -226,34 +245,67 @@ struct menu {
     struct zc_edit filter;
     const struct zc_binding *hits[MENU_MAX];
     int nhits, all, focus;
+    bool has_settings; /* offered: a store is open, and the screen has no key for it */
 };
+
+/* Acts of every menu; they have no key of their own. */
+static const struct zc_binding everywhere[] = {
+    { ZC_KEY_NONE, ZC_EVERYWHERE_MESSAGES, { "消息记录", "messages" } },
+    { ZC_KEY_NONE, ZC_EVERYWHERE_KEYS, { "全部按键", "all keys" } },
+    { ZC_KEY_NONE, ZC_EVERYWHERE_SETTINGS, { "设置", "settings" } },
+};
+enum { EVERYWHERE = sizeof everywhere / sizeof everywhere[0] };
+
+static const char *key_of(const struct zc_binding *binding, char buf[8])
+{
+    return binding->key == ZC_KEY_NONE ? "" : zc_key_name(binding->key, buf);
+}
+
+static void menu_take(struct menu *menu, const struct zc_binding *binding, struct zc_str typed,
+                      struct zc_str want)
+{
+    char buf[8];
+    const char *label = zc_text_get(binding->label);
+    if (!label || menu->nhits == MENU_MAX)
+        return;
+    menu->all++;
+    if (zc_pinyin_match(zc_str_of(label), want) ||
+        zc_str_find(zc_str_of(key_of(binding, buf)), typed) != SIZE_MAX)
+        menu->hits[menu->nhits++] = binding;
+}
 
 /* By a part of the act's name, its pinyin, or its key. */
 static void menu_filter(struct menu *menu)
 {
     struct zc_str typed = zc_edit_text(&menu->filter);
     struct zc_buf want = { 0 };
-    char buf[8];
     zc_fold_text(typed, &want);
     menu->nhits = menu->all = menu->focus = 0;
-    for (const struct zc_binding *b = menu->below->bindings; b->key; b++) {
-        const char *label = zc_text_get(b->label);
-        if (!label || menu->nhits == MENU_MAX)
-            continue;
-        menu->all++;
-        if (zc_pinyin_match(zc_str_of(label), zc_buf_str(&want)) ||
-            zc_str_find(zc_str_of(zc_key_name(b->key, buf)), typed) != SIZE_MAX)
-            menu->hits[menu->nhits++] = b;
+    for (const struct zc_binding *b = menu->below->bindings; b->key; b++)
+        menu_take(menu, b, typed, zc_buf_str(&want));
+    for (int i = 0; i < EVERYWHERE; i++) {
+        if (everywhere[i].action != ZC_EVERYWHERE_SETTINGS || menu->has_settings)
+            menu_take(menu, &everywhere[i], typed, zc_buf_str(&want));
     }
     zc_buf_release(&want);
+}
+
+static bool binds_label(const struct zc_screen_ops *ops, struct zc_text label)
+{
+    for (const struct zc_binding *b = ops->bindings; b->key; b++) {
+        if (b->label.zh && !strcmp(b->label.zh, label.zh))
+            return true;
+    }
+    return false;
 }
 
 static bool menu_enter(void *state, struct zc_app *app, const void *args, struct zc_err *err)
 {
     struct menu *menu = state;
     const struct zc_app_screen *below = args;
-    (void)app, (void)err;
+    (void)err;
     menu->below = below->ops;
+    menu->has_settings = app->on_settings && !binds_label(below->ops, everywhere[2].label);
     menu_filter(menu);
     return true;
 }
@@ -273,7 +325,7 @@ static void menu_draw(const void *state, struct zc_canvas *canvas)
         int at = row + 2 + i - top;
         zc_canvas_text(canvas, at, col + 4, ZC_STYLE_NORMAL, zc_text_get(b->label));
         zc_canvas_put_right(canvas, at, col + width - 4, ZC_STYLE_NORMAL,
-                            zc_str_of(zc_key_name(b->key, buf)));
+                            zc_str_of(key_of(b, buf)));
         if (i != menu->focus)
             continue;
         zc_canvas_text(canvas, at, col + 2, ZC_STYLE_NORMAL, zc_glyph(ZC_GLYPH_FOCUS));

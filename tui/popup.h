@@ -6,7 +6,7 @@
 /* F1: words about the focused item, then all keys of the screen. args: struct zc_app_screen of
  * the screen below. */
 extern const struct zc_screen_ops zc_popup_help;
-/* F9: every act of the screen with its key, filtered by typing. args: as above. The chosen act
+/* F9: every act of the screen with its key, then those of every menu, filtered by typing. args: as above. The chosen act
  * comes as app->pending. */
 extern const struct zc_screen_ops zc_popup_menu;
 /* A question; see zc_app_ask. args: struct zc_dialog. */
@@ -26,3 +26,10 @@ struct zc_prompt {
     bool needed;                      /* Enter on an empty line does nothing */
 };
 extern const struct zc_screen_ops zc_popup_prompt;
+
+/* One key that somebody presses, whatever it does elsewhere; result is its code, 0 for Esc.
+ * args: struct zc_page, what it is for. */
+extern const struct zc_screen_ops zc_popup_key;
+
+/* A page with every key of every screen. */
+void zc_popup_show_keys(struct zc_app *app);

@@ -93,7 +93,8 @@ static void focus_value(struct pick *pick, struct zc_str value)
 static void load_usage(struct pick *pick, struct zc_app *app)
 {
     struct zc_err err = { 0 };
-    struct zc_txn *txn = app->survey ? zc_txn_begin(app->survey->store, ZC_TXN_READ, &err) : NULL;
+    bool wanted = app->survey && !app->survey->habits.no_usage;
+    struct zc_txn *txn = wanted ? zc_txn_begin(app->survey->store, ZC_TXN_READ, &err) : NULL;
     pick->usage = ZC_NEW(&pick->arena, struct zc_usage, 1);
     if (txn) /* without it the list is in its own order */
         zc_usage_load(txn, pick->args.list->name, app->survey->person.name, &pick->arena,

@@ -31,6 +31,7 @@ struct zc_screen_ops {
     size_t state_size;                 /* zeroed before `enter` */
     const struct zc_binding *bindings; /* ends with key 0 */
     bool popup;
+    bool raw;                          /* every key but Esc goes to `key` as it came */
     int message_up; /* message row counted from the bottom; 0 = the third row */
     /* `args` as given to zc_app_push; borrowed during the call. */
     bool (*enter)(void *state, struct zc_app *app, const void *args, struct zc_err *err);

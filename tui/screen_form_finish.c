@@ -48,6 +48,13 @@ static void say_first(struct zc_form_screen *form, struct zc_app *app, const str
                    ZC_ARG(draft->person));
 }
 
+/* A new form begins with what stays the same from unit to unit, unless the person wants none. */
+static void carry_over(struct zc_form_screen *form)
+{
+    if (form->entry->is_new && !form->survey->habits.no_carry)
+        zc_previous_carry(&form->previous, form->entry->fill, false);
+}
+
 static void start(struct zc_form_screen *form, struct zc_app *app, struct zc_entry *entry,
                   const struct zc_previous *previous, const struct zc_draft *draft)
 {
@@ -66,8 +73,8 @@ static void start(struct zc_form_screen *form, struct zc_app *app, struct zc_ent
     zc_buf_reset(&form->returned);
     zc_buf_add(&form->returned, zc_returned_text(form->survey, &entry->state, &arena));
     zc_fill_set_lang(entry->fill, zc_form_lang(zc_fill_form(entry->fill)));
-    if (entry->is_new && !draft)
-        zc_previous_carry(&form->previous, entry->fill, false);
+    if (!draft)
+        carry_over(form);
     zc_undo_begin(&form->undo, entry);
     zc_form_view_init(&form->view, entry);
     zc_form_begin_field(form);
@@ -306,8 +313,7 @@ static void discard(struct zc_form_screen *form, struct zc_app *app)
     struct zc_fill *fill = form->entry->fill;
     for (struct zc_node *node = zc_fill_next(fill, NULL); node; node = zc_fill_next(fill, node))
         node->asked = false; /* nobody has been anywhere yet */
-    if (form->entry->is_new)
-        zc_previous_carry(&form->previous, fill, false);
+    carry_over(form);
     zc_undo_add(&form->undo, form->entry, (struct zc_str){ 0 });
     zc_form_view_reset(&form->view);
     if (form->entry->is_new)

@@ -26,6 +26,8 @@ enum {
     HOME_CONFLICTS,
     HOME_EXPORT,
     HOME_IMPORT,
+    HOME_REPORT,
+    HOME_SETTINGS,
     HOME_STAY
 };
 
@@ -304,6 +306,12 @@ static enum zc_next home_act(void *state, struct zc_app *app, int action)
     case HOME_IMPORT:
         zc_app_push(app, &zc_screen_import, NULL);
         break;
+    case HOME_REPORT:
+        zc_app_push(app, &zc_screen_report, NULL);
+        break;
+    case HOME_SETTINGS:
+        app->on_settings(app);
+        break;
     default:
         zc_app_say(app, ZC_SAY_INFO, "%s",
                    app->home > 0 ? ZC_T("按 F10 换调查库或人员", "F10 changes store or person")
@@ -324,6 +332,8 @@ static const struct zc_binding home_bindings[] = {
     { 'v', HOME_CHECK, { "核实", "check" } },
     { 'm', HOME_IMPORT, { "合并", "merge" } },
     { 'x', HOME_EXPORT, { "导出", "export" } },
+    { 'r', HOME_REPORT, { "报表", "reports" } },
+    { 's', HOME_SETTINGS, { "设置", "settings" } },
     { ZC_KEY_ENTER, HOME_OPEN, { "看该行", "open row" } },
     { '1', HOME_DRAFTS, { "未存的表", "unsaved" } },
     { '2', HOME_RETURNED, { "退回", "returned" } },

@@ -6,6 +6,7 @@
 #include "tui/popup.h"
 #include "tui/popup_work.h"
 #include "tui/safety.h"
+#include "tui/settings_apply.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -21,6 +22,8 @@ const struct zc_screen_ops *const zc_screens_all[] = {
     &zc_screen_export,
     &zc_screen_import,
     &zc_screen_map,
+    &zc_screen_report,
+    &zc_screen_settings,
     &zc_popup_filter,
     &zc_popup_columns,
     &zc_popup_pick,
@@ -31,6 +34,7 @@ const struct zc_screen_ops *const zc_screens_all[] = {
     &zc_popup_dialog,
     &zc_popup_prompt,
     &zc_popup_page,
+    &zc_popup_key,
     &zc_popup_work,
     NULL,
 };
@@ -108,10 +112,27 @@ static void warn(struct zc_app *app)
     zc_txn_abort(txn);
 }
 
+static void open_settings(struct zc_app *app)
+{
+    zc_app_push(app, &zc_screen_settings, NULL);
+}
+
+static void load_settings(struct zc_app *app)
+{
+    struct zc_err err = { 0 };
+    struct zc_txn *txn = zc_txn_begin(app->survey->store, ZC_TXN_READ, &err);
+    if (txn) /* else all defaults: what is wrong with the store is told by what comes next */
+        zc_settings_load(txn, &app->settings);
+    zc_txn_abort(txn);
+    zc_settings_apply(app);
+}
+
 bool zc_screens_begin(struct zc_app *app, struct zc_survey *survey)
 {
     app->survey = survey;
+    load_settings(app);
     app->on_new = open_new;
+    app->on_settings = open_settings;
     app->on_minute = look_for_dead_readers;
     app->home = app->depth;
     if (!zc_app_push(app, &zc_screen_home, NULL)) {
@@ -125,8 +146,11 @@ bool zc_screens_begin(struct zc_app *app, struct zc_survey *survey)
 void zc_screens_end(struct zc_app *app)
 {
     zc_app_drop(app); /* it works on the store */
+    app->settings = (struct zc_settings){ 0 };
+    zc_settings_apply(app);
     app->survey = NULL;
     app->on_new = NULL;
+    app->on_settings = NULL;
     app->on_minute = NULL;
     app->home = 0;
 }
@@ -174,7 +198,7 @@ int zc_screens_run(const char *dir, const struct zc_clock *clock)
         survey = NULL;
     }
     if (zc_term_is_console(term))
-        zc_lang_set(ZC_LANG_EN);
+        zc_lang_fix(ZC_LANG_EN);
     zc_term_size(term, &rows, &cols);
     bool ok = survey ? zc_screens_open(&app, survey, rows, cols)
                      : zc_screens_start(&app, &start, rows, cols);

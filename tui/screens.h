@@ -16,6 +16,8 @@ extern const struct zc_screen_ops zc_screen_check;    /* 核实; struct zc_check
 extern const struct zc_screen_ops zc_screen_export;   /* 导出; struct zc_export_args or NULL */
 extern const struct zc_screen_ops zc_screen_import;   /* 合并导入; no args */
 extern const struct zc_screen_ops zc_screen_map;      /* 对列; struct zc_map_args */
+extern const struct zc_screen_ops zc_screen_report;   /* 报表; no args */
+extern const struct zc_screen_ops zc_screen_settings; /* 设置; no args */
 extern const struct zc_screen_ops zc_popup_pick;   /* a list with type-ahead; struct zc_pick_args */
 extern const struct zc_screen_ops zc_popup_filter; /* 筛选; struct zc_ledger_view of the ledger */
 extern const struct zc_screen_ops zc_popup_columns;  /* 列; the same */

@@ -14,6 +14,12 @@
  *
  * No transaction outlives a call of this module. */
 
+/* What the settings say about work in this store (tui/settings.h); zeroed: as usual. */
+struct zc_habits {
+    bool open_phones;        /* phones are not covered */
+    bool no_carry, no_usage; /* nothing carried over into new forms; lists in their own order */
+};
+
 /* How saved revisions go into the log of acts (storage/act_log.h). */
 enum zc_survey_acts {
     ZC_ACTS_EACH,   /* each is an act of its own */
@@ -26,6 +32,7 @@ struct zc_survey {
     struct zc_pack *pack;
     struct zc_clock clock;
     struct zc_person person; /* name "" : nobody chosen yet */
+    struct zc_habits habits;
     enum zc_survey_acts acts;
     uint64_t act; /* of ZC_ACTS_ONE; 0: has not begun */
     bool stale;   /* read-only, and its views are of another plan: lists may lack rows */

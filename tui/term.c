@@ -21,8 +21,10 @@
 
 struct zc_term {
     SCREEN *screen;
+    bool has_colours; /* the terminal, and NO_COLOR does not forbid them */
     bool colours, many, synchronized, console;
     bool force;
+    struct zc_term_look look;
 };
 
 /* Keys: sequences under codes of our own, the same on every terminal (UX.md 9.4). */
@@ -146,11 +148,13 @@ static void set_signals(void)
     sigaction(SIGBUS, &bus, NULL);
 }
 
-/* Colours: foreground only, the terminal's own background is never touched (UX.md 3.3). */
+/* Colours: foreground only, the terminal's own background is never touched (UX.md 3.3), but for
+ * heat cells where there are enough colours; those bring a foreground that can be read on it. */
 
 static const struct {
     short many, few; /* colour of 256, of 8; -1: default */
     attr_t mono, with_colour;
+    short back; /* of 256; 0: none, as no cell is painted black */
 } styles[ZC_STYLE_COUNT] = {
     [ZC_STYLE_NORMAL] = { -1, -1, A_NORMAL, A_NORMAL },
     [ZC_STYLE_TITLE] = { -1, -1, A_REVERSE, A_REVERSE },
@@ -162,18 +166,68 @@ static const struct {
     [ZC_STYLE_CONFLICT] = { 175, COLOR_MAGENTA, A_BOLD, A_NORMAL },
     [ZC_STYLE_DIM] = { 245, -1, A_NORMAL, A_NORMAL },
     [ZC_STYLE_STRONG] = { -1, -1, A_BOLD, A_BOLD },
+    [ZC_STYLE_HEAT1] = { 16, -1, A_NORMAL, A_NORMAL, 255 },
+    [ZC_STYLE_HEAT2] = { 16, -1, A_NORMAL, A_NORMAL, 153 },
+    [ZC_STYLE_HEAT3] = { 16, -1, A_NORMAL, A_NORMAL, 74 },
+    [ZC_STYLE_HEAT4] = { 231, -1, A_NORMAL, A_NORMAL, 25 },
 };
 
-static void set_colours(struct zc_term *term)
+/* The palette that not everybody can tell apart, for those styles. */
+static const struct {
+    enum zc_style style;
+    short many, few;
+} red_green[] = {
+    { ZC_STYLE_GOOD, 34, COLOR_GREEN },
+    { ZC_STYLE_WARN, 220, COLOR_YELLOW },
+    { ZC_STYLE_ERROR, 160, COLOR_RED },
+};
+
+static void make_pair(const struct zc_term *term, enum zc_style style)
+{
+    short many = styles[style].many, few = styles[style].few, back = styles[style].back;
+    for (size_t i = 0; term->look.red_green && i < sizeof red_green / sizeof red_green[0]; i++) {
+        if (red_green[i].style == style)
+            many = red_green[i].many, few = red_green[i].few;
+    }
+    init_pair((short)(style + 1), term->many ? many : few, term->many && back ? back : -1);
+}
+
+static void find_colours(struct zc_term *term)
 {
     const char *no_colour = getenv("NO_COLOR");
     if ((no_colour && *no_colour) || !has_colors() || start_color() == ERR || COLORS < 8)
         return;
     use_default_colors();
-    term->colours = true;
-    term->many = COLORS >= 256;
-    for (short i = 0; i < ZC_STYLE_COUNT; i++)
-        init_pair((short)(i + 1), term->many ? styles[i].many : styles[i].few, -1);
+    term->has_colours = true;
+}
+
+void zc_term_set_look(struct zc_term *term, const struct zc_term_look *look)
+{
+    term->look = *look;
+    term->colours = term->has_colours && look->colours != ZC_TERM_MONO;
+    term->many = term->colours && COLORS >= 256 && look->colours == ZC_TERM_AUTO;
+    for (int i = 0; term->colours && i < ZC_STYLE_COUNT; i++)
+        make_pair(term, (enum zc_style)i);
+    set_escdelay(look->esc_ms);
+    term->force = true;
+}
+
+void zc_term_ring(struct zc_term *term)
+{
+    (void)term;
+    beep();
+}
+
+void zc_term_describe(const struct zc_term *term, struct zc_buf *out)
+{
+    const char *name = getenv("TERM");
+    zc_buf_printf(out, "%s  %dx%d  ", name ? name : "-", COLS, LINES);
+    if (term->has_colours)
+        zc_buf_printf(out, ZC_T("%d 色", "%d colours"), COLORS);
+    else
+        zc_buf_text(out, ZC_T("单色", "mono"));
+    zc_buf_printf(out, ZC_T("  同步输出%s", "  synchronized output %s"),
+                  term->synchronized ? ZC_T("有", "yes") : ZC_T("无", "no"));
 }
 
 /* Start and end */
@@ -238,9 +292,9 @@ struct zc_term *zc_term_open(struct zc_err *err)
     noecho();
     nonl();
     keypad(stdscr, TRUE);
-    set_escdelay(30);
     curs_set(1);
-    set_colours(term);
+    find_colours(term);
+    zc_term_set_look(term, &(struct zc_term_look){ .esc_ms = 30 });
     for (int i = 0; i < SEQUENCES; i++)
         define_key(sequences[i].sequence, CODE_FIRST + i);
     set_signals();
@@ -284,6 +338,12 @@ void zc_term_size(const struct zc_term *term, int *rows, int *cols)
 
 /* Painting */
 
+static bool tells_state(unsigned style)
+{
+    return style == ZC_STYLE_GOOD || style == ZC_STYLE_WARN || style == ZC_STYLE_ERROR ||
+           style == ZC_STYLE_INFO || style == ZC_STYLE_CONFLICT;
+}
+
 static void set_wide(struct zc_term *term, const struct zc_cell *cell, cchar_t *out)
 {
     wchar_t wide[CCHARW_MAX + 1] = { 0 };
@@ -295,8 +355,10 @@ static void set_wide(struct zc_term *term, const struct zc_cell *cell, cchar_t *
     /* The C library moves the cursor by its own width: where it differs, a safe sign. */
     if (n == 0 || wcwidth(wide[0]) != cell->cols)
         wide[0] = cell->cols == 2 ? L'\xFF1F' : L'?', wide[1] = 0;
-    attr_t attrs = term->colours ? styles[cell->style].with_colour : styles[cell->style].mono;
-    short pair = term->colours ? (short)(cell->style + 1) : 0;
+    unsigned style =
+        term->look.plain_states && tells_state(cell->style) ? ZC_STYLE_NORMAL : cell->style;
+    attr_t attrs = term->colours ? styles[style].with_colour : styles[style].mono;
+    short pair = term->colours ? (short)(style + 1) : 0;
     setcchar(out, wide, attrs, pair, NULL);
 }
 

@@ -12,6 +12,19 @@ struct zc_term;
  * terminal, TERM is unknown or cannot move a cursor, or no UTF-8 locale exists. */
 struct zc_term *zc_term_open(struct zc_err *err);
 void zc_term_close(struct zc_term *term); /* NULL is fine */
+/* How it paints and reads, by the settings. What the terminal cannot do, or NO_COLOR forbids, is
+ * not done. */
+enum zc_term_colours { ZC_TERM_AUTO, ZC_TERM_8, ZC_TERM_MONO };
+struct zc_term_look {
+    enum zc_term_colours colours;
+    bool plain_states; /* good, warning, error … are told by their signs alone */
+    bool red_green;    /* not the blue and orange that the colour-blind tell apart */
+    int esc_ms;        /* how long the rest of a key may take after Esc */
+};
+void zc_term_set_look(struct zc_term *term, const struct zc_term_look *look);
+void zc_term_ring(struct zc_term *term);
+/* "xterm-256color 80x24 256 colours, brackets round pastes, …": what there is, for the settings. */
+void zc_term_describe(const struct zc_term *term, struct zc_buf *out);
 void zc_term_size(const struct zc_term *term, int *rows, int *cols);
 void zc_term_paint(struct zc_term *term, const struct zc_canvas *canvas);
 /* Everything anew at the next painting (^L). */

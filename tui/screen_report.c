@@ -1,0 +1,417 @@
+#include "core/text.h"
+#include "tui/frame.h"
+#include "tui/glyph.h"
+#include "tui/ledger_view.h"
+#include "tui/report_draw.h"
+#include "tui/report_save.h"
+#include "tui/screens.h"
+#include <stdio.h>
+
+struct reports {
+    struct zc_survey *survey;
+    struct zc_report_facts facts;
+    struct zc_report report;
+    struct zc_report_ask ask;
+    struct zc_report_frame frame; /* row and column are those in focus */
+    bool failed;                  /* the counters could not be read again */
+};
+
+enum {
+    REPORT_UP = 1,
+    REPORT_DOWN,
+    REPORT_PGUP,
+    REPORT_PGDN,
+    REPORT_FIRST,
+    REPORT_LAST,
+    REPORT_NEXT,
+    REPORT_BEFORE,
+    REPORT_OLDER,
+    REPORT_NEWER,
+    REPORT_STREET,
+    REPORT_COMMUNITY,
+    REPORT_DAILY,
+    REPORT_OPEN,
+    REPORT_CSV,
+    REPORT_PAGE,
+    REPORT_BACK,
+    REPORT_TAB /* and those behind it */
+};
+
+static void clip_focus(struct reports *reports)
+{
+    const struct zc_report *report = &reports->report;
+    struct zc_report_frame *frame = &reports->frame;
+    if (frame->row >= report->nrows)
+        frame->row = report->nrows - 1;
+    if (frame->column >= report->ncolumns)
+        frame->column = report->ncolumns - 1;
+}
+
+static void make(struct reports *reports)
+{
+    zc_report_release(&reports->report);
+    zc_report_make(&reports->facts, &reports->ask, &reports->report);
+    clip_focus(reports);
+}
+
+static bool reports_enter(void *state, struct zc_app *app, const void *args, struct zc_err *err)
+{
+    struct reports *reports = state;
+    (void)args;
+    reports->survey = app->survey;
+    reports->frame.focused = true;
+    if (!zc_report_facts_load(&reports->facts, reports->survey, err))
+        return false;
+    reports->ask.level = zc_report_usual_level(&reports->facts);
+    make(reports);
+    return true;
+}
+
+static void load_again(struct reports *reports, struct zc_app *app)
+{
+    struct zc_report_facts fresh;
+    struct zc_err err = { 0 };
+    bool ok = zc_report_facts_load(&fresh, reports->survey, &err);
+    if (!ok) { /* those of before stay, with their time */
+        zc_report_facts_release(&fresh);
+        if (!reports->failed)
+            zc_app_fail(app, &err);
+        reports->failed = true;
+        return;
+    }
+    reports->failed = false;
+    zc_report_facts_release(&reports->facts);
+    reports->facts = fresh;
+    make(reports);
+}
+
+/* Rows between the rule under the tabs and the notes above the message area. */
+enum { TOP = 3, HEAD_ROWS = 2, FRAME_ROWS = 5 };
+
+static int body_rows(const struct zc_report *report, int rows)
+{
+    return rows - TOP - FRAME_ROWS - (int)report->nnotes;
+}
+
+/* Scrolls so that the focus shows. */
+static void scroll(struct reports *reports, int rows, int cols)
+{
+    struct zc_report_frame *frame = &reports->frame;
+    uint32_t shown = (uint32_t)(body_rows(&reports->report, rows) - HEAD_ROWS);
+    frame->top = TOP;
+    frame->height = body_rows(&reports->report, rows);
+    if (frame->row < frame->first_row)
+        frame->first_row = frame->row;
+    if (frame->row >= frame->first_row + shown)
+        frame->first_row = frame->row - shown + 1;
+    if (frame->column < frame->first_column)
+        frame->first_column = frame->column;
+    while (frame->column >=
+           frame->first_column + zc_report_fit(&reports->report, cols, frame->first_column))
+        frame->first_column++;
+    /* All the way back when everything fits, as after a resize. */
+    if (frame->column < zc_report_fit(&reports->report, cols, 0))
+        frame->first_column = 0;
+    if (reports->report.nrows <= shown)
+        frame->first_row = 0;
+}
+
+static void reports_update(void *state, struct zc_app *app, int rows, int cols)
+{
+    struct reports *reports = state;
+    if (zc_report_facts_are_old(&reports->facts, reports->survey))
+        load_again(reports, app);
+    scroll(reports, rows, cols);
+}
+
+/* Drawing */
+
+static void draw_tabs(const struct reports *reports, struct zc_canvas *canvas)
+{
+    static const struct zc_text levels[ZC_AREA_LEVELS] = {
+        [ZC_AREA_GROUP] = { "按小组", "by group" },
+        [ZC_AREA_STREET] = { "按街镇", "by street" },
+        [ZC_AREA_COMMUNITY] = { "按社区", "by community" },
+    };
+    const struct zc_report *report = &reports->report;
+    int col = 1, gap = canvas->cols >= 80 ? 2 : 1;
+    for (int i = 0; i < ZC_REPORTS; i++) {
+        const char *title = zc_text_get(zc_report_kinds[i].title);
+        bool on = i == reports->ask.kind;
+        col = zc_canvas_printf(canvas, 1, col, on ? ZC_STYLE_STRONG : ZC_STYLE_NORMAL,
+                               on ? "[%d %s]" : "%d %s", i + 1, title) +
+              gap;
+    }
+    char right[60];
+    bool daily = report->ask.daily && zc_text_get(report->kind->daily);
+    snprintf(right, sizeof right, "%s%s%s", daily ? zc_text_get(report->kind->daily) : "",
+             daily ? "  " : "",
+             reports->ask.kind == ZC_REPORT_SUMMARY ? "" : zc_text_get(levels[report->ask.level]));
+    if (col + (int)zc_text_cols(zc_str_of(right)) < canvas->cols)
+        zc_canvas_put_right(canvas, 1, canvas->cols - 1, ZC_STYLE_INFO, zc_str_of(right));
+}
+
+static void draw_notes(const struct zc_report *report, struct zc_canvas *canvas)
+{
+    int row = canvas->rows - FRAME_ROWS - (int)report->nnotes;
+    for (uint32_t i = 0; i < report->nnotes; i++) {
+        bool last = i + 1 == report->nnotes; /* as of when */
+        zc_canvas_text(canvas, row, 1, last ? ZC_STYLE_NORMAL : ZC_STYLE_WARN,
+                       zc_glyph(last ? ZC_GLYPH_OPEN : ZC_GLYPH_DOUBT));
+        zc_canvas_fit(canvas, row++, 3, canvas->cols - 4, ZC_STYLE_NORMAL, report->notes[i], false);
+    }
+}
+
+/* One line about the figure in focus: the reason why it is not known, else what it is. */
+static void draw_hint(const struct reports *reports, struct zc_canvas *canvas)
+{
+    const struct zc_report *report = &reports->report;
+    uint32_t r = reports->frame.row, c = reports->frame.column;
+    const struct zc_report_measure *measure = zc_report_measure(report, r, c);
+    const struct zc_figure *figure = &report->rows[r].cells[c];
+    struct zc_buf text = { 0 };
+    zc_buf_printf(&text, "%.*s %.*s  ", ZC_ARG(report->rows[r].label),
+                  ZC_ARG(measure ? report->columns[c].label : report->columns[c].name));
+    if (figure->kind == ZC_FIGURE_UNKNOWN)
+        zc_buf_printf(&text, "%s %s", zc_glyph(ZC_GLYPH_UNKNOWN), zc_text_get(figure->why));
+    else
+        zc_buf_text(&text, zc_report_definition(report, r, c));
+    zc_canvas_fit(canvas, canvas->rows - 4, 1, canvas->cols - 2, ZC_STYLE_DIM, zc_buf_str(&text),
+                  false);
+    zc_buf_release(&text);
+}
+
+static void reports_draw(const void *state, struct zc_canvas *canvas)
+{
+    const struct reports *reports = state;
+    const struct zc_report *report = &reports->report;
+    char place[80];
+    snprintf(place, sizeof place, "%s  %.*s", ZC_T("报表", "reports"), ZC_ARG(report->title));
+    zc_screens_title(canvas, reports->survey, place, report->when);
+    draw_tabs(reports, canvas);
+    zc_canvas_rule(canvas, 2);
+    zc_report_draw(report, canvas, &reports->frame);
+    draw_notes(report, canvas);
+    zc_canvas_rule(canvas, canvas->rows - FRAME_ROWS);
+    draw_hint(reports, canvas);
+}
+
+/* Acts */
+
+static void show(struct reports *reports, int kind)
+{
+    if (kind != reports->ask.kind)
+        reports->frame.row = reports->frame.column = 0;
+    reports->ask.kind = kind;
+    make(reports);
+}
+
+/* By this level, or again by the usual one. The summary has no places: its table by place is the
+ * progress table. */
+static void set_level(struct reports *reports, enum zc_area_level level)
+{
+    bool again = reports->ask.level == level && reports->ask.kind != ZC_REPORT_SUMMARY;
+    reports->ask.level = again ? zc_report_usual_level(&reports->facts) : level;
+    show(reports, reports->ask.kind == ZC_REPORT_SUMMARY ? ZC_REPORT_PROGRESS : reports->ask.kind);
+}
+
+static void set_daily(struct reports *reports, struct zc_app *app)
+{
+    if (!zc_text_get(reports->report.kind->daily)) {
+        zc_app_say(app, ZC_SAY_INFO, "%s",
+                   ZC_T("进度图和热力表可以看逐日", "chart and heat table have a view by day"));
+        return;
+    }
+    reports->ask.daily = !reports->ask.daily;
+    make(reports);
+}
+
+static void move_period(struct reports *reports, struct zc_app *app, int by)
+{
+    int now = zc_period_at(reports->facts.pack, reports->facts.today).number;
+    int to = reports->report.ask.period + by;
+    if (to < 1 || to > now) {
+        zc_app_say(app, ZC_SAY_INFO, "%s",
+                   by < 0 ? ZC_T("这是第一轮，前面没有了", "this is the first period")
+                          : ZC_T("后一轮还没有开始", "the next period has not begun"));
+        return;
+    }
+    reports->ask.period = to;
+    make(reports);
+}
+
+/* Why the figure in focus opens nothing. */
+static void say_closed(const struct zc_report_row *row, const struct zc_figure *figure,
+                       struct zc_app *app)
+{
+    const char *why =
+        figure->kind == ZC_FIGURE_UNKNOWN ? zc_text_get(figure->why)
+        : row->kind == ZC_ROW_NONE
+            ? ZC_T("台账不能单独列出不在各行里的记录",
+                   "the ledger cannot list by themselves records that lie in no row")
+            : ZC_T("目标数来自方案，背后没有记录", "the target is of the pack, not of records");
+    zc_app_say(app, ZC_SAY_INFO, "%s", why);
+}
+
+/* The records behind the figure in focus. */
+static void open_figure(const struct reports *reports, struct zc_app *app)
+{
+    const struct zc_report *report = &reports->report;
+    uint32_t r = reports->frame.row, c = reports->frame.column;
+    const struct zc_report_row *row = &report->rows[r];
+    struct zc_ledger_filter filter = { .group = row->group, .area = row->area };
+    struct zc_buf conditions = { 0 }, label = { 0 };
+    if (zc_report_records(report, r, c, &filter.queue, &conditions)) {
+        const struct zc_report_measure *measure = zc_report_measure(report, r, c);
+        if (row->kind == ZC_ROW_PLACE)
+            zc_buf_add(&label, row->label);
+        if (filter.queue.len > 0)
+            zc_buf_printf(&label, "%s%s", label.len > 0 ? " " : "", zc_text_get(measure->label));
+        filter.label = zc_buf_str(&label);
+        filter.conditions = zc_buf_str(&conditions);
+        zc_app_push(app, &zc_screen_ledger, &filter);
+    } else {
+        say_closed(row, &row->cells[c], app);
+    }
+    zc_buf_release(&conditions);
+    zc_buf_release(&label);
+}
+
+static void save(const struct reports *reports, struct zc_app *app, bool page)
+{
+    struct zc_buf shown = { 0 };
+    struct zc_err err = { 0 };
+    bool ok = !page || zc_report_save(&reports->report, ZC_REPORT_TXT, reports->survey, app->world,
+                                      &shown, &err);
+    if (ok && page)
+        zc_buf_text(&shown, ZC_T("，同名 .csv", " and the same as .csv"));
+    struct zc_buf table = { 0 };
+    ok = ok &&
+         zc_report_save(&reports->report, ZC_REPORT_CSV, reports->survey, app->world, &table, &err);
+    if (ok)
+        zc_app_say(app, ZC_SAY_DONE, "%s%s", ZC_T("已写 ", "written: "),
+                   zc_buf_cstr(page ? &shown : &table));
+    else
+        zc_app_fail(app, &err);
+    zc_buf_release(&shown);
+    zc_buf_release(&table);
+}
+
+static void move_rows(struct reports *reports, int64_t by)
+{
+    int64_t to = (int64_t)reports->frame.row + by, last = (int64_t)reports->report.nrows - 1;
+    reports->frame.row = (uint32_t)(to < 0 ? 0 : to > last ? last : to);
+}
+
+static void move_columns(struct reports *reports, int by)
+{
+    uint32_t n = reports->report.ncolumns;
+    reports->frame.column = (reports->frame.column + n + (uint32_t)by) % n;
+}
+
+static enum zc_next reports_act(void *state, struct zc_app *app, int action)
+{
+    struct reports *reports = state;
+    int page = reports->frame.height > HEAD_ROWS + 1 ? reports->frame.height - HEAD_ROWS - 1 : 1;
+    switch (action) {
+    case REPORT_UP:
+    case REPORT_DOWN:
+        move_rows(reports, action == REPORT_UP ? -1 : 1);
+        break;
+    case REPORT_PGUP:
+    case REPORT_PGDN:
+        move_rows(reports, action == REPORT_PGUP ? -page : page);
+        break;
+    case REPORT_FIRST:
+    case REPORT_LAST:
+        reports->frame.column = action == REPORT_FIRST ? 0 : reports->report.ncolumns - 1;
+        break;
+    case REPORT_NEXT:
+    case REPORT_BEFORE:
+        move_columns(reports, action == REPORT_NEXT ? 1 : -1);
+        break;
+    case REPORT_OLDER:
+    case REPORT_NEWER:
+        move_period(reports, app, action == REPORT_OLDER ? -1 : 1);
+        break;
+    case REPORT_STREET:
+        set_level(reports, ZC_AREA_STREET);
+        break;
+    case REPORT_COMMUNITY:
+        set_level(reports, ZC_AREA_COMMUNITY);
+        break;
+    case REPORT_DAILY:
+        set_daily(reports, app);
+        break;
+    case REPORT_OPEN:
+        open_figure(reports, app);
+        break;
+    case REPORT_CSV:
+    case REPORT_PAGE:
+        save(reports, app, action == REPORT_PAGE);
+        break;
+    case REPORT_BACK:
+        return ZC_NEXT_BACK;
+    default:
+        show(reports, action - REPORT_TAB);
+    }
+    return ZC_NEXT_STAY;
+}
+
+static void reports_help(const void *state, struct zc_buf *out)
+{
+    const struct reports *reports = state;
+    zc_report_explain(&reports->report, reports->frame.row, reports->frame.column, out);
+    zc_buf_text(out,
+                ZC_T("\n数都来自本库的计数，随时是最新的；看得到的记录才算，作废的和并入\n"
+                     "别处的不算。不知道的写成一横，不写 0。不到 100% 的不会写成 100.0%。\n",
+                     "\nThe figures come from the counters of this store and are always up to\n"
+                     "date. Only visible records count: nothing void, nothing linked to\n"
+                     "another record. What is not known is a dash, never 0; a share below\n"
+                     "100 % is never printed as 100.0%.\n"));
+}
+
+static void reports_leave(void *state)
+{
+    struct reports *reports = state;
+    zc_report_release(&reports->report);
+    zc_report_facts_release(&reports->facts);
+}
+
+static const struct zc_binding reports_bindings[] = {
+    { ZC_KEY_ENTER, REPORT_OPEN, { "看明细", "records" } },
+    { ZC_KEY_TAB, REPORT_NEXT, { "下一列", "column" } },
+    { ZC_KEY_LEFT, REPORT_OLDER, { "上一轮", "earlier" } },
+    { ZC_KEY_RIGHT, REPORT_NEWER, { "下一轮", "later" } },
+    { 'g', REPORT_STREET, { "按街镇", "streets" } },
+    { 't', REPORT_COMMUNITY, { "按社区", "places" } },
+    { 'd', REPORT_DAILY, { "逐日", "by day" } },
+    { 'x', REPORT_CSV, { "导出", "export" } },
+    { 'p', REPORT_PAGE, { "打印版", "print" } },
+    { '1', REPORT_TAB + ZC_REPORT_SUMMARY, { "小结", "summary" } },
+    { '2', REPORT_TAB + ZC_REPORT_PROGRESS, { "进度表", "progress" } },
+    { '3', REPORT_TAB + ZC_REPORT_CHART, { "进度图", "chart" } },
+    { '4', REPORT_TAB + ZC_REPORT_HEAT, { "热力表", "heat" } },
+    { '5', REPORT_TAB + ZC_REPORT_REVIEW, { "核实", "review" } },
+    { ZC_KEY_ESC, REPORT_BACK, { "返回", "back" } },
+    { ZC_KEY_BACKTAB, REPORT_BEFORE, { 0 } },
+    { ZC_KEY_UP, REPORT_UP, { 0 } },
+    { ZC_KEY_DOWN, REPORT_DOWN, { 0 } },
+    { ZC_KEY_PGUP, REPORT_PGUP, { 0 } },
+    { ZC_KEY_PGDN, REPORT_PGDN, { 0 } },
+    { ZC_KEY_HOME, REPORT_FIRST, { 0 } },
+    { ZC_KEY_END, REPORT_LAST, { 0 } },
+    { 0 },
+};
+const struct zc_screen_ops zc_screen_report = {
+    .name = "report",
+    .title = { "报表", "reports" },
+    .state_size = sizeof(struct reports),
+    .bindings = reports_bindings,
+    .enter = reports_enter,
+    .update = reports_update,
+    .draw = reports_draw,
+    .act = reports_act,
+    .help = reports_help,
+    .leave = reports_leave,
+};
