@@ -236,8 +236,7 @@ static void give_back(struct check_screen *check, struct zc_app *app)
     struct zc_err err = { 0 };
     if (check->view.nitems == 0 || !leave_field(check, app))
         return;
-    if (zc_store_is_readonly(check->view.survey->store)) {
-        zc_store_may_write(check->view.survey->store, &err);
+    if (!zc_store_may_write(check->view.survey->store, &err)) {
         zc_app_fail(app, &err);
         return;
     }
@@ -247,7 +246,9 @@ static void give_back(struct check_screen *check, struct zc_app *app)
         check->region = may ? CHECK_IN_REASON : CHECK_IN_LIST;
         if (!may)
             zc_app_fail(app, &err);
-    } else if (keep_reason(check, app) && zc_check_view_return(&check->view, &err)) {
+    } else if (!keep_reason(check, app)) {
+        check->region = CHECK_IN_REASON;
+    } else if (zc_check_view_return(&check->view, &err)) {
         say_finished(app, rid, ZC_T("已退回", "returned"));
         begin_record(check);
     } else {
