@@ -2,6 +2,7 @@
 #include "core/alloc.h"
 #include "core/number.h"
 #include "forms/finding.h"
+#include "forms/list_file.h"
 #include "forms/names.h"
 
 enum { MAX_FORMS = 200, MAX_GROUPS = 8, MAX_PARENTS = 8 };
@@ -56,21 +57,17 @@ static void check_columns(struct loading *loading, const struct table *table,
     }
 }
 
-/* Reads a CSV file of the pack as a list; NULL when it is not there or wrong. */
+/* Reads a file of the pack as a list; NULL when it is not there or wrong. */
 static struct zc_list *read_list(struct loading *loading, struct zc_str path, bool optional)
 {
     const struct zc_source *source = loading->source;
-    struct zc_str name = path, part;
     struct zc_buf bytes = { 0 };
     struct zc_err err = { 0 };
     struct zc_list *list = NULL;
     bool found = false;
 
-    for (struct zc_str rest = path; zc_str_cut(&rest, '/', &part);)
-        name = part;
-    name = zc_str_head(name, name.len - strlen(".csv"));
     if (source->read(source->ctx, path, &bytes, &found, &err) && found)
-        list = zc_list_read(name, zc_buf_str(&bytes), &loading->pack->arena, &err);
+        list = zc_list_file_read(path, zc_buf_str(&bytes), &loading->pack->arena, &err);
     if (err.code)
         zc_finding_put(loading->findings, false, path, 0, (struct zc_str){ 0 },
                        (struct zc_text){ err.msg, err.msg });
@@ -300,7 +297,7 @@ static void read_lists(struct loading *loading)
         add_list(loading, loading->pack->areas);
     for (size_t i = 0; i < loading->nfiles; i++) {
         struct zc_str path = loading->files[i];
-        if (!zc_str_starts(path, ZC_STR("lists/")) || !zc_str_ends(path, ZC_STR(".csv")))
+        if (!zc_str_starts(path, ZC_STR("lists/")) || !zc_list_file_id(path).len)
             continue;
         struct zc_list *list = read_list(loading, path, false);
         if (list)
@@ -348,14 +345,14 @@ static struct zc_list *context_list(void *ctx, struct zc_str file, bool *records
 {
     struct loading *loading = ctx;
     struct zc_pack *pack = loading->pack;
-    struct zc_str name = zc_str_head(file, file.len - strlen(".csv"));
+    struct zc_str name = zc_list_file_id(file);
 
     (void)err;
     *records = false;
     for (uint32_t i = 0; i < pack->nlists; i++)
-        if (zc_str_eq(pack->lists[i]->name, name))
+        if (zc_str_eq(pack->lists[i]->file, file))
             return pack->lists[i];
-    for (uint32_t i = 0; i < loading->ndirs; i++)
+    for (uint32_t i = 0; i < loading->ndirs && zc_str_ends(file, ZC_STR(".csv")); i++)
         if (zc_str_eq(loading->dirs[i], name)) {
             *records = true;
             return pack->records[i];

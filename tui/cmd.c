@@ -40,12 +40,12 @@ const struct zc_cmd zc_cmds[] = {
       true,
       zc_cmd_list },
     { "review",
-      "[submit|pass|return|unlock|void|take-back ID… [--reason TEXT] [--into ID]] | sample [FORM] "
-      "[--rate 5%] [--min N] [--seed S] [--where EXPR] [--always EXPR] [--by FIELD] [--keep] | "
-      "rates [FORM] [--batch NAME] [--csv|--json]",
-      { "核实：列出待办；交核、通过、退回、解锁、作废、恢复；抽样；差错率",
-        "what waits for you; submit, pass, return, unlock, void, take back; draw a sample; error "
-        "rates" },
+      "[submit|pass|return|unlock|void|take-back ID… [--reason TEXT] [--into ID]] | undo [N] | "
+      "sample [FORM] [--rate 5%] [--min N] [--seed S] [--where EXPR] [--always EXPR] [--by FIELD] "
+      "[--keep] | rates [FORM] [--batch NAME] [--csv|--json]",
+      { "核实：列出待办；交核、通过、退回、解锁、作废、恢复；undo 撤销本人最近的操作；抽样；差错率",
+        "what waits for you; submit, pass, return, unlock, void, take back; undo takes back what "
+        "you did last; draw a sample; error rates" },
       true,
       zc_cmd_review },
     { "conflicts",
@@ -59,9 +59,11 @@ const struct zc_cmd zc_cmds[] = {
       true,
       zc_cmd_dups },
     { "import",
-      "FILE… [--dry-run] [--form F] [--key FIELD] [--accept] [--map FILE] [--encoding E] [--report FILE]",
-      { "导入交换文件、改过的台账，或按代码导入名单（底册）",
-        "take in exchange files, edited ledgers, or lists by their key" },
+      "FILE… [--dry-run] [--form F] [--key FIELD] [--accept] [--map FILE] [--encoding E] "
+      "[--report FILE] [--no-backup] | --undo",
+      { "导入交换文件、改过的台账，或按代码导入名单（底册）；--undo 整批撤销上一次导入",
+        "take in exchange files, edited ledgers, or lists by their key; --undo takes the last "
+        "import back" },
       true,
       zc_cmd_import },
     { "export",
@@ -82,9 +84,24 @@ const struct zc_cmd zc_cmds[] = {
       zc_cmd_log },
     { "digest", "", { "台账的短指纹", "short digest of the ledger" }, true, zc_cmd_digest },
     { "stat", "", { "条数和大小", "counts and sizes" }, true, zc_cmd_stat },
+    { "backup",
+      "[FILE] [--compact]",
+      { "备份到本库的 backup/ 或指定文件；--compact 另把调查库文件压小",
+        "a backup into the store's backup/ or to FILE; --compact also makes the store's file "
+        "small" },
+      true,
+      zc_cmd_backup },
+    { "restore",
+      "FILE STORE",
+      { "用备份恢复（原来的调查库改名留存）",
+        "a store from a backup; what was there is kept under another name" },
+      false,
+      zc_cmd_restore },
     { "check",
-      "[--repair] | --forms",
-      { "检查调查库，或每条记录是否合表", "check the store, or every record by its form" },
+      "[--repair] [--salvage FILE] | --forms",
+      { "检查调查库，--salvage 把能证实的改动写成交换文件；或每条记录是否合表",
+        "check the store, --salvage writes every provable change to an exchange file; or every "
+        "record by its form" },
       true,
       zc_cmd_check },
     { "form",

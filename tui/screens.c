@@ -5,6 +5,7 @@
 #include "tui/known_stores.h"
 #include "tui/popup.h"
 #include "tui/popup_work.h"
+#include "tui/safety.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -189,6 +190,8 @@ int zc_screens_run(const char *dir, const struct zc_clock *clock)
     zc_term_close(term);
     int status = ok ? ZC_EXIT_DONE : zc_cmd_usage("%s", zc_buf_cstr(&app.message));
     zc_app_release(&app);
-    zc_survey_close(survey);
+    err = (struct zc_err){ 0 };
+    if (!zc_safety_leave(survey, &err))
+        zc_cmd_usage(ZC_T("没有备份：%s", "no backup was made: %s"), err.msg);
     return status;
 }
