@@ -234,6 +234,11 @@ static const struct zc_cmd_option export[] = {
       { "表格的编码；不写时是带标记的 UTF-8", "of a table; UTF-8 with a mark "
                                               "where it is left out" },
       false },
+    { "--labels",
+      "",
+      { "表格里写选项的名称，不写代码；改后照样收得回来",
+        "of a table: choices in words, not codes; it can be taken back all the same" },
+      false },
     { 0 },
 };
 

@@ -106,8 +106,8 @@ int zc_cmd_review(const struct zc_cmd_env *env, int argc, char **argv)
         return undo_acts(env, argc == 3 ? argv[2] : NULL);
     if (!zc_act_parse(zc_str_of(argv[1]), &what.act) || what.act >= ZC_ACT_LINK || argc < 3)
         return zc_cmd_usage(ZC_T(
-            "用法：zaoce review submit|pass|return|unlock|void|take-back 编号… [--reason 原因] | undo [次数] "
-            "| sample | rates",
+            "用法：zaoce review submit|pass|return|unlock|void|take-back 编号… [--reason 原因] | "
+            "undo [次数] | sample | rates",
             "usage: zaoce review submit|pass|return|unlock|void|take-back ID… [--reason TEXT] | "
             "undo [N] | sample | rates"));
     what.reason = zc_str_of(reason);
