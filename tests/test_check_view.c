@@ -125,6 +125,31 @@ static void check_passing(void)
     zc_arena_release(&arena);
 }
 
+static void check_undoing(void)
+{
+    struct zc_check_view view = fresh_view();
+    struct zc_arena arena = { 0 };
+    struct zc_err err = { 0 };
+    const struct zc_rate *rates;
+    struct zc_rid rid, undone;
+    size_t n;
+    zc_check("nothing to undo", !zc_check_view_undo(&view, &undone, &err));
+    go_to(&view, "乙乙");
+    rid = view.dossier.state.rid;
+    say_all(&view, ZC_CHECK_AGREES, &err);
+    zc_check_view_pass(&view, &err);
+    zc_recheck_rates(stage.survey, ZC_STR("ent"), (struct zc_str){ 0 }, &arena, &rates, &n, &err);
+    zc_check("a check counts", n > 0);
+    zc_check("it is undone", zc_check_view_undo(&view, &undone, &err) && zc_rid_eq(undone, rid) &&
+                                 state_of(rid, &arena).status == ZC_STATUS_SUBMITTED);
+    zc_check("and the record is there again",
+             view.nrids == 5 && zc_rid_eq(view.dossier.state.rid, rid) && view.npassed == 0);
+    zc_recheck_rates(stage.survey, ZC_STR("ent"), (struct zc_str){ 0 }, &arena, &rates, &n, &err);
+    zc_check("with its results gone from the rates", n == 0);
+    zc_check_view_release(&view);
+    zc_arena_release(&arena);
+}
+
 static void check_returning(void)
 {
     struct zc_check_view view = fresh_view();
@@ -363,6 +388,7 @@ int main(int argc, char **argv)
     zc_stage_init(&stage, argv[1], argv[2]);
     check_queue();
     check_passing();
+    check_undoing();
     check_returning();
     check_kept();
     check_blind();

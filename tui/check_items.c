@@ -81,7 +81,7 @@ static const struct zc_difference *change_of(const struct changes *changes, stru
 }
 
 static bool is_asked(const struct zc_check_view *view, const struct zc_node *node,
-                     const struct changes *changes)
+                     const struct changes *changes, bool whole)
 {
     struct zc_arena arena = { 0 };
     const struct zc_question *q = node->q;
@@ -89,7 +89,18 @@ static bool is_asked(const struct zc_check_view *view, const struct zc_node *nod
     zc_arena_release(&arena);
     return zc_type_has_answer(q->type) && zc_type_is_shown(q->type) && q->kept &&
            !(q->use & ZC_USE_SECRET) && zc_fill_is_shown(view->dossier.fill, node) &&
-           (view->whole || changed || is_main(q));
+           (whole || changed || is_main(q));
+}
+
+static uint32_t count_asked(const struct zc_check_view *view, const struct changes *changes,
+                            bool whole)
+{
+    const struct zc_fill *fill = view->dossier.fill;
+    uint32_t n = 0;
+    for (const struct zc_node *node = fill ? zc_fill_next(fill, NULL) : NULL; node;
+         node = zc_fill_next(fill, node))
+        n += is_asked(view, node, changes, whole);
+    return n;
 }
 
 void check_items_make(struct zc_check_view *view)
@@ -97,18 +108,21 @@ void check_items_make(struct zc_check_view *view)
     const struct zc_fill *fill = view->dossier.fill;
     const struct zc_form *recheck = zc_recheck_form(view->survey->pack);
     struct changes changes;
-    uint32_t most = 0;
+    bool whole = view->whole;
+    uint32_t most;
     zc_arena_reset(&view->arena);
     find_changes(view, &changes);
     view->nitems = view->focus = 0;
     view->reason = (struct zc_str){ 0 };
-    for (const struct zc_node *node = fill ? zc_fill_next(fill, NULL) : NULL; node;
-         node = zc_fill_next(fill, node))
-        most += is_asked(view, node, &changes);
+    most = count_asked(view, &changes, whole);
+    if (most == 0) { /* a form that says of no question what it is */
+        whole = true;
+        most = count_asked(view, &changes, whole);
+    }
     view->items = ZC_NEW(&view->arena, struct zc_check_item, most + 1);
     for (const struct zc_node *node = fill ? zc_fill_next(fill, NULL) : NULL; node;
          node = zc_fill_next(fill, node)) {
-        if (!is_asked(view, node, &changes))
+        if (!is_asked(view, node, &changes, whole))
             continue;
         struct zc_str field = zc_fill_path(node, &view->arena);
         const struct zc_difference *change = change_of(&changes, field);

@@ -59,7 +59,7 @@ static bool mark_done(void *ctx, const struct zc_recheck *recheck, struct zc_err
 {
     struct zc_check_view *view = ctx;
     (void)err;
-    if (!zc_str_eq(recheck->batch, view->batch.name))
+    if (view->nrids == 0 || !zc_str_eq(recheck->batch, view->batch.name))
         return true;
     const struct zc_rid *at =
         bsearch(&recheck->unit, view->rids, view->nrids, sizeof *view->rids, by_rid);

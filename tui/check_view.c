@@ -277,9 +277,23 @@ static bool keep_results(struct zc_check_view *view, char found, struct zc_err *
     return ok;
 }
 
-static bool finish(struct zc_check_view *view, char found, struct zc_err *err)
+/* An act (may be NULL) and its recheck together. */
+static bool act_and_keep(struct zc_check_view *view, const struct zc_review *act, char found,
+                         struct zc_err *err)
 {
-    if (!keep_results(view, found, err))
+    struct zc_survey *survey = view->survey;
+    enum zc_survey_acts before = survey->acts;
+    zc_survey_one_act(survey);
+    bool ok = (!act || zc_review_act(survey, &view->dossier.state, act, err)) &&
+              keep_results(view, found, err);
+    survey->acts = before;
+    return ok;
+}
+
+static bool finish(struct zc_check_view *view, const struct zc_review *act, char found,
+                   struct zc_err *err)
+{
+    if (!act_and_keep(view, act, found, err))
         return false;
     if (view->done && !view->done[view->at]) {
         view->done[view->at] = true;
@@ -326,12 +340,9 @@ bool zc_check_view_pass(struct zc_check_view *view, struct zc_err *err)
                        ZC_T("%u 项不一致或问不到，不能通过；按 F8 退回",
                             "%u questions differ or could not be found out; F8 returns it"),
                        wrong);
-    if (has_passed(view))
-        return finish(view, '1', err);
-    if (!zc_review_act(view->survey, &view->dossier.state, &pass, err))
-        return false;
-    view->npassed++;
-    return finish(view, '1', err);
+    bool ok = finish(view, has_passed(view) ? NULL : &pass, '1', err);
+    view->npassed += ok;
+    return ok;
 }
 
 bool zc_check_view_return(struct zc_check_view *view, struct zc_err *err)
@@ -339,10 +350,9 @@ bool zc_check_view_return(struct zc_check_view *view, struct zc_err *err)
     struct zc_review back = { .act = ZC_ACT_RETURN, .reason = view->reason };
     if (!view->dossier.survey)
         return zc_fail(err, ZC_E_INPUT, "%s", ZC_T("没有要核的记录", "there is nothing to check"));
-    if (!zc_review_act(view->survey, &view->dossier.state, &back, err))
-        return false;
-    view->nreturned++;
-    return finish(view, '1', err);
+    bool ok = finish(view, &back, '1', err);
+    view->nreturned += ok;
+    return ok;
 }
 
 bool zc_check_view_note(struct zc_check_view *view, bool found, struct zc_err *err)
@@ -353,7 +363,41 @@ bool zc_check_view_note(struct zc_check_view *view, bool found, struct zc_err *e
         return zc_fail(err, ZC_E_INPUT, "%s",
                        ZC_T("只有抽样可以只记结果；这一条请通过或退回",
                             "only in a sample results can be kept alone; pass or return this one"));
-    return finish(view, found ? '1' : '2', err);
+    return finish(view, NULL, found ? '1' : '2', err);
+}
+
+/* What was finished in this sitting is so no more. */
+static void count_back(struct zc_check_view *view, struct zc_rid rid)
+{
+    struct zc_arena arena = { 0 };
+    struct zc_state state;
+    struct zc_err err = { 0 };
+    if (zc_survey_state(view->survey, rid, &arena, &state, &err)) {
+        view->nreturned -= view->nreturned > 0 && state.status == ZC_STATUS_RETURNED;
+        view->npassed -= view->npassed > 0 && state.status >= ZC_STATUS_GROUP_OK &&
+                         state.status <= ZC_STATUS_LOCKED;
+    }
+    zc_arena_release(&arena);
+}
+
+bool zc_check_view_undo(struct zc_check_view *view, struct zc_rid *rid, struct zc_err *err)
+{
+    struct zc_arena arena = { 0 };
+    struct zc_act_rev *revs;
+    size_t n = 0, at;
+    bool ok = zc_review_last_act(view->survey, &arena, &revs, &n, err) &&
+              zc_review_may_undo(view->survey, revs, n, err);
+    if (ok)
+        count_back(view, revs[0].rid);
+    ok = ok && zc_review_undo(view->survey, revs, n, err) && check_list_load(view, err);
+    if (ok) {
+        *rid = revs[0].rid;
+        at = check_list_place(view, *rid);
+        view->at = at < view->nrids ? at : 0;
+        ok = load_record(view, err);
+    }
+    zc_arena_release(&arena);
+    return ok;
 }
 
 /* On the spot */

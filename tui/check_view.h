@@ -74,13 +74,17 @@ bool zc_check_view_set_way(struct zc_check_view *view, struct zc_str way, struct
 bool zc_check_view_set_reason(struct zc_check_view *view, struct zc_str reason, struct zc_err *err);
 uint32_t zc_check_view_count(const struct zc_check_view *view, enum zc_check_verdict verdict);
 
-/* Finishing; each keeps the results and goes on to the next record. */
+/* Finishing; each keeps the results and goes on to the next record. What is done to the record and
+ * the recheck are one act to whoever undoes it. */
 /* Everything agrees: the record passes. In a sample one that has passed already stays as it is. */
 bool zc_check_view_pass(struct zc_check_view *view, struct zc_err *err);
 /* It goes back to its worker; needs a reason. */
 bool zc_check_view_return(struct zc_check_view *view, struct zc_err *err);
 /* Only the results are kept (a sample). `found` false: there is no such unit. */
 bool zc_check_view_note(struct zc_check_view *view, bool found, struct zc_err *err);
+/* Takes back what the person at work did last (tui/review.h), and goes to the record that it was
+ * done to. */
+bool zc_check_view_undo(struct zc_check_view *view, struct zc_rid *rid, struct zc_err *err);
 /* Writes what was found into the record on the spot (当场代改), as an edit of the checker; the
  * other results stay. */
 bool zc_check_view_correct(struct zc_check_view *view, struct zc_err *err);

@@ -292,6 +292,14 @@ void zc_entry_rewind(struct zc_entry *entry, const struct zc_pair *answers, size
     zc_fill_free(before);
 }
 
+bool zc_entry_set_role(struct zc_entry *entry, enum zc_role role, struct zc_str text,
+                       struct zc_err *err)
+{
+    const struct zc_question *q = entry->form->by_role[role];
+    struct zc_node *node = q ? zc_fill_node(entry->fill, q->field) : NULL;
+    return !node || text.len == 0 || zc_fill_set(entry->fill, node, text, err);
+}
+
 const struct zc_field *zc_entry_conflict(const struct zc_entry *entry, const struct zc_node *node)
 {
     struct zc_arena arena = { 0 };

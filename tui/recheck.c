@@ -48,14 +48,6 @@ static bool set(struct zc_fill *fill, struct zc_node *parent, const struct zc_qu
     return !node || value.len == 0 || zc_fill_set(fill, node, value, err);
 }
 
-static bool set_role(struct zc_entry *entry, enum zc_role role, struct zc_str value,
-                     struct zc_err *err)
-{
-    const struct zc_question *q = entry->form->by_role[role];
-    struct zc_node *node = q ? zc_fill_node(entry->fill, q->field) : NULL;
-    return !node || value.len == 0 || zc_fill_set(entry->fill, node, value, err);
-}
-
 /* The node under which the rows stand. */
 static struct zc_node *parent_of_rows(const struct zc_entry *entry,
                                       const struct zc_question *repeat)
@@ -90,12 +82,12 @@ bool zc_recheck_put(struct zc_survey *survey, const struct zc_recheck *what, str
     struct zc_entry *entry = form ? zc_entry_new(survey, form, err) : NULL;
     char rid[ZC_RID_TEXT + 1];
     zc_rid_print(what->unit, rid);
-    bool ok =
-        entry && set_role(entry, ZC_ROLE_BATCH, what->batch, err) &&
-        set_role(entry, ZC_ROLE_OF_FORM, what->form, err) &&
-        set_role(entry, ZC_ROLE_OF_RECORD, zc_str_of(rid), err) &&
-        set_role(entry, ZC_ROLE_BLIND, zc_str_of(what->blind ? "yes" : "no"), err) &&
-        set_role(entry, ZC_ROLE_FOUND, (struct zc_str){ &what->found, what->found != 0 }, err);
+    bool ok = entry && zc_entry_set_role(entry, ZC_ROLE_BATCH, what->batch, err) &&
+              zc_entry_set_role(entry, ZC_ROLE_OF_FORM, what->form, err) &&
+              zc_entry_set_role(entry, ZC_ROLE_OF_RECORD, zc_str_of(rid), err) &&
+              zc_entry_set_role(entry, ZC_ROLE_BLIND, zc_str_of(what->blind ? "yes" : "no"), err) &&
+              zc_entry_set_role(entry, ZC_ROLE_FOUND,
+                                (struct zc_str){ &what->found, what->found != 0 }, err);
     for (uint32_t i = 0; ok && i < what->n; i++)
         ok = add_item(entry, &what->items[i], i == 0, err);
     ok = ok && zc_entry_save(entry, ZC_SAVE_SUBMIT, (struct zc_str){ 0 }, NULL, err);

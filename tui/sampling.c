@@ -179,14 +179,6 @@ static const struct zc_form *form_of_batches(const struct zc_pack *pack)
     return NULL;
 }
 
-static bool set_role(struct zc_entry *entry, enum zc_role role, struct zc_str value,
-                     struct zc_err *err)
-{
-    const struct zc_question *q = entry->form->by_role[role];
-    struct zc_node *node = q ? zc_fill_node(entry->fill, q->field) : NULL;
-    return !node || zc_fill_set(entry->fill, node, value, err);
-}
-
 static bool write_batch(struct zc_survey *survey, const struct zc_sampling *sampling,
                         struct zc_str name, struct zc_arena *arena, struct zc_err *err)
 {
@@ -194,11 +186,11 @@ static bool write_batch(struct zc_survey *survey, const struct zc_sampling *samp
     struct zc_str share =
         zc_arena_printf(arena, "%u.%02u", sampling->share / 100, sampling->share % 100);
     struct zc_entry *entry = form ? zc_entry_new(survey, form, err) : NULL;
-    bool ok = entry && set_role(entry, ZC_ROLE_BATCH, name, err) &&
-              set_role(entry, ZC_ROLE_OF_FORM, sampling->form->id, err) &&
-              set_role(entry, ZC_ROLE_RULE, zc_sampling_words(sampling, arena), err) &&
-              set_role(entry, ZC_ROLE_SHARE, share, err) &&
-              set_role(entry, ZC_ROLE_SEED, sampling->seed, err) &&
+    bool ok = entry && zc_entry_set_role(entry, ZC_ROLE_BATCH, name, err) &&
+              zc_entry_set_role(entry, ZC_ROLE_OF_FORM, sampling->form->id, err) &&
+              zc_entry_set_role(entry, ZC_ROLE_RULE, zc_sampling_words(sampling, arena), err) &&
+              zc_entry_set_role(entry, ZC_ROLE_SHARE, share, err) &&
+              zc_entry_set_role(entry, ZC_ROLE_SEED, sampling->seed, err) &&
               zc_entry_save(entry, ZC_SAVE_SUBMIT, (struct zc_str){ 0 }, NULL, err);
     zc_entry_free(entry);
     return ok || !form;

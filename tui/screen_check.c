@@ -28,6 +28,7 @@ enum {
     CHECK_REVEAL,
     CHECK_SAMPLE,
     CHECK_RATES,
+    CHECK_UNDO,
     CHECK_BACK
 };
 
@@ -194,7 +195,7 @@ static void say_finished(struct zc_app *app, struct zc_rid rid, const char *what
 {
     char number[6];
     zc_rid_number(rid, number);
-    zc_app_say(app, ZC_SAY_DONE, "%s %s", number, what);
+    zc_app_say(app, ZC_SAY_DONE, ZC_T("%s %s。^Z 撤销", "%s %s; ^Z undoes it"), number, what);
 }
 
 /* In a sample results may be kept without passing or returning. */
@@ -236,8 +237,7 @@ static void give_back(struct check_screen *check, struct zc_app *app)
     struct zc_err err = { 0 };
     if (check->view.nitems == 0 || !leave_field(check, app))
         return;
-    if (zc_store_is_readonly(check->view.survey->store)) {
-        zc_store_may_write(check->view.survey->store, &err);
+    if (!zc_store_may_write(check->view.survey->store, &err)) {
         zc_app_fail(app, &err);
         return;
     }
@@ -247,7 +247,9 @@ static void give_back(struct check_screen *check, struct zc_app *app)
         check->region = may ? CHECK_IN_REASON : CHECK_IN_LIST;
         if (!may)
             zc_app_fail(app, &err);
-    } else if (keep_reason(check, app) && zc_check_view_return(&check->view, &err)) {
+    } else if (!keep_reason(check, app)) {
+        check->region = CHECK_IN_REASON;
+    } else if (zc_check_view_return(&check->view, &err)) {
         say_finished(app, rid, ZC_T("已退回", "returned"));
         begin_record(check);
     } else {
@@ -282,6 +284,26 @@ static void ask_gone(struct check_screen *check, struct zc_app *app)
         return;
     check->asking = CHECK_ASKS_GONE;
     zc_app_ask(app, &dialog);
+}
+
+/* In a field what was typed since it was kept; else what was done last. */
+static void undo(struct check_screen *check, struct zc_app *app)
+{
+    struct zc_err err = { 0 };
+    struct zc_rid rid;
+    char number[6];
+    if (check->region == CHECK_IN_VALUE) {
+        begin_value(check);
+    } else if (check->region == CHECK_IN_REASON) {
+        zc_edit_set(&check->reason, check->view.reason);
+        check->reason.fresh = false;
+    } else if (zc_check_view_undo(&check->view, &rid, &err)) {
+        zc_rid_number(rid, number);
+        zc_app_say(app, ZC_SAY_DONE, "%s%s", ZC_T("已撤销：", "undone: "), number);
+        begin_record(check);
+    } else {
+        zc_app_fail(app, &err);
+    }
 }
 
 static void turn(struct check_screen *check, struct zc_app *app, int by)
@@ -343,6 +365,8 @@ static enum zc_next act_without_record(struct check_screen *check, struct zc_app
         open_sampling(check, app);
     else if (action == CHECK_RATES || action == CHECK_DIFFERS)
         check_show_rates(check, app);
+    else if (action == CHECK_UNDO)
+        undo(check, app);
     else if (action == CHECK_NEXT || action == CHECK_PREV)
         turn(check, app, action == CHECK_NEXT ? 1 : -1);
     return ZC_NEXT_STAY;
@@ -402,6 +426,9 @@ static enum zc_next check_act(void *state, struct zc_app *app, int action)
         break;
     case CHECK_SAMPLE:
         open_sampling(check, app);
+        break;
+    case CHECK_UNDO:
+        undo(check, app);
         break;
     case CHECK_RATES:
         check_show_rates(check, app);
@@ -532,6 +559,7 @@ static const struct zc_binding check_bindings[] = {
     { 'r', CHECK_RATES, { "差错率", "rates" } },
     { '[', CHECK_PREV, { "上一条", "previous" } },
     { ZC_KEY_F4, CHECK_OFFER, { "方式选项", "choices" } },
+    { ZC_KEY_CTRL('Z'), CHECK_UNDO, { "撤销", "undo" } },
     { ZC_KEY_F6, CHECK_REGION, { "改为", "found" } },
     { ZC_KEY_ENTER, CHECK_ENTER, { "下一项", "down" } },
     { ZC_KEY_TAB, CHECK_ENTER, { 0 } },

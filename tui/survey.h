@@ -179,6 +179,9 @@ bool zc_entry_keep(struct zc_entry *entry, struct zc_str cursor, struct zc_err *
 /* The two-second journal of the field being typed. */
 bool zc_entry_keep_typing(struct zc_entry *entry, struct zc_str cursor, struct zc_str typing,
                           struct zc_err *err);
+/* Answers the question of that role; nothing where the form has none, or for an empty text. */
+bool zc_entry_set_role(struct zc_entry *entry, enum zc_role role, struct zc_str text,
+                       struct zc_err *err);
 /* Throws the unsaved form away (an act of its own, never a consequence of leaving); a line in the
  * audit log says so. The answers stay as they are. */
 bool zc_entry_drop(struct zc_entry *entry, struct zc_err *err);
