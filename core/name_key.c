@@ -128,7 +128,8 @@ static void drop_leading(struct zc_buf *text, const struct zc_places *places)
     while ((len = zc_places_at(places, rest, ZC_PLACE_OWN)) > 0 &&
            zc_utf8_chars(zc_str_from(rest, len)) >= STAY)
         rest = zc_str_from(rest, len);
-    memmove(text->ptr, rest.ptr, rest.len);
+    if (rest.len < text->len)
+        memmove(text->ptr, rest.ptr, rest.len);
     text->len = rest.len;
 }
 
@@ -146,6 +147,19 @@ static void put_sound(struct zc_str text, struct zc_buf *out)
     }
 }
 
+/* Without 公司, and without what is left of a legal form that was cut short (昆仑商贸股份). */
+static size_t bare_len(struct zc_str loose)
+{
+    static const struct zc_str ends[] = { ZC_LIT("公司"), ZC_LIT("股份"), ZC_LIT("有限责任"),
+                                          ZC_LIT("有限") };
+    enum { STAY = 2 * 3 };
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        if (zc_str_ends(loose, ends[i]) && loose.len >= ends[i].len + STAY)
+            return loose.len - ends[i].len;
+    }
+    return loose.len;
+}
+
 void zc_name_key_set(struct zc_name_key *key, const struct zc_places *places, struct zc_str name)
 {
     zc_buf_reset(&key->strict);
@@ -159,9 +173,7 @@ void zc_name_key_set(struct zc_name_key *key, const struct zc_places *places, st
     zc_buf_reset(&key->work);
     shorten_forms(zc_buf_str(&key->sound), &key->loose);
     drop_leading(&key->loose, places);
-    key->bare_len = key->loose.len;
-    if (zc_str_ends(zc_buf_str(&key->loose), company) && key->loose.len > 2 * company.len)
-        key->bare_len -= company.len;
+    key->bare_len = bare_len(zc_buf_str(&key->loose));
     zc_buf_reset(&key->sound);
     put_sound(zc_name_key_bare(key), &key->sound);
 }
@@ -176,8 +188,7 @@ static size_t decode(struct zc_str text, uint32_t out[ZC_NAME_MAX])
     return n;
 }
 
-/* Takes the common start and end off both. */
-static void cut_common(struct zc_str *a, struct zc_str *b)
+static void cut_start(struct zc_str *a, struct zc_str *b)
 {
     struct zc_str ra = *a, rb = *b;
     uint32_t ca, cb;
@@ -185,28 +196,36 @@ static void cut_common(struct zc_str *a, struct zc_str *b)
         *a = ra;
         *b = rb;
     }
-    ra = *a;
-    rb = *b;
+}
+
+static void cut_end(struct zc_str *a, struct zc_str *b)
+{
+    struct zc_str ra = *a, rb = *b;
+    uint32_t ca, cb;
     while (zc_utf8_prev(&ra, &ca) && zc_utf8_prev(&rb, &cb) && ca == cb) {
         *a = ra;
         *b = rb;
     }
 }
 
-/* Words that tell branches of one unit apart. The first two stand for whatever was before them:
- * 人民街店 and 南大街店. */
+/* Words that tell branches of one unit apart. The short ones do so only beside another word: a
+ * name with 店 or without it is the same name. */
 static const struct zc_str branch_words[] = {
-    ZC_LIT("分公司"), ZC_LIT("分店"),   ZC_LIT("分部"),   ZC_LIT("分园"),   ZC_LIT("分校"),
-    ZC_LIT("分院"),   ZC_LIT("分社"),   ZC_LIT("分厂"),   ZC_LIT("门市部"), ZC_LIT("营业部"),
-    ZC_LIT("营业厅"), ZC_LIT("营业所"), ZC_LIT("加油站"), ZC_LIT("连锁店"), ZC_LIT("专卖店"),
-    ZC_LIT("校区"),   ZC_LIT("店"),     ZC_LIT("路"),     ZC_LIT("街"),     ZC_LIT("巷"),
-    ZC_LIT("第"),     ZC_LIT("号"),
+    ZC_LIT("分公司"), ZC_LIT("分店"),   ZC_LIT("分部"),   ZC_LIT("分园"),
+    ZC_LIT("分校"),   ZC_LIT("分院"),   ZC_LIT("分社"),   ZC_LIT("分厂"),
+    ZC_LIT("门市部"), ZC_LIT("营业部"), ZC_LIT("营业厅"), ZC_LIT("营业所"),
+    ZC_LIT("加油站"), ZC_LIT("连锁店"), ZC_LIT("专卖店"), ZC_LIT("校区"),
+};
+static const struct zc_str short_words[] = {
+    ZC_LIT("店"), ZC_LIT("路"), ZC_LIT("街"), ZC_LIT("巷"), ZC_LIT("第"), ZC_LIT("号"),
 };
 static const struct zc_str position_words[] = {
     ZC_LIT("东"), ZC_LIT("南"), ZC_LIT("西"), ZC_LIT("北"), ZC_LIT("中"), ZC_LIT("上"),
     ZC_LIT("下"), ZC_LIT("前"), ZC_LIT("后"), ZC_LIT("新"), ZC_LIT("老"), ZC_LIT("内"),
     ZC_LIT("外"), ZC_LIT("甲"), ZC_LIT("乙"), ZC_LIT("丙"), ZC_LIT("丁"),
 };
+
+#define WORD_AT(words, text) word_at(words, sizeof words / sizeof words[0], text)
 
 static size_t word_at(const struct zc_str *words, size_t n, struct zc_str text)
 {
@@ -232,20 +251,27 @@ static size_t telling_at(const struct zc_places *places, struct zc_str text)
     if (len == 0)
         len = digits_at(text);
     if (len == 0)
-        len = word_at(branch_words, sizeof branch_words / sizeof branch_words[0], text);
+        len = WORD_AT(branch_words, text);
     if (len == 0)
-        len = word_at(position_words, sizeof position_words / sizeof position_words[0], text);
+        len = WORD_AT(position_words, text);
     if (len == 0 && numeral_at(text) >= 0)
         len = strlen(numerals[0]);
     return len;
 }
 
-static bool is_telling(const struct zc_places *places, struct zc_str text)
+/* True if the text has no other words; *tells when there is one that is not short. */
+static bool is_telling(const struct zc_places *places, struct zc_str text, bool *tells)
 {
-    size_t len = 1;
-    while (text.len > 0 && (len = telling_at(places, text)) > 0)
+    while (text.len > 0) {
+        size_t len = telling_at(places, text);
+        *tells |= len > 0;
+        if (len == 0)
+            len = WORD_AT(short_words, text);
+        if (len == 0)
+            return false;
         text = zc_str_from(text, len);
-    return text.len == 0;
+    }
+    return true;
 }
 
 /* The digits of a name, and those of another, are the same ones. */
@@ -268,20 +294,33 @@ static bool same_digits(struct zc_str a, struct zc_str b)
     }
 }
 
+/* 老马牛肉面馆 and 老马牛肉面馆南大店, 老马牛肉面馆人民店 and 老马牛肉面馆南大店: what is left of
+ * them behind a common start of some length is a shop's own name. */
+static bool are_shops(struct zc_str a, struct zc_str b, struct zc_str left, struct zc_str right)
+{
+    static const struct zc_str shop = ZC_LIT("店");
+    enum { BASE = 4 * 3 };
+    size_t start = a.len - left.len; /* without a common end */
+    if (start < BASE || zc_str_eq(left, shop) || zc_str_eq(right, shop) ||
+        b.len - right.len != start)
+        return false;
+    return (left.len == 0 || zc_str_ends(left, shop)) &&
+           (right.len == 0 || zc_str_ends(right, shop));
+}
+
 bool zc_name_is_sibling(const struct zc_places *places, struct zc_str a, struct zc_str b)
 {
-    struct zc_str left = a, right = b, shop = ZC_LIT("店");
+    struct zc_str left = a, right = b;
+    bool tells = false;
     if (zc_str_eq(a, b))
         return false;
     if (!same_digits(a, b))
         return true;
-    cut_common(&left, &right);
-    if (is_telling(places, left) && is_telling(places, right))
+    cut_start(&left, &right);
+    if (are_shops(a, b, left, right))
         return true;
-    /* 老马牛肉面馆人民店 and 老马牛肉面馆南大店: one base, other shops. */
-    enum { BASE = 4 * 3 };
-    return zc_str_ends(a, shop) && zc_str_ends(b, shop) && left.len > 0 && right.len > 0 &&
-           (size_t)(left.ptr - a.ptr) >= BASE && left.ptr + left.len + shop.len >= a.ptr + a.len;
+    cut_end(&left, &right);
+    return is_telling(places, left, &tells) && is_telling(places, right, &tells) && tells;
 }
 
 double zc_name_dice(struct zc_str a, struct zc_str b)
@@ -303,11 +342,15 @@ double zc_name_dice(struct zc_str a, struct zc_str b)
     return 2.0 * (double)both / (double)(na + nb - 2);
 }
 
-double zc_name_overlap(struct zc_str a, struct zc_str b)
+double zc_name_overlap(struct zc_str a, struct zc_str b, bool *trade_name)
 {
+    enum { TRADE_NAME = 3 };
     size_t na = zc_utf8_chars(a), nb = zc_utf8_chars(b);
-    cut_common(&a, &b);
+    cut_start(&a, &b);
+    size_t start = na - zc_utf8_chars(a);
+    cut_end(&a, &b);
     size_t la = zc_utf8_chars(a), lb = zc_utf8_chars(b);
     size_t longer = na > nb ? na : nb, other = la > lb ? la : lb;
+    *trade_name = la > 0 && lb > 0 && start < TRADE_NAME;
     return longer ? 1.0 - (double)other / (double)longer : 0;
 }

@@ -8,7 +8,7 @@
  * loose   bracketed names of divisions dropped, then strict; 股份有限公司, 有限责任公司, 有限公司
  *         become 公司; 第三 becomes 第3; leading 青海(省), 西宁(市), 城中区 … dropped in any
  *         combination as long as four characters stay
- * bare    the start of the loose key without 公司 at its end
+ * bare    the start of the loose key without 公司, 股份, 有限责任, 有限 at its end
  * sound   the first reading of each character of the bare key, a blank behind each; characters that
  *         have none stand for themselves
  *
@@ -37,5 +37,7 @@ bool zc_name_is_sibling(const struct zc_places *places, struct zc_str a, struct 
  * over the pairs of both (Dice). */
 double zc_name_dice(struct zc_str a, struct zc_str b);
 /* Share of the longer one that stands in both as a common start and end: 0.86 where one of seven
- * characters is another or missing. */
-double zc_name_overlap(struct zc_str a, struct zc_str b);
+ * characters is another or missing. *trade_name: other characters stand among the first three,
+ * where the trade name (字号) is: 马氏牛肉面馆 and 丁氏牛肉面馆 are alike and have nothing in
+ * common. */
+double zc_name_overlap(struct zc_str a, struct zc_str b, bool *trade_name);

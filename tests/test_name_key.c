@@ -101,6 +101,8 @@ static const struct {
     { "a road more or less", "河湟通信西川路营业厅", "河湟通信西川南路营业厅", true },
     { "shops of one base", "老马牛肉面馆(人民一店)", "老马牛肉面馆(南大二店)", true },
     { "shops without a number", "老马牛肉面馆人民店", "老马牛肉面馆文化店", true },
+    { "a shop and its base", "尹氏烤肉店", "尹氏烤肉店(南关二店)", true },
+    { "with 店 or without", "老马牛肉面", "老马牛肉面店", false },
     { "digits anywhere", "河湟32号加油站", "河湟33号加油站", true },
     { "a place of the table", "昆仑商贸总寨镇分公司", "昆仑商贸人民街分公司", true },
     { "the legal form alone tells no branch", "昆仑商贸有限公司", "昆仑商贸", false },
@@ -135,6 +137,7 @@ int main(int argc, char **argv)
 {
     struct zc_places *places = some_places();
     struct zc_name_key a = { 0 }, b = { 0 };
+    bool trade_name;
     if (argc != 3)
         return 2;
     check_names(places, argv[1]);
@@ -146,12 +149,20 @@ int main(int argc, char **argv)
     zc_check("the legal form is not heard",
              zc_str_eq(sound_of(places, &a, "昆仑商贸"),
                        sound_of(places, &b, "西宁昆仑商贸有限责任公司")));
+    zc_check("nor what is left of one", zc_str_eq(sound_of(places, &a, "昆仑商贸股份"),
+                                                  sound_of(places, &b, "昆仑商贸股份有限公司")));
     zc_check("another trade sounds otherwise", !zc_str_eq(sound_of(places, &a, "昆仑商贸公司"),
                                                           sound_of(places, &b, "昆仑物流公司")));
     zc_check("Dice", fabs(zc_name_dice(ZC_STR("昆仑商贸"), ZC_STR("昆仑商务")) - 2.0 / 3) < 1e-9);
     zc_check("Dice of nothing", zc_name_dice(ZC_STR(""), ZC_STR("")) == 0);
-    zc_check("overlap of one other character in four",
-             fabs(zc_name_overlap(ZC_STR("昆仑商贸"), ZC_STR("昆仑伤贸")) - .75) < 1e-9);
+    zc_check("overlap of one other character in seven",
+             fabs(zc_name_overlap(ZC_STR("老马家牛肉面馆"), ZC_STR("老马家羊肉面馆"), &trade_name) -
+                  6.0 / 7) < 1e-9 &&
+                 !trade_name);
+    zc_name_overlap(ZC_STR("马氏牛肉面馆"), ZC_STR("丁氏牛肉面馆"), &trade_name);
+    zc_check("the trade name is another", trade_name);
+    zc_name_overlap(ZC_STR("马氏牛肉面馆"), ZC_STR("老马氏牛肉面馆"), &trade_name);
+    zc_check("something before the trade name is none", !trade_name);
     zc_check("without areas of the survey names still have keys",
              sound_of(NULL, &a, "青海昆仑商贸").len > 0);
     zc_name_key_release(&a);
