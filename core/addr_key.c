@@ -32,8 +32,11 @@ void zc_addr_key_print(const struct zc_addr_key *key, struct zc_buf *out)
 
 /* Words */
 
+/* Nearly every character is asked about dozens of words: two bytes tell most of them apart. */
 static bool take(struct zc_str *rest, const char *word)
 {
+    if (rest->len < 2 ? word[1] != '\0' : word[1] != '\0' && rest->ptr[1] != word[1])
+        return false;
     struct zc_str prefix = zc_str_of(word);
     if (!zc_str_starts(*rest, prefix))
         return false;
@@ -153,7 +156,7 @@ static void put_digits(struct zc_str text, struct zc_buf *out)
 /* The road */
 
 /* The last name that ends with a road word; the whole text when there is none. */
-static struct zc_str road_of(struct zc_str head, const struct zc_places *places)
+static struct zc_str road_of(struct zc_str head, const struct zc_gazetteer *places)
 {
     struct zc_str rest = head, from = head, road = { 0 };
     uint32_t cp;
@@ -169,7 +172,7 @@ static struct zc_str road_of(struct zc_str head, const struct zc_places *places)
     }
     if (road.len == 0)
         return head;
-    size_t village = zc_places_before(places, road, ZC_PLACE_VILLAGE);
+    size_t village = zc_gazetteer_before(places, road, ZC_GAZETTEER_VILLAGE);
     return village ? zc_str_from(road, road.len - village) : road;
 }
 
@@ -194,11 +197,14 @@ static size_t head_len(struct zc_str text)
     return text.len - rest.len;
 }
 
-static struct zc_str without_places(struct zc_str text, const struct zc_places *places)
+static struct zc_str without_places(struct zc_str text, const struct zc_gazetteer *places)
 {
-    enum { BEFORE = ZC_PLACE_OWN | ZC_PLACE_DIVISION | ZC_PLACE_STREET | ZC_PLACE_COMMUNITY };
+    enum {
+        BEFORE =
+            ZC_GAZETTEER_OWN | ZC_GAZETTEER_DIVISION | ZC_GAZETTEER_STREET | ZC_GAZETTEER_COMMUNITY
+    };
     size_t len;
-    while ((len = zc_places_at(places, text, BEFORE)) > 0 && len < text.len)
+    while ((len = zc_gazetteer_at(places, text, BEFORE)) > 0 && len < text.len)
         text = zc_str_from(text, len);
     return text;
 }
@@ -334,7 +340,7 @@ static void take_details(struct zc_addr_key *key, struct zc_str rest)
     }
 }
 
-void zc_addr_key_set(struct zc_addr_key *key, const struct zc_places *places, struct zc_str addr)
+void zc_addr_key_set(struct zc_addr_key *key, const struct zc_gazetteer *places, struct zc_str addr)
 {
     for (int i = 0; i < ZC_ADDR_PARTS; i++)
         zc_buf_reset(&key->part[i]);

@@ -1,5 +1,5 @@
 #pragma once
-#include "core/places.h"
+#include "core/gazetteer.h"
 
 /* Key of an address (地址键): road | number | building | unit | floor | room, in which two
  * spellings of one door are equal. Source: DOMAIN.md 10.3; never shown.
@@ -28,7 +28,8 @@ struct zc_addr_key {
 };
 
 /* A zeroed key is ready for use, and for any number of addresses one after another. */
-void zc_addr_key_set(struct zc_addr_key *key, const struct zc_places *places, struct zc_str addr);
+void zc_addr_key_set(struct zc_addr_key *key, const struct zc_gazetteer *places,
+                     struct zc_str addr);
 void zc_addr_key_release(struct zc_addr_key *key);
 struct zc_str zc_addr_key_part(const struct zc_addr_key *key, enum zc_addr_part part);
 /* The number without what belongs to it: 9 of 9-3, 附3 of 附3. */

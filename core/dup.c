@@ -70,7 +70,7 @@ static unsigned code_signs(const struct zc_unit *a, const struct zc_unit *b)
     return bit(a->code_len == b->code_len && differing == 1 ? ZC_DUP_CODE_NEAR : ZC_DUP_CODE_OTHER);
 }
 
-static unsigned name_signs(const struct zc_places *places, const struct zc_unit *a,
+static unsigned name_signs(const struct zc_gazetteer *places, const struct zc_unit *a,
                            const struct zc_unit *b)
 {
     if (a->strict == 0 || b->strict == 0)
@@ -142,7 +142,7 @@ static double surplus(int tier, unsigned found, double sum)
     return found & bit(ZC_DUP_NAME_SIBLING) ? -1 : sum - least_sure;
 }
 
-bool zc_dup_compare(const struct zc_places *places, const struct zc_unit *a,
+bool zc_dup_compare(const struct zc_gazetteer *places, const struct zc_unit *a,
                     const struct zc_unit *b, struct zc_dup *out)
 {
     unsigned found = code_signs(a, b) | name_signs(places, a, b) | place_signs(a, b) |

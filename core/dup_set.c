@@ -9,7 +9,7 @@ struct member {
     uint32_t unit;
 };
 struct zc_dup_set {
-    const struct zc_places *places;
+    const struct zc_gazetteer *places;
     struct zc_unit *units;
     size_t n, cap;
     struct zc_arena names;
@@ -18,7 +18,7 @@ struct zc_dup_set {
     size_t nmembers, at;
 };
 
-struct zc_dup_set *zc_dup_set_new(const struct zc_places *places)
+struct zc_dup_set *zc_dup_set_new(const struct zc_gazetteer *places)
 {
     struct zc_dup_set *set = zc_alloc_zeroed(1, sizeof *set);
     set->places = places;

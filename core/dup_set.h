@@ -9,7 +9,7 @@
 enum { ZC_DUP_BLOCK_MAX = 40 };
 
 struct zc_dup_set;
-struct zc_dup_set *zc_dup_set_new(const struct zc_places *places);
+struct zc_dup_set *zc_dup_set_new(const struct zc_gazetteer *places);
 void zc_dup_set_free(struct zc_dup_set *set); /* NULL is fine */
 /* Gives them numbers from 0 in the order of coming. The unit is copied. */
 void zc_dup_set_add(struct zc_dup_set *set, const struct zc_unit *unit);

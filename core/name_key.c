@@ -42,7 +42,7 @@ static void put_without_signs(struct zc_str text, struct zc_buf *out)
 }
 
 /* The folded text without brackets that hold the name of a division and nothing else. */
-static void drop_divisions(struct zc_buf *text, const struct zc_places *places)
+static void drop_divisions(struct zc_buf *text, const struct zc_gazetteer *places)
 {
     size_t from = 0;
     for (;;) {
@@ -51,7 +51,7 @@ static void drop_divisions(struct zc_buf *text, const struct zc_places *places)
         if (open == SIZE_MAX || close == SIZE_MAX || close < open)
             return;
         struct zc_str inside = zc_str_head(zc_str_from(rest, open + 1), close - open - 1);
-        if (!zc_places_is(places, inside, ZC_PLACE_ANY)) {
+        if (!zc_gazetteer_is(places, inside, ZC_GAZETTEER_ANY)) {
             from += close + 1;
             continue;
         }
@@ -120,12 +120,12 @@ static void shorten_forms(struct zc_str text, struct zc_buf *out)
     }
 }
 
-static void drop_leading(struct zc_buf *text, const struct zc_places *places)
+static void drop_leading(struct zc_buf *text, const struct zc_gazetteer *places)
 {
     enum { STAY = 4 };
     struct zc_str rest = zc_buf_str(text);
     size_t len;
-    while ((len = zc_places_at(places, rest, ZC_PLACE_OWN)) > 0 &&
+    while ((len = zc_gazetteer_at(places, rest, ZC_GAZETTEER_OWN)) > 0 &&
            zc_utf8_chars(zc_str_from(rest, len)) >= STAY)
         rest = zc_str_from(rest, len);
     if (rest.len < text->len)
@@ -160,7 +160,7 @@ static size_t bare_len(struct zc_str loose)
     return loose.len;
 }
 
-void zc_name_key_set(struct zc_name_key *key, const struct zc_places *places, struct zc_str name)
+void zc_name_key_set(struct zc_name_key *key, const struct zc_gazetteer *places, struct zc_str name)
 {
     zc_buf_reset(&key->strict);
     zc_buf_reset(&key->loose);
@@ -245,9 +245,9 @@ static size_t digits_at(struct zc_str text)
 }
 
 /* Bytes of a discriminating word at the front, 0: none. */
-static size_t telling_at(const struct zc_places *places, struct zc_str text)
+static size_t telling_at(const struct zc_gazetteer *places, struct zc_str text)
 {
-    size_t len = zc_places_at(places, text, ZC_PLACE_ANY);
+    size_t len = zc_gazetteer_at(places, text, ZC_GAZETTEER_ANY);
     if (len == 0)
         len = digits_at(text);
     if (len == 0)
@@ -260,7 +260,7 @@ static size_t telling_at(const struct zc_places *places, struct zc_str text)
 }
 
 /* True if the text has no other words; *tells when there is one that is not short. */
-static bool is_telling(const struct zc_places *places, struct zc_str text, bool *tells)
+static bool is_telling(const struct zc_gazetteer *places, struct zc_str text, bool *tells)
 {
     while (text.len > 0) {
         size_t len = telling_at(places, text);
@@ -308,7 +308,7 @@ static bool are_shops(struct zc_str a, struct zc_str b, struct zc_str left, stru
            (right.len == 0 || zc_str_ends(right, shop));
 }
 
-bool zc_name_is_sibling(const struct zc_places *places, struct zc_str a, struct zc_str b)
+bool zc_name_is_sibling(const struct zc_gazetteer *places, struct zc_str a, struct zc_str b)
 {
     struct zc_str left = a, right = b;
     bool tells = false;

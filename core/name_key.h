@@ -1,5 +1,5 @@
 #pragma once
-#include "core/places.h"
+#include "core/gazetteer.h"
 
 /* Keys of unit names (名称键), for finding the same unit under two spellings; never shown, never
  * stored in a record. Source: DOMAIN.md 10.1 and 10.2.
@@ -24,14 +24,15 @@ struct zc_name_key {
 };
 
 /* A zeroed key is ready for use, and for any number of names one after another. */
-void zc_name_key_set(struct zc_name_key *key, const struct zc_places *places, struct zc_str name);
+void zc_name_key_set(struct zc_name_key *key, const struct zc_gazetteer *places,
+                     struct zc_str name);
 void zc_name_key_release(struct zc_name_key *key);
 struct zc_str zc_name_key_bare(const struct zc_name_key *key);
 
 /* True if two loose keys differ, and only in what tells branches of one unit apart: an ordinal,
  * digits, words such as 东 西 新 老, names of places, 分公司 门市部 …: 第1门市部 and 第3门市部.
  * However alike they look, such names are two units. */
-bool zc_name_is_sibling(const struct zc_places *places, struct zc_str a, struct zc_str b);
+bool zc_name_is_sibling(const struct zc_gazetteer *places, struct zc_str a, struct zc_str b);
 
 /* How alike two loose keys are, 0 to 1: pairs of neighbouring characters that both have, twice,
  * over the pairs of both (Dice). */

@@ -40,7 +40,7 @@ struct zc_unit_text {
 };
 
 struct zc_unit_maker {
-    const struct zc_places *places; /* borrowed, may be NULL */
+    const struct zc_gazetteer *places; /* borrowed, may be NULL */
     struct zc_name_key name;
     struct zc_addr_key addr;
     struct zc_buf work;

@@ -29,6 +29,9 @@ struct zc_store_identity {
 /* What the program tells the store about the forms, so that it can keep views and counters
  * without knowing forms (tui/survey.c fills it from the pack). Names of stored fields, empty
  * where a form has none. Borrowed until zc_store_set_plan returns (it is copied). */
+struct zc_index_unit { /* what tells one unit from another (core/unit.h); all may be empty */
+    struct zc_str name, sign, code, altcode, phone, addr, trade;
+};
 struct zc_index_form {
     struct zc_str form;
     struct zc_str key;                     /* the code: looked up by `import --key`, duplicates */
@@ -36,10 +39,16 @@ struct zc_index_form {
     uint32_t nsorted;
     const struct zc_str *sorted; /* fields with a sorted view (use `index`) */
     bool in_ledger;
+    struct zc_index_unit unit;
+};
+struct zc_index_area { /* a row of the survey's areas; other names parted by '|' */
+    struct zc_str code, name, aliases;
 };
 struct zc_index_plan {
     uint32_t nforms;
     const struct zc_index_form *forms;
+    uint32_t nareas; /* places that names and addresses are written with (core/gazetteer.h) */
+    const struct zc_index_area *areas;
 };
 
 /* Makes a new store in `dir`, which must not exist or be an empty folder, with identity and

@@ -114,11 +114,11 @@ static const struct {
 };
 enum { PAIRS = sizeof pairs / sizeof pairs[0] };
 
-static struct zc_places *some_places(void)
+static struct zc_gazetteer *some_places(void)
 {
-    struct zc_places *places = zc_places_new();
-    zc_places_add(places, ZC_STR("630103"), ZC_STR("城中区"), ZC_STR(""));
-    zc_places_add(places, ZC_STR("630103004"), ZC_STR("礼让街街道"), ZC_STR("礼让街"));
+    struct zc_gazetteer *places = zc_gazetteer_new();
+    zc_gazetteer_add(places, ZC_STR("630103"), ZC_STR("城中区"), ZC_STR(""));
+    zc_gazetteer_add(places, ZC_STR("630103004"), ZC_STR("礼让街街道"), ZC_STR("礼让街"));
     return places;
 }
 
@@ -144,7 +144,7 @@ static bool share_a_key(const struct zc_unit *a, const struct zc_unit *b)
     return false;
 }
 
-static void check_pair(size_t i, const struct zc_places *places)
+static void check_pair(size_t i, const struct zc_gazetteer *places)
 {
     struct zc_unit_maker left = { .places = places }, right = { .places = places };
     struct zc_unit a, b;
@@ -185,7 +185,7 @@ static void note(void *ctx, uint32_t a, uint32_t b, const struct zc_dup *dup)
     found->times[a][b]++;
 }
 
-static void check_set(const struct zc_places *places)
+static void check_set(const struct zc_gazetteer *places)
 {
     static struct found found;
     struct zc_unit_maker maker = { .places = places };
@@ -263,7 +263,7 @@ static const struct {
 
 int main(void)
 {
-    struct zc_places *places = some_places();
+    struct zc_gazetteer *places = some_places();
     zc_lang_set(ZC_LANG_ZH);
     for (size_t i = 0; i < PAIRS; i++)
         check_pair(i, places);
@@ -276,6 +276,6 @@ int main(void)
                   zc_buf_cstr(&key));
         zc_buf_release(&key);
     }
-    zc_places_free(places);
+    zc_gazetteer_free(places);
     return zc_check_done();
 }

@@ -5,7 +5,7 @@
 #include <math.h>
 
 /* Some areas of a district: streets, a town, communities, a village. */
-static struct zc_places *some_places(void)
+static struct zc_gazetteer *some_places(void)
 {
     static const char *const areas[][3] = {
         { "630103", "城中区", "" },
@@ -14,14 +14,14 @@ static struct zc_places *some_places(void)
         { "630103100", "总寨镇", "总寨镇人民政府|总寨" },
         { "630103100211", "逯家寨村", "逯家寨村委会" },
     };
-    struct zc_places *places = zc_places_new();
+    struct zc_gazetteer *places = zc_gazetteer_new();
     for (size_t i = 0; i < sizeof areas / sizeof areas[0]; i++)
-        zc_places_add(places, zc_str_of(areas[i][0]), zc_str_of(areas[i][1]),
-                      zc_str_of(areas[i][2]));
+        zc_gazetteer_add(places, zc_str_of(areas[i][0]), zc_str_of(areas[i][1]),
+                         zc_str_of(areas[i][2]));
     return places;
 }
 
-static void check_names(const struct zc_places *places, const char *path)
+static void check_names(const struct zc_gazetteer *places, const char *path)
 {
     struct zc_vectors vectors;
     struct zc_name_key key = { 0 };
@@ -38,7 +38,7 @@ static void check_names(const struct zc_places *places, const char *path)
     zc_vectors_release(&vectors);
 }
 
-static void check_addresses(const struct zc_places *places, const char *path)
+static void check_addresses(const struct zc_gazetteer *places, const char *path)
 {
     struct zc_vectors vectors;
     struct zc_addr_key key = { 0 };
@@ -73,7 +73,7 @@ static const struct {
     { "Latin letters of an estate are no number", "长江路wanda广场9号", "长江路9号", true },
 };
 
-static void check_doors(const struct zc_places *places)
+static void check_doors(const struct zc_gazetteer *places)
 {
     struct zc_addr_key a = { 0 }, b = { 0 };
     for (size_t i = 0; i < sizeof doors / sizeof doors[0]; i++) {
@@ -111,7 +111,7 @@ static const struct {
     { "the same ordinal", "昆仑商贸有限公司第二分公司", "昆仑商贸有限责任公司第2分公司", false },
 };
 
-static void check_siblings(const struct zc_places *places)
+static void check_siblings(const struct zc_gazetteer *places)
 {
     struct zc_name_key a = { 0 }, b = { 0 };
     for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
@@ -126,7 +126,7 @@ static void check_siblings(const struct zc_places *places)
     zc_name_key_release(&b);
 }
 
-static struct zc_str sound_of(const struct zc_places *places, struct zc_name_key *key,
+static struct zc_str sound_of(const struct zc_gazetteer *places, struct zc_name_key *key,
                               const char *name)
 {
     zc_name_key_set(key, places, zc_str_of(name));
@@ -135,7 +135,7 @@ static struct zc_str sound_of(const struct zc_places *places, struct zc_name_key
 
 int main(int argc, char **argv)
 {
-    struct zc_places *places = some_places();
+    struct zc_gazetteer *places = some_places();
     struct zc_name_key a = { 0 }, b = { 0 };
     bool trade_name;
     if (argc != 3)
@@ -167,6 +167,6 @@ int main(int argc, char **argv)
              sound_of(NULL, &a, "青海昆仑商贸").len > 0);
     zc_name_key_release(&a);
     zc_name_key_release(&b);
-    zc_places_free(places);
+    zc_gazetteer_free(places);
     return zc_check_done();
 }

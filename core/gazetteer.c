@@ -1,4 +1,4 @@
-#include "core/places.h"
+#include "core/gazetteer.h"
 #include "core/alloc.h"
 #include "core/arena.h"
 #include "core/division.h"
@@ -13,7 +13,7 @@ struct place {
     unsigned kinds;
     struct place *next_by_head, *next_by_tail;
 };
-struct zc_places {
+struct zc_gazetteer {
     struct place *by_head[SLOTS], *by_tail[SLOTS];
     struct zc_arena arena;
     struct zc_buf fold;
@@ -31,7 +31,7 @@ static unsigned slot_of(const char *bytes)
     return (a * 31u + b * 17u + (unsigned char)bytes[2]) % SLOTS;
 }
 
-static struct place *find(const struct zc_places *places, struct zc_str text)
+static struct place *find(const struct zc_gazetteer *places, struct zc_str text)
 {
     struct place *place = places->by_head[slot_of(text.ptr)];
     while (place && !zc_str_eq(place->text, text))
@@ -39,7 +39,7 @@ static struct place *find(const struct zc_places *places, struct zc_str text)
     return place;
 }
 
-static void put(struct zc_places *places, struct zc_str name, unsigned kind)
+static void put(struct zc_gazetteer *places, struct zc_str name, unsigned kind)
 {
     zc_buf_reset(&places->fold);
     zc_fold_text(name, &places->fold);
@@ -68,20 +68,20 @@ static struct zc_str short_of(struct zc_str name)
     return name;
 }
 
-struct zc_places *zc_places_new(void)
+struct zc_gazetteer *zc_gazetteer_new(void)
 {
-    struct zc_places *places = zc_alloc_zeroed(1, sizeof *places);
+    struct zc_gazetteer *places = zc_alloc_zeroed(1, sizeof *places);
     size_t n;
     const struct zc_division *all = zc_division_all(&n);
     for (size_t i = 0; i < n; i++) {
         struct zc_str name = zc_str_of(all[i].name);
-        put(places, name, ZC_PLACE_DIVISION);
-        put(places, short_of(name), ZC_PLACE_SHORT);
+        put(places, name, ZC_GAZETTEER_DIVISION);
+        put(places, short_of(name), ZC_GAZETTEER_SHORT);
     }
     return places;
 }
 
-void zc_places_free(struct zc_places *places)
+void zc_gazetteer_free(struct zc_gazetteer *places)
 {
     if (!places)
         return;
@@ -91,40 +91,40 @@ void zc_places_free(struct zc_places *places)
 }
 
 /* 青海 and 西宁 stand alone in names, 城中 does not: it would be the start of many a trade name. */
-static void put_own(struct zc_places *places, struct zc_str code)
+static void put_own(struct zc_gazetteer *places, struct zc_str code)
 {
     for (size_t len = 2; len <= 6 && len <= code.len; len += 2) {
         const struct zc_division *division = zc_division_find(zc_str_head(code, len));
         struct zc_str name = zc_str_of(division ? division->name : NULL);
-        put(places, name, ZC_PLACE_OWN);
+        put(places, name, ZC_GAZETTEER_OWN);
         if (len < 6)
-            put(places, short_of(name), ZC_PLACE_OWN);
+            put(places, short_of(name), ZC_GAZETTEER_OWN);
     }
 }
 
 static unsigned kind_of(struct zc_str name, size_t code_len)
 {
     if (zc_str_ends(name, ZC_STR("村")) || zc_str_ends(name, ZC_STR("村委会")))
-        return ZC_PLACE_VILLAGE;
+        return ZC_GAZETTEER_VILLAGE;
     if (zc_str_ends(name, ZC_STR("社区")) || zc_str_ends(name, ZC_STR("居委会")))
-        return ZC_PLACE_COMMUNITY;
+        return ZC_GAZETTEER_COMMUNITY;
     if (code_len <= 6)
-        return ZC_PLACE_DIVISION | ZC_PLACE_OWN;
-    return short_of(name).len < name.len ? ZC_PLACE_STREET : ZC_PLACE_SHORT;
+        return ZC_GAZETTEER_DIVISION | ZC_GAZETTEER_OWN;
+    return short_of(name).len < name.len ? ZC_GAZETTEER_STREET : ZC_GAZETTEER_SHORT;
 }
 
-void zc_places_add(struct zc_places *places, struct zc_str code, struct zc_str name,
-                   struct zc_str aliases)
+void zc_gazetteer_add(struct zc_gazetteer *places, struct zc_str code, struct zc_str name,
+                      struct zc_str aliases)
 {
     struct zc_str alias;
     put_own(places, code);
     put(places, name, kind_of(name, code.len));
-    put(places, short_of(name), ZC_PLACE_SHORT);
+    put(places, short_of(name), ZC_GAZETTEER_SHORT);
     while (zc_str_cut(&aliases, '|', &alias))
         put(places, alias, kind_of(alias, code.len > 6 ? code.len : 9));
 }
 
-size_t zc_places_at(const struct zc_places *places, struct zc_str text, unsigned kinds)
+size_t zc_gazetteer_at(const struct zc_gazetteer *places, struct zc_str text, unsigned kinds)
 {
     size_t longest = 0;
     if (!places || text.len < 2 * HAN)
@@ -136,7 +136,7 @@ size_t zc_places_at(const struct zc_places *places, struct zc_str text, unsigned
     return longest;
 }
 
-size_t zc_places_before(const struct zc_places *places, struct zc_str text, unsigned kinds)
+size_t zc_gazetteer_before(const struct zc_gazetteer *places, struct zc_str text, unsigned kinds)
 {
     size_t longest = 0;
     if (!places || text.len < 2 * HAN)
@@ -149,7 +149,7 @@ size_t zc_places_before(const struct zc_places *places, struct zc_str text, unsi
     return longest;
 }
 
-bool zc_places_is(const struct zc_places *places, struct zc_str text, unsigned kinds)
+bool zc_gazetteer_is(const struct zc_gazetteer *places, struct zc_str text, unsigned kinds)
 {
-    return text.len > 0 && zc_places_at(places, text, kinds) == text.len;
+    return text.len > 0 && zc_gazetteer_at(places, text, kinds) == text.len;
 }
