@@ -272,3 +272,50 @@ bool zc_dup_named(struct zc_txn *txn, struct zc_str form, struct zc_str name, st
     zc_arena_release(&arena);
     return ok;
 }
+
+/* Entries of one form and one kind of key, block by block. */
+static void each_sharing_of(struct zc_txn *txn, const struct zc_buf *start,
+                            void (*each)(void *ctx, struct zc_rid rid), void *ctx)
+{
+    enum { KEY = ZC_UNIT_KEY_BITS / 8 };
+    struct zc_rid block[ZC_DUP_BLOCK_MAX];
+    struct zc_buf last = { 0 };
+    struct zc_str key, value;
+    size_t n = 0;
+    struct zc_cursor *cursor = zc_cursor_open(txn, ZC_DB_VIEW);
+    bool more = zc_cursor_seek(cursor, zc_buf_str(start), &key, &value);
+    while (more || n > 0) {
+        bool here = more && zc_str_starts(key, zc_buf_str(start));
+        if (n > 0 && !(here && zc_str_starts(key, zc_buf_str(&last)))) {
+            for (size_t i = 0; i < n && n > 1 && n <= ZC_DUP_BLOCK_MAX; i++)
+                each(ctx, block[i]);
+            n = 0;
+        }
+        if (!here)
+            break;
+        if (n < ZC_DUP_BLOCK_MAX)
+            block[n] = zc_rid_of_key(key.ptr + start->len + KEY);
+        zc_buf_reset(&last);
+        zc_buf_add(&last, zc_str_head(key, start->len + KEY));
+        n++;
+        more = zc_cursor_next(cursor, &key, &value);
+    }
+    zc_cursor_close(cursor);
+    zc_buf_release(&last);
+}
+
+void zc_dup_each_sharing(struct zc_txn *txn, void (*each)(void *ctx, struct zc_rid rid), void *ctx)
+{
+    static const enum zc_unit_key kinds[] = { ZC_UNIT_CODE, ZC_UNIT_NAME };
+    const struct zc_index_plan *plan = zc_store_plan(txn);
+    struct zc_buf start = { 0 };
+    for (uint32_t form = 0; form < plan->nforms; form++) {
+        for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
+            zc_buf_reset(&start);
+            zc_dup_key(plan->forms[form].form, kinds[k], 0, &start);
+            start.len -= ZC_UNIT_KEY_BITS / 8;
+            each_sharing_of(txn, &start, each, ctx);
+        }
+    }
+    zc_buf_release(&start);
+}

@@ -47,5 +47,8 @@ bool zc_dup_named(struct zc_txn *txn, struct zc_str form, struct zc_str name, st
 /* Has somebody decided that the two are not the same? */
 bool zc_dup_is_distinct(struct zc_txn *txn, struct zc_rid a, struct zc_rid b);
 
+/* Private to storage/: calls `each` for every record that shares a code or a name with another, in
+ * the order of keys; a record may come several times. */
+void zc_dup_each_sharing(struct zc_txn *txn, void (*each)(void *ctx, struct zc_rid rid), void *ctx);
 /* Private to storage/: start of the entries of a blocking key in the view database. */
 void zc_dup_key(struct zc_str form, enum zc_unit_key kind, uint64_t key, struct zc_buf *out);

@@ -104,12 +104,14 @@ void zc_import_put_details(const struct zc_merge *merge, const struct zc_merge_f
     size_t before;
     zc_buf_printf(out, "%.*s  %s\n\n", ZC_ARG(file->name), kind_label(file->kind));
     zc_buf_printf(out,
-                  ZC_T("条数 %llu  新增 %llu  更新 %llu  相同 %llu  冲突 %llu  拒收 %llu\n\n",
-                       "records %llu: new %llu, changed %llu, same %llu, conflict %llu, refused "
-                       "%llu\n\n"),
+                  ZC_T("条数 %llu  新增 %llu  更新 %llu  相同 %llu  冲突 %llu  疑重 %llu  拒收 "
+                       "%llu\n\n",
+                       "records %llu: new %llu, changed %llu, same %llu, conflict %llu, perhaps "
+                       "twice %llu, refused %llu\n\n"),
                   (unsigned long long)zc_merge_records(n), (unsigned long long)n->new_records,
                   (unsigned long long)n->changed, (unsigned long long)n->same,
-                  (unsigned long long)n->conflict, (unsigned long long)n->refused);
+                  (unsigned long long)n->conflict, (unsigned long long)n->dup,
+                  (unsigned long long)n->refused);
     before = out->len;
     zc_import_put_reason(merge, file, out);
     if (out->len > before)
@@ -229,9 +231,10 @@ static const struct {
     int end;    /* from the right edge */
     int narrow; /* the same in a narrow window, 0: not shown */
 } columns[] = {
-    { { "条数", "all" }, 41, 31 },   { { "新增", "new" }, 34, 24 },
-    { { "更新", "change" }, 27, 0 }, { { "相同", "same" }, 20, 17 },
-    { { "冲突", "confl" }, 13, 10 }, { { "拒收", "refuse" }, 6, 3 },
+    { { "条数", "all" }, 47, 31 },   { { "新增", "new" }, 40, 24 },
+    { { "更新", "change" }, 33, 0 }, { { "相同", "same" }, 26, 17 },
+    { { "冲突", "confl" }, 19, 10 }, { { "疑重", "twice" }, 13, 0 },
+    { { "拒收", "refuse" }, 6, 3 },
 };
 enum { COLUMNS = sizeof columns / sizeof columns[0] };
 
@@ -256,7 +259,7 @@ static void draw_count(struct zc_canvas *canvas, int row, int end, uint64_t n)
 static void draw_counts(struct zc_canvas *canvas, int row, const struct zc_intake_counts *n)
 {
     const uint64_t numbers[COLUMNS] = { zc_merge_records(n), n->new_records, n->changed, n->same,
-                                        n->conflict,         n->refused };
+                                        n->conflict,         n->dup,         n->refused };
     for (size_t i = 0; i < COLUMNS; i++)
         if (column_end(canvas, i) > 0)
             draw_count(canvas, row, column_end(canvas, i), numbers[i]);
