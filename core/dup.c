@@ -36,8 +36,9 @@ static const struct {
 };
 static_assert(sizeof signs / sizeof signs[0] == ZC_DUP_SIGNS, "a weight for every sign");
 
-/* Sums from which a pair is shown. */
-static const double least_sure = 4.5, least_named = 3;
+/* Sums from which a pair is shown; the lower one for names that are one name with nothing against
+ * it, as in lists that hold little else. */
+static const double least_sure = 4.5, least_named = 3, least_heard = 2.5;
 
 struct zc_text zc_dup_sign_text(enum zc_dup_sign sign)
 {
@@ -130,6 +131,12 @@ static int tier_of(unsigned found, bool valid)
     return found & bit(ZC_DUP_NAME_SAME) ? 3 : 4;
 }
 
+static bool is_heard(unsigned found)
+{
+    unsigned against = ~(bit(ZC_DUP_CODE_OTHER) - 1);
+    return (found & (bit(ZC_DUP_NAME_LOOSE) | bit(ZC_DUP_NAME_SOUND))) && !(found & against);
+}
+
 /* How far the sum is from what the tier asks for. */
 static double surplus(int tier, unsigned found, double sum)
 {
@@ -139,7 +146,9 @@ static double surplus(int tier, unsigned found, double sum)
         return sum - least_named;
     if (tier == 5)
         sum -= signs[ZC_DUP_CODE_CLASH].weight;
-    return found & bit(ZC_DUP_NAME_SIBLING) ? -1 : sum - least_sure;
+    if (found & bit(ZC_DUP_NAME_SIBLING))
+        return -1;
+    return sum - (is_heard(found) ? least_heard : least_sure);
 }
 
 bool zc_dup_compare(const struct zc_gazetteer *places, const struct zc_unit *a,

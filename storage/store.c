@@ -517,6 +517,11 @@ const struct zc_index_plan *zc_store_plan(const struct zc_txn *txn)
     return &txn->store->plan;
 }
 
+const struct zc_gazetteer *zc_store_gazetteer(const struct zc_store *store)
+{
+    return store->places;
+}
+
 struct zc_unit_maker *zc_store_unit_maker(const struct zc_txn *txn)
 {
     return &txn->store->units;

@@ -51,6 +51,8 @@ struct zc_index_plan {
     const struct zc_index_area *areas;
 };
 
+struct zc_gazetteer; /* core/gazetteer.h */
+
 /* Makes a new store in `dir`, which must not exist or be an empty folder, with identity and
  * first settings in one first transaction; does not leave it open. */
 bool zc_store_create(const char *dir, const struct zc_store_identity *identity, struct zc_err *err);
@@ -71,6 +73,9 @@ void zc_store_check_readers(struct zc_store *store);
  * by (its hash is in meta), *rebuild is set and zc_store_rebuild must run before views are read. */
 bool zc_store_set_plan(struct zc_store *store, const struct zc_index_plan *plan, bool *rebuild,
                        struct zc_err *err);
+
+/* The places of the plan; lives until the next plan. */
+const struct zc_gazetteer *zc_store_gazetteer(const struct zc_store *store);
 
 enum zc_txn_mode { ZC_TXN_READ, ZC_TXN_WRITE };
 /* NULL on failure. One write transaction at a time in a process; readers never block. */
