@@ -30,6 +30,8 @@ struct zc_dashboard {
     uint64_t days[ZC_DASH_DAYS]; /* first submissions a day, today last */
     /* To-do list and title counters. */
     uint64_t drafts, returned, pending, conflicts, unexported, unsaved;
+    uint64_t dups; /* pairs left when somebody looked last, */
+    bool has_dups; /* which somebody did */
     struct zc_arena arena;
 };
 
