@@ -3,7 +3,7 @@
 #include "core/csv.h"
 #include "core/utf8.h"
 
-enum { MAX_ROWS = 1000000, MAX_COLS = 1000, FIRST_ROWS = 16, FEW_ROWS = 8 };
+enum { FIRST_ROWS = 16, FEW_ROWS = 8 };
 
 /* Rows by the hash of one column: bucket → first row → next row of the same bucket, rising. */
 struct zc_list_index {
@@ -111,9 +111,9 @@ static bool read_columns(struct reading *reading, const struct zc_csv_row *row)
 {
     struct zc_str *cols = ZC_NEW(reading->arena, struct zc_str, row->ncells);
 
-    if (row->ncells > MAX_COLS)
+    if (row->ncells > ZC_LIST_MAX_COLS)
         return zc_fail(reading->err, ZC_E_LIMIT, ZC_T("列数超过%d", "more than %d columns"),
-                       MAX_COLS);
+                       ZC_LIST_MAX_COLS);
     for (size_t i = 0; i < row->ncells; i++) {
         cols[i] = zc_str_trim(row->cells[i]);
         for (size_t j = 0; j < i; j++)
@@ -137,8 +137,9 @@ static bool read_row(void *ctx, const struct zc_csv_row *row)
             return zc_fail(reading->err, ZC_E_INPUT,
                            ZC_T("第%zu行第%zu格没有列名", "line %zu: cell %zu has no header"),
                            row->line, i + 1);
-    if (reading->list->nrows >= MAX_ROWS)
-        return zc_fail(reading->err, ZC_E_LIMIT, ZC_T("行数超过%d", "more than %d rows"), MAX_ROWS);
+    if (reading->list->nrows >= ZC_LIST_MAX_ROWS)
+        return zc_fail(reading->err, ZC_E_LIMIT, ZC_T("行数超过%d", "more than %d rows"),
+                       ZC_LIST_MAX_ROWS);
     zc_list_add(reading->list, row->cells, row->ncells, reading->arena);
     return true;
 }

@@ -10,9 +10,12 @@
  * A list may have 1,000,000 rows: cells are views into one text, and a look-up by a column
  * builds a hash of that column once and keeps it. */
 
+enum { ZC_LIST_MAX_ROWS = 1000000, ZC_LIST_MAX_COLS = 1000 };
+
 struct zc_list_index;
 struct zc_list {
     struct zc_str name; /* instance id: list name, or file name without extension */
+    struct zc_str file; /* its name with extension; empty: choices, records */
     uint32_t ncols, nrows;
     const struct zc_str *cols;    /* column names */
     const struct zc_str *cells;   /* row by row: cells[row * ncols + col] */

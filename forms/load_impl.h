@@ -112,7 +112,7 @@ enum zc_row_kind {
     ROW_QUESTION,
     ROW_BEGIN, /* group or repeat */
     ROW_END,
-    ROW_LIST_FILE, /* csv-external */
+    ROW_LIST_FILE, /* csv-external, xml-external */
     ROW_BAD
 };
 struct zc_row_type {

@@ -1,7 +1,8 @@
 #include "core/alloc.h"
+#include "forms/list_file.h"
 #include "forms/load_impl.h"
 
-/* The lists of a form: choices.csv, CSV files beside it, lists of the pack, records of other
+/* The lists of a form: choices.csv, files beside it, lists of the pack, records of other
  * forms. Sources: XLSFORM.md 2 (choices columns), 4 (from file, or_other), 6.13 (links). */
 
 enum { MAX_LISTS = 2000, MAX_TEMPLATES = 500 };
@@ -196,9 +197,14 @@ static int label_col_of(const struct zc_loader *loader, const struct zc_list *li
 static void choose_columns(struct zc_loader *loader, struct zc_list *list, struct zc_str value,
                            struct zc_str label)
 {
+    bool is_geo = zc_list_file_is_geo(list->file);
     uint32_t nlangs = loader->form->nlangs;
     int *label_cols = ZC_NEW(&loader->form->arena, int, nlangs);
 
+    if (is_geo && !value.len)
+        value = ZC_STR("id");
+    if (is_geo && !label.len)
+        label = ZC_STR("title");
     list->value_col = zc_list_col(list, value.len ? value : ZC_STR("name"));
     if (list->value_col < 0 && !value.len)
         list->value_col = zc_list_col(list, ZC_STR("code"));
@@ -223,7 +229,6 @@ static void choose_columns(struct zc_loader *loader, struct zc_list *list, struc
 static struct zc_list *read_file(struct zc_loader *loader, struct zc_str file)
 {
     struct zc_str path = zc_load_path(loader, file);
-    struct zc_str id = zc_str_head(file, file.len - strlen(".csv"));
     struct zc_buf bytes = { 0 };
     struct zc_err err = { 0 };
     struct zc_list *list = NULL;
@@ -232,8 +237,7 @@ static struct zc_list *read_file(struct zc_loader *loader, struct zc_str file)
     if (!zc_source_path_ok(file)) /* the row that names it is told */
         return NULL;
     if (zc_load_file(loader, file, &bytes, &found) && found)
-        list = zc_list_read(zc_arena_copy(&loader->form->arena, id), zc_buf_str(&bytes),
-                            &loader->form->arena, &err);
+        list = zc_list_file_read(file, zc_buf_str(&bytes), &loader->form->arena, &err);
     if (err.code)
         zc_finding_put(loader->findings, false, path, 0, (struct zc_str){ 0 },
                        (struct zc_text){ err.msg, err.msg });
@@ -274,30 +278,50 @@ static struct zc_list *file_list(struct zc_loader *loader, struct zc_str file, s
 
 struct zc_list *zc_load_list(struct zc_loader *loader, struct zc_str id)
 {
+    static const char *const extensions[] = { "csv", "xml", "geojson" };
     struct zc_list *list = find_list(loader->form, id);
 
-    if (list || !id.len)
-        return list;
-    return file_list(loader, zc_str_of(zc_load_printf(loader, "%.*s.csv", ZC_ARG(id))),
-                     (struct zc_str){ 0 }, (struct zc_str){ 0 });
+    for (size_t i = 0; !list && id.len && i < sizeof extensions / sizeof extensions[0]; i++) {
+        const char *file = zc_load_printf(loader, "%.*s.%s", ZC_ARG(id), extensions[i]);
+        list = file_list(loader, zc_str_of(file), (struct zc_str){ 0 }, (struct zc_str){ 0 });
+    }
+    return list;
+}
+
+/* Expressions know a list by the name of its file without the extension. */
+static void check_file_name(struct zc_loader *loader, const struct zc_question *q,
+                            const struct zc_list *list, const struct zc_list *other)
+{
+    if (other && other->file.len && list && !zc_str_eq(other->file, list->file))
+        zc_survey_error(loader, q->line, "type",
+                        "列表文件“%.*s”与“%.*s”只差扩展名，表达式里分不清，请改一个文件名",
+                        "the list files '%.*s' and '%.*s' differ in their extension only, "
+                        "expressions cannot tell them apart: rename one",
+                        ZC_ARG(list->file), ZC_ARG(other->file));
 }
 
 static struct zc_list *select_file(struct zc_loader *loader, const struct zc_question *q)
 {
     const struct zc_origin *origin = &loader->origins[q->index];
+    struct zc_str id = zc_list_file_id(origin->list);
+    const struct zc_list *namesake = find_list(loader->form, id);
+    uint32_t before = loader->findings->nerrors;
     struct zc_list *list = NULL;
 
     /* One list, one object: expressions that read the file and other selects share its hashes. */
-    struct zc_str id = zc_str_head(origin->list, origin->list.len - strlen(".csv"));
     for (uint32_t i = 0; i < loader->form->nlists && !list; i++) {
         struct zc_list *other = loader->form->lists[i];
         if (zc_str_eq(other->name, id) &&
+            (!other->file.len || zc_str_eq(other->file, origin->list)) &&
             (!origin->value_col.len || zc_list_col(other, origin->value_col) == other->value_col) &&
             (!origin->label_col.len || zc_list_col(other, origin->label_col) == other->label_col))
             list = other;
     }
     if (!list)
         list = file_list(loader, origin->list, origin->value_col, origin->label_col);
+    if (!list && loader->findings->nerrors > before)
+        return NULL; /* the file is there and told of */
+    check_file_name(loader, q, list, namesake);
     if (!list && !zc_source_path_ok(origin->list))
         zc_survey_error(loader, q->line, "type", "列表文件“%.*s”要放在表的文件夹里，写文件名即可",
                         "the list file '%.*s' must lie in the form's folder: write its name alone",

@@ -371,8 +371,9 @@ static void read_row(struct tree *tree, const struct zc_sheet_row *row)
     case ROW_LIST_FILE: {
         struct zc_str id = survey_cell(tree, row, SURVEY_NAME);
         if (!id.len || !zc_load_list(tree->loader, id))
-            zc_survey_error(tree->loader, row->row, "name", "没有列表文件“%.*s.csv”",
-                            "there is no list file '%.*s.csv'", ZC_ARG(id));
+            zc_survey_error(tree->loader, row->row, "name",
+                            "没有列表文件“%.*s.csv”或“.xml”“.geojson”",
+                            "there is no list file '%.*s.csv' (or .xml, .geojson)", ZC_ARG(id));
         break;
     }
     case ROW_BAD: /* keeps its place, so that expressions that read it are not wrong as well */

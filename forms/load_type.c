@@ -1,4 +1,5 @@
 #include "core/alloc.h"
+#include "forms/list_file.h"
 #include "forms/load_impl.h"
 #include <math.h>
 
@@ -53,6 +54,7 @@ static const struct type_word type_words[] = {
     { "end lgroup", ROW_END, ZC_TYPE_REPEAT },
     { "end looped group", ROW_END, ZC_TYPE_REPEAT },
     { "csv-external", ROW_LIST_FILE, ZC_TYPE_SELECT_ONE },
+    { "xml-external", ROW_LIST_FILE, ZC_TYPE_SELECT_ONE },
 };
 
 /* The first words of a select; a list name follows. Longer ones stand first. */
@@ -93,8 +95,6 @@ static const struct {
     { "osm", { "请改用 text", "use text" } },
     { "select_one_external",
       { "请改用 select_one 加 choice_filter", "use select_one with choice_filter" } },
-    { "xml-external",
-      { "请把列表另存为 CSV，用 csv-external", "save the list as CSV and use csv-external" } },
     { "begin loop", { "请改用 begin_repeat", "use begin_repeat" } },
     { "percentage", { "请改用 integer 加 constraint", "use integer with a constraint" } },
     { "phone number", { "请改用 text 加 constraint", "use text with a constraint" } },
@@ -149,9 +149,10 @@ static struct zc_row_type select_type(struct zc_loader *loader, uint32_t row, st
                         "or_other goes with lists of choices.csv only");
         out.or_other = false;
     }
-    if (from_file && !zc_str_ends(out.list, ZC_STR(".csv"))) {
-        zc_survey_error(loader, row, "type", "列表文件“%.*s”应以 .csv 结尾",
-                        "the list file '%.*s' must end in .csv", ZC_ARG(out.list));
+    if (from_file && !zc_list_file_id(out.list).len) {
+        zc_survey_error(loader, row, "type", "列表文件“%.*s”应以 .csv、.xml 或 .geojson 结尾",
+                        "the list file '%.*s' must end in .csv, .xml or .geojson",
+                        ZC_ARG(out.list));
         return (struct zc_row_type){ .kind = ROW_BAD };
     }
     return out;

@@ -2,6 +2,7 @@
 #include "core/alloc.h"
 #include "core/number.h"
 #include "forms/finding.h"
+#include "forms/list_file.h"
 #include "forms/names.h"
 
 enum { MAX_FORMS = 200, MAX_GROUPS = 8, MAX_PARENTS = 8 };
@@ -21,7 +22,7 @@ static const struct table {
     const char *file;
     bool optional;
     unsigned needed;
-    const char *cols[12];
+    const char *cols[14];
 } tables[] = {
     { "settings.csv", false, 5, { "id", "version", "zh", "en", "zone", "forms" } },
     { "groups.csv", true, 5, { "group", "zh", "en", "short", "communities" } },
@@ -32,6 +33,11 @@ static const struct table {
     { "levels.csv", true, 8, { "level", "zh", "en", "parent", "by", "list", "readers", "mask" } },
     { "rules.csv", true, 6, { "rule", "value", "unit", "zh", "en", "source" } },
     { "synonyms.csv", true, 3, { "form", "field", "words", "why" } },
+    { "reports.csv",
+      true,
+      7,
+      { "report", "line", "kind", "zh", "en", "form", "where", "value", "of", "unit", "rows",
+        "cols", "order", "compare" } },
 };
 
 static void check_columns(struct loading *loading, const struct table *table,
@@ -51,21 +57,17 @@ static void check_columns(struct loading *loading, const struct table *table,
     }
 }
 
-/* Reads a CSV file of the pack as a list; NULL when it is not there or wrong. */
+/* Reads a file of the pack as a list; NULL when it is not there or wrong. */
 static struct zc_list *read_list(struct loading *loading, struct zc_str path, bool optional)
 {
     const struct zc_source *source = loading->source;
-    struct zc_str name = path, part;
     struct zc_buf bytes = { 0 };
     struct zc_err err = { 0 };
     struct zc_list *list = NULL;
     bool found = false;
 
-    for (struct zc_str rest = path; zc_str_cut(&rest, '/', &part);)
-        name = part;
-    name = zc_str_head(name, name.len - strlen(".csv"));
     if (source->read(source->ctx, path, &bytes, &found, &err) && found)
-        list = zc_list_read(name, zc_buf_str(&bytes), &loading->pack->arena, &err);
+        list = zc_list_file_read(path, zc_buf_str(&bytes), &loading->pack->arena, &err);
     if (err.code)
         zc_finding_put(loading->findings, false, path, 0, (struct zc_str){ 0 },
                        (struct zc_text){ err.msg, err.msg });
@@ -226,6 +228,51 @@ static void read_synonyms(struct loading *loading)
     zc_list_release(list);
 }
 
+static void check_view(struct loading *loading, const struct zc_pack_view *view, uint32_t row)
+{
+    struct zc_arena arena = { 0 };
+    struct zc_err err = { 0 };
+    const struct zc_form *form = zc_pack_form(loading->pack, view->form);
+    struct zc_str rest = view->order, word;
+
+    if (!form)
+        zc_finding_add(loading->findings, false, ZC_STR("reports.csv"), row, ZC_STR("form"),
+                       "没有表“%.*s”", "there is no form '%.*s'", ZC_ARG(view->form));
+    else if (!zc_form_where(form, view->where, &arena, &err))
+        zc_finding_put(loading->findings, false, ZC_STR("reports.csv"), row, ZC_STR("where"),
+                       (struct zc_text){ err.msg, err.msg });
+    while (form && zc_str_word(&rest, &word)) {
+        if (!zc_form_field(form, zc_str_from(word, zc_str_starts(word, ZC_STR("-")))))
+            zc_finding_add(loading->findings, false, ZC_STR("reports.csv"), row, ZC_STR("order"),
+                           "表里没有“%.*s”", "the form has no '%.*s'", ZC_ARG(word));
+    }
+    zc_arena_release(&arena);
+}
+
+/* After the forms, over whose records the conditions are. */
+static void read_views(struct loading *loading)
+{
+    struct zc_pack *pack = loading->pack;
+    struct zc_list *list = read_table(loading, 6);
+    struct zc_pack_view *views;
+
+    if (!list)
+        return;
+    pack->views = views = ZC_NEW(&pack->arena, struct zc_pack_view, list->nrows);
+    for (uint32_t row = 0; row < list->nrows; row++) {
+        if (!zc_str_is(cell(list, row, "kind"), "view"))
+            continue;
+        struct zc_pack_view *view = &views[pack->nviews++];
+        view->form = cell(list, row, "form");
+        view->zh = cell(list, row, "zh");
+        view->en = cell(list, row, "en");
+        view->where = cell(list, row, "where");
+        view->order = cell(list, row, "order");
+        check_view(loading, view, row + 2);
+    }
+    zc_list_release(list);
+}
+
 static bool take_file(void *ctx, struct zc_str path)
 {
     struct loading *loading = ctx;
@@ -250,7 +297,7 @@ static void read_lists(struct loading *loading)
         add_list(loading, loading->pack->areas);
     for (size_t i = 0; i < loading->nfiles; i++) {
         struct zc_str path = loading->files[i];
-        if (!zc_str_starts(path, ZC_STR("lists/")) || !zc_str_ends(path, ZC_STR(".csv")))
+        if (!zc_str_starts(path, ZC_STR("lists/")) || !zc_list_file_id(path).len)
             continue;
         struct zc_list *list = read_list(loading, path, false);
         if (list)
@@ -298,14 +345,14 @@ static struct zc_list *context_list(void *ctx, struct zc_str file, bool *records
 {
     struct loading *loading = ctx;
     struct zc_pack *pack = loading->pack;
-    struct zc_str name = zc_str_head(file, file.len - strlen(".csv"));
+    struct zc_str name = zc_list_file_id(file);
 
     (void)err;
     *records = false;
     for (uint32_t i = 0; i < pack->nlists; i++)
-        if (zc_str_eq(pack->lists[i]->name, name))
+        if (zc_str_eq(pack->lists[i]->file, file))
             return pack->lists[i];
-    for (uint32_t i = 0; i < loading->ndirs; i++)
+    for (uint32_t i = 0; i < loading->ndirs && zc_str_ends(file, ZC_STR(".csv")); i++)
         if (zc_str_eq(loading->dirs[i], name)) {
             *records = true;
             return pack->records[i];
@@ -458,6 +505,7 @@ struct zc_pack *zc_pack_load(const struct zc_source *source, struct zc_findings 
         find_forms(&loading);
         load_forms(&loading);
         order_forms(&loading);
+        read_views(&loading);
     }
     settle(&loading);
     zc_findings_sort(findings);
@@ -553,6 +601,11 @@ static struct zc_str in_language(struct zc_str zh, struct zc_str en)
 struct zc_str zc_pack_group_name(const struct zc_pack_group *group)
 {
     return in_language(group->zh, group->en);
+}
+
+struct zc_str zc_pack_view_name(const struct zc_pack_view *view)
+{
+    return in_language(view->zh, view->en);
 }
 
 struct zc_str zc_pack_title(const struct zc_pack *pack)

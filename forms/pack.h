@@ -11,6 +11,8 @@
  * rules.csv     rule, value, unit, zh, en, source
  * synonyms.csv  form, field, words (parted by '|'); may have why: the reason that goes with every
  *               value taken from a column of these names (`_why:FIELD`)
+ * reports.csv   report, line, kind, zh, en, form, where; may have value, of, unit, rows, cols,
+ *               order, compare. Lines of kind `view` are read: a condition over one form
  *
  * A missing column is an error, an unknown one a warning. */
 
@@ -26,6 +28,12 @@ struct zc_synonym {
     const struct zc_str *words;
     struct zc_str why; /* may be empty */
 };
+/* A list that the survey offers ready made (现成的视图). */
+struct zc_pack_view {
+    struct zc_str form, zh, en;
+    struct zc_str where; /* for zc_form_where, checked */
+    struct zc_str order; /* fields parted by blanks, '-' before one that descends */
+};
 
 struct zc_pack {
     struct zc_str id, version; /* settings.csv: short name for file names; version */
@@ -38,6 +46,8 @@ struct zc_pack {
     struct zc_list *rules, *levels; /* NULL: no such file */
     uint32_t nsynonyms;
     const struct zc_synonym *synonyms;
+    uint32_t nviews;
+    const struct zc_pack_view *views;
     uint32_t nlists;
     struct zc_list **lists; /* lists/ and areas, by name */
     uint32_t nrecords;
@@ -70,6 +80,7 @@ double zc_pack_number(const struct zc_pack *pack, const char *rule, double other
 unsigned zc_pack_group_of(const struct zc_pack *pack, struct zc_str area);
 const struct zc_pack_group *zc_pack_group(const struct zc_pack *pack, unsigned number);
 struct zc_str zc_pack_group_name(const struct zc_pack_group *group); /* current language */
+struct zc_str zc_pack_view_name(const struct zc_pack_view *view);    /* current language */
 struct zc_str zc_pack_title(const struct zc_pack *pack);
 /* Row of areas.csv, or UINT32_MAX. */
 uint32_t zc_pack_area(const struct zc_pack *pack, struct zc_str code);

@@ -83,7 +83,11 @@ static struct zc_str take_name(struct zc_unpack *in)
     uint64_t number = zc_unpack_number(in);
     if (number == 0)
         return zc_unpack_text(in);
-    struct zc_str name = zc_name_text(in->txn, (uint32_t)number);
+    struct zc_str name = { 0 };
+    if (!in->names)
+        name = zc_name_text(in->txn, (uint32_t)number);
+    else if (number < in->names->n)
+        name = in->names->texts[number];
     in->ok &= name.len > 0;
     return name;
 }
@@ -137,14 +141,26 @@ bool zc_bytes_rev(struct zc_txn *txn, const struct zc_rev *rev, struct zc_buf *o
            zc_bytes_pairs(txn, rev->writes, rev->nwrites, out, err);
 }
 
+static bool take_rev(struct zc_unpack *in, struct zc_rev *out)
+{
+    out->parents = take_ids(in, &out->nparents);
+    out->attrs = zc_unpack_pairs(in, &out->nattrs);
+    out->writes = zc_unpack_pairs(in, &out->nwrites);
+    return in->ok && in->rest.len == 0;
+}
+
 bool zc_unpack_rev(struct zc_txn *txn, struct zc_str bytes, bool borrow, struct zc_arena *arena,
                    struct zc_rev *out)
 {
-    struct zc_unpack in = { txn, bytes, arena, true, borrow };
-    out->parents = take_ids(&in, &out->nparents);
-    out->attrs = zc_unpack_pairs(&in, &out->nattrs);
-    out->writes = zc_unpack_pairs(&in, &out->nwrites);
-    return in.ok && in.rest.len == 0;
+    struct zc_unpack in = { txn, bytes, arena, true, borrow, NULL };
+    return take_rev(&in, out);
+}
+
+bool zc_unpack_rev_by(const struct zc_name_table *names, struct zc_str bytes,
+                      struct zc_arena *arena, struct zc_rev *out)
+{
+    struct zc_unpack in = { .rest = bytes, .arena = arena, .ok = true, .names = names };
+    return take_rev(&in, out);
 }
 
 /* States */

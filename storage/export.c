@@ -71,6 +71,9 @@ static bool write_all(struct writing *w, const struct zc_export_options *options
             (wanted && !write_record(w, rid, err)))
             return false;
     }
+    if (options->form.len == 0 && !options->keep &&
+        !zc_revs_are_all(w->txn, w->report->revisions, err))
+        return false;
     zc_exchange_end(&w->digest, &w->out, w->report->digest);
     return flush(w, err);
 }

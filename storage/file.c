@@ -48,6 +48,47 @@ bool zc_file_read(const char *path, struct zc_buf *out, struct zc_err *err)
     return true;
 }
 
+static bool write_all(int fd, struct zc_str rest)
+{
+    while (rest.len > 0) {
+        ssize_t done = write(fd, rest.ptr, rest.len);
+        if (done < 0 && errno != EINTR)
+            return false;
+        if (done > 0)
+            rest = zc_str_from(rest, (size_t)done);
+    }
+    return true;
+}
+
+static bool copy_bytes(int in, const char *from, int out, const char *to, struct zc_err *err)
+{
+    char *piece = zc_alloc(PIECE, 1);
+    ssize_t got;
+    bool ok = true;
+    while (ok && ((got = read(in, piece, PIECE)) > 0 || (got < 0 && errno == EINTR)))
+        ok = got < 0 || write_all(out, (struct zc_str){ piece, (size_t)got });
+    if (ok && got < 0)
+        ok = fail_file("读不了", "cannot read", from, err);
+    else if (!ok || fsync(out) != 0)
+        ok = fail_file("写不了", "cannot write", to, err);
+    zc_free(piece);
+    return ok;
+}
+
+bool zc_file_copy(const char *from, const char *to, struct zc_err *err)
+{
+    int in = open(from, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    if (in < 0)
+        return fail_file("打不开", "cannot open", from, err);
+    int out = open(to, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    bool ok = out >= 0 ? copy_bytes(in, from, out, to, err)
+                       : fail_file("写不了", "cannot write", to, err);
+    if (out >= 0)
+        close(out);
+    close(in);
+    return ok;
+}
+
 static char *text_of(const char *text, const char *tail)
 {
     struct zc_buf buf = { 0 };
@@ -207,15 +248,9 @@ struct zc_outfile *zc_outfile_open(const char *path, struct zc_err *err)
 
 static bool flush(struct zc_outfile *file, struct zc_err *err)
 {
-    struct zc_str rest = zc_buf_str(&file->pending);
-    zc_hash_add(&file->hash, rest);
-    while (rest.len > 0) {
-        ssize_t done = write(file->fd, rest.ptr, rest.len);
-        if (done < 0 && errno != EINTR)
-            return fail_file("写不了", "cannot write", file->path, err);
-        if (done > 0)
-            rest = zc_str_from(rest, (size_t)done);
-    }
+    zc_hash_add(&file->hash, zc_buf_str(&file->pending));
+    if (!write_all(file->fd, zc_buf_str(&file->pending)))
+        return fail_file("写不了", "cannot write", file->path, err);
     zc_buf_reset(&file->pending);
     return true;
 }

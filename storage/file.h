@@ -8,6 +8,9 @@
 /* Reads a whole file (at most 2 GiB) into `out`. */
 bool zc_file_read(const char *path, struct zc_buf *out, struct zc_err *err);
 
+/* Copies a file and syncs the copy, which nobody may see before it is whole. */
+bool zc_file_copy(const char *from, const char *to, struct zc_err *err);
+
 /* A file read line by line, for those that may be larger than memory. */
 struct zc_infile;
 struct zc_infile *zc_infile_open(const char *path, struct zc_err *err);

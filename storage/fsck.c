@@ -103,6 +103,16 @@ static bool check_record(struct run *run, struct zc_rid rid)
     return true;
 }
 
+/* What a seek does not find is lost as well. */
+static void check_number(struct run *run)
+{
+    struct zc_err err;
+    if (zc_revs_are_all(run->txn, run->out->revisions, &err))
+        return;
+    run->out->bad_values++;
+    say(run, "%s", err.msg);
+}
+
 /* A digest of a database that does not depend on the order of writing. */
 static void digest_of(struct zc_txn *txn, enum zc_db db, uint8_t out[ZC_HASH_LEN], uint64_t *n)
 {
@@ -191,14 +201,18 @@ bool zc_fsck_run(struct zc_store *store, bool (*progress)(void *ctx, uint64_t do
     enum { BATCH = 1000 };
     struct run run = { .store = store, .out = out, .say = say_line, .ctx = ctx };
     struct zc_rid rid = { 0 };
+    uint64_t number = 0;
     bool more = true;
     *out = (struct zc_fsck){ 0 };
     while (more) {
         if (!(run.txn = zc_txn_begin(store, ZC_TXN_READ, err)))
             return false;
         uint64_t total = zc_kv_entries(run.txn, ZC_DB_STATE);
+        number = zc_rid_is_set(rid) ? number : zc_txn_number(run.txn);
         for (int i = 0; i < BATCH && (more = zc_revs_next(run.txn, rid, &rid)); i++)
             check_record(&run, rid);
+        if (!more && number == zc_txn_number(run.txn)) /* nobody wrote meanwhile */
+            check_number(&run);
         zc_txn_abort(run.txn);
         if (progress && !progress(ctx, out->records, total))
             return zc_fail(err, ZC_E_STORE, ZC_T("检查已停止", "the check was stopped"));

@@ -1,6 +1,7 @@
 #include "storage/import.h"
 #include "core/alloc.h"
 #include "core/fold.h"
+#include "storage/backup.h"
 #include "storage/building.h"
 #include "storage/dup_news.h"
 #include "storage/exchange_file.h"
@@ -243,7 +244,8 @@ static bool write_batch(struct zc_import *import, struct zc_err *err)
     struct zc_txn *txn = zc_txn_begin(import->store, ZC_TXN_WRITE, err);
     if (!txn)
         return false;
-    if (choose_way(import, txn, err) && put_batch(import, txn, err))
+    if (zc_backup_point_set(import->options.backup, txn, import->options.at, err) &&
+        choose_way(import, txn, err) && put_batch(import, txn, err))
         return zc_txn_commit(txn, err);
     zc_txn_abort(txn);
     return false;

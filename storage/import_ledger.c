@@ -1,8 +1,10 @@
 #include "storage/import_ledger.h"
 #include "core/alloc.h"
+#include "storage/backup.h"
 #include "storage/dup_news.h"
 #include "storage/local.h"
 #include "storage/pending.h"
+#include "storage/store_impl.h"
 #include "storage/table_text.h"
 #include <stdlib.h>
 #include <string.h>
@@ -389,12 +391,16 @@ bool zc_import_ledger_step(struct zc_import_ledger *import, bool *done, struct z
     if (!txn)
         return false;
     bool ok = true;
+    uint64_t waiting = import->report.waiting;
     for (size_t i = 0; ok && i < batch && import->next < import->nplaces; i++)
         ok = take_row(import, txn, import->places[import->next++].at, err);
-    if (ok && !import->options.dry_run)
-        return zc_txn_commit(txn, err);
-    zc_txn_abort(txn);
-    return ok;
+    if (import->options.dry_run) {
+        zc_txn_abort(txn);
+        return ok;
+    }
+    if (zc_txn_is_touched(txn) || import->report.waiting > waiting)
+        ok = ok && zc_backup_point_set(import->options.backup, txn, import->options.at, err);
+    return zc_txn_end(txn, ok, err);
 }
 
 void zc_import_ledger_progress(const struct zc_import_ledger *import, uint64_t *done,

@@ -20,10 +20,13 @@ struct zc_str zc_ledger_header_field(struct zc_str header);
 struct zc_str zc_ledger_row_id(const struct zc_table_file *table, const struct zc_table_row *row,
                                struct zc_arena *arena);
 
+struct zc_backup_point; /* backup.h */
+
 struct zc_import_ledger_options {
     bool dry_run;
     size_t batch; /* rows a batch; 0: 5,000 */
     struct zc_str person, at, path; /* for the audit log */
+    struct zc_backup_point *backup; /* set before something is written; NULL: no backup */
     void *ctx;                      /* for notice */
     void (*notice)(void *ctx, const struct zc_list_notice *notice);
 };

@@ -1,6 +1,7 @@
 #include "storage/import_list.h"
 #include "core/alloc.h"
 #include "core/fold_text.h"
+#include "storage/backup.h"
 #include "storage/dup_news.h"
 #include "storage/local.h"
 #include "storage/spoil.h"
@@ -554,10 +555,13 @@ bool zc_import_list_step(struct zc_import_list *import, bool *done, struct zc_er
     bool ok = true;
     for (size_t i = 0; ok && i < batch && import->next < import->nplaces; i++)
         ok = take_row(import, txn, &import->places[import->next++], err);
-    if (ok && !import->options.dry_run)
-        return zc_txn_commit(txn, err);
-    zc_txn_abort(txn);
-    return ok;
+    if (import->options.dry_run) {
+        zc_txn_abort(txn);
+        return ok;
+    }
+    if (zc_txn_is_touched(txn))
+        ok = ok && zc_backup_point_set(import->options.backup, txn, import->options.at, err);
+    return zc_txn_end(txn, ok, err);
 }
 
 void zc_import_list_progress(const struct zc_import_list *import, uint64_t *done, uint64_t *total)

@@ -46,12 +46,15 @@ struct zc_list_source {
                  struct zc_err *err);
     void (*notice)(void *ctx, const struct zc_list_notice *notice);
 };
+struct zc_backup_point; /* backup.h */
+
 struct zc_import_list_options {
     struct zc_str form, version;    /* of the form that the records belong to */
     struct zc_str field;            /* the key field, also one that the form does not know */
     bool dry_run;                   /* counts what would happen, changes nothing */
     size_t batch;                   /* rows a batch where somebody waits for a key; 0: as below */
     struct zc_str person, at, path; /* for the audit log */
+    struct zc_backup_point *backup; /* set before something is written; NULL: no backup */
     /* Accepting: NULL makes proposals. Else what a row says differently from the live values of
      * its record is an ordinary edit on the heads, made by this; with txn NULL (a
      * dry run) it only tells whether it would be. ZC_E_DENIED refuses the row. */

@@ -8,8 +8,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Keys of `local`: 'p' name -> role, last use; 's' setting -> text; "who", "n", "export",
- * "version" of the pack in use. No key of the second kind begins with a letter of the first. */
+/* Keys of `local`: 'a' an act (act_log.h); 'p' name -> role, last use; 's' setting -> text; "who",
+ * "n", "export", "version" of the pack in use. No key of the second kind begins with a letter of
+ * the first. */
 
 static struct zc_str key_of(char kind, struct zc_str name, struct zc_buf *key)
 {
@@ -155,6 +156,12 @@ bool zc_local_given(struct zc_txn *txn, uint64_t upto, struct zc_err *err)
     return zc_kv_put_u64(txn, ZC_DB_LOCAL, ZC_STR("given"), upto, err) &&
            (last.n > upto ? zc_kv_put_u64(txn, ZC_DB_COUNT, ZC_STR("u"), last.n - upto, err)
                           : zc_kv_del(txn, ZC_DB_COUNT, ZC_STR("u"), err));
+}
+
+bool zc_local_restart(struct zc_txn *txn, struct zc_err *err)
+{
+    return zc_kv_del(txn, ZC_DB_LOCAL, ZC_STR("n"), err) &&
+           zc_kv_del(txn, ZC_DB_LOCAL, ZC_STR("given"), err);
 }
 
 /* Files of the pack: version NUL path */

@@ -31,6 +31,8 @@ bool zc_local_next_export(struct zc_txn *txn, uint64_t *n, struct zc_err *err);
 /* An exchange file with every revision made here up to number `upto` has gone out: only those
  * behind it count as not exported (storage/count.h). */
 bool zc_local_given(struct zc_txn *txn, uint64_t upto, struct zc_err *err);
+/* A new device: its revisions count from 1, and none of them has gone out. */
+bool zc_local_restart(struct zc_txn *txn, struct zc_err *err);
 /* The last numbers; 0: none yet. */
 struct zc_local_numbers {
     uint64_t n;      /* `.n` of revisions */

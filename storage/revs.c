@@ -122,9 +122,22 @@ bool zc_revs_next(struct zc_txn *txn, struct zc_rid after, struct zc_rid *out)
         from = (struct zc_str){ (const char *)start, sizeof start };
     }
     struct zc_cursor *cursor = zc_cursor_open(txn, ZC_DB_REV);
-    bool found = zc_cursor_seek(cursor, from, &key, &value);
-    if (found)
-        *out = zc_rid_of_key(key.ptr);
+    bool found = zc_cursor_seek(cursor, from, &key, &value) && key.len == KEY_LEN;
+    struct zc_rid next = found ? zc_rid_of_key(key.ptr) : after;
     zc_cursor_close(cursor);
-    return found;
+    if (!found || zc_rid_cmp(next, after) <= 0) /* a damaged tree may lead back: not for ever */
+        return false;
+    *out = next;
+    return true;
+}
+
+bool zc_revs_are_all(struct zc_txn *txn, uint64_t n, struct zc_err *err)
+{
+    uint64_t all = zc_kv_entries(txn, ZC_DB_REV);
+    return (n == all && !zc_txn_is_damaged(txn)) ||
+           zc_fail(err, ZC_E_STORE,
+                   ZC_T("调查库“%s”已损坏：%llu版修订只读得到%llu版；请运行 zaoce check",
+                        "store '%s' is damaged: of %llu revisions %llu can be reached; run zaoce "
+                        "check"),
+                   zc_store_dir(zc_txn_store(txn)), (unsigned long long)all, (unsigned long long)n);
 }

@@ -20,5 +20,8 @@ bool zc_revs_borrow(struct zc_txn *txn, struct zc_rid rid, struct zc_arena *aren
                     struct zc_rev **revs, size_t *n, struct zc_err *err);
 /* Place of a revision among those that zc_revs_load gave; SIZE_MAX: it is not there. */
 size_t zc_revs_place(const struct zc_rev *revs, size_t n, const struct zc_revid *id);
-/* First record with an id above `after` (kind 0: from the start). False at the end. */
+/* First record with an id above `after` (kind 0: from the start). False at the end, which in a
+ * damaged store may come early: */
 bool zc_revs_next(struct zc_txn *txn, struct zc_rid after, struct zc_rid *out);
+/* `n` revisions were met on such a walk. Fails when the store holds another number of them. */
+bool zc_revs_are_all(struct zc_txn *txn, uint64_t n, struct zc_err *err);

@@ -4,8 +4,10 @@
 #include "storage/store_file.h"
 #include "storage/store_lmdb.h"
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
@@ -114,6 +116,7 @@ static bool read_meta(struct zc_store *store, struct zc_err *err)
     struct zc_txn *txn = zc_txn_begin(store, ZC_TXN_READ, err);
     if (!txn)
         return false;
+    memset(store->identity.dev, 0, sizeof store->identity.dev);
     bool ok = store->schema > 0 && zc_kv_get_u64(txn, ZC_DB_META, ZC_STR("group"), &group) &&
               zc_kv_get(txn, ZC_DB_META, ZC_STR("dev"), &dev) &&
               dev.len < sizeof store->identity.dev;
@@ -138,12 +141,27 @@ static bool register_open(struct zc_store *store, struct zc_err *err)
     return true;
 }
 
+/* Waits for nobody: whoever holds the folder alone is done in a moment, or works for minutes. */
+static bool guard(struct zc_store *store, struct zc_err *err)
+{
+    store->guard = open(store->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    /* A file system without such locks has one program at a time on its word. */
+    return store->guard < 0 || flock(store->guard, LOCK_SH | LOCK_NB) == 0 ||
+           errno != EWOULDBLOCK ||
+           zc_fail(err, ZC_E_STORE,
+                   ZC_T("另一个程序正在恢复或压缩调查库“%s”，请稍后再打开",
+                        "another program is restoring or compacting store '%s'; open it in a "
+                        "moment"),
+                   store->dir);
+}
+
 struct zc_store *zc_store_open(const char *dir, bool readonly, struct zc_err *err)
 {
     struct zc_store_file file;
     if (!zc_store_file_check(dir, &file, err))
         return NULL;
     struct zc_store *store = zc_alloc_zeroed(1, sizeof *store);
+    store->guard = -1;
     store->dir = strdup(dir);
     store->readonly = readonly || !file.writable;
     store->device = file.device;
@@ -151,6 +169,10 @@ struct zc_store *zc_store_open(const char *dir, bool readonly, struct zc_err *er
     if (!register_open(store, err)) {
         free(store->dir);
         zc_free(store);
+        return NULL;
+    }
+    if (!guard(store, err)) {
+        zc_store_close(store);
         return NULL;
     }
     int rc = open_env(store, file.bytes);
@@ -194,6 +216,8 @@ void zc_store_close(struct zc_store *store)
     }
     if (store->env)
         mdb_env_close(store->env);
+    if (store->guard >= 0)
+        close(store->guard);
     zc_arena_release(&store->names.arena);
     zc_arena_release(&store->plan_arena);
     zc_unit_maker_release(&store->units);
@@ -219,6 +243,7 @@ static bool write_meta(struct zc_store *store, const struct zc_store_identity *i
 static bool fill_new(char *dir, const struct zc_store_identity *identity, struct zc_err *err)
 {
     struct zc_store *store = zc_alloc_zeroed(1, sizeof *store);
+    store->guard = -1;
     store->dir = strdup(dir);
     int rc = open_env(store, 0);
     if (rc == 0)
@@ -235,14 +260,24 @@ bool zc_store_create(const char *dir, const struct zc_store_identity *identity, 
     char *path = strdup(zc_buf_cstr(&beside));
     zc_store_file_remove(path);
     bool ok = zc_store_file_make(path, err) && fill_new(path, identity, err);
-    if (ok && (rename(path, dir) != 0 || !zc_store_file_sync_parent(dir)))
+    bool placed = ok && rename(path, dir) == 0;
+    if (ok && (!placed || !zc_store_file_sync_parent(dir)))
         ok = zc_fail(err, ZC_E_SYSTEM, ZC_T("不能建立调查库“%s”：%s", "cannot make store '%s': %s"),
                      dir, strerror(errno));
     if (!ok)
-        zc_store_file_remove(path);
+        zc_store_file_remove(placed ? dir : path);
     free(path);
     zc_buf_release(&beside);
     return ok;
+}
+
+void zc_store_new_dev(char dev[10])
+{
+    uint8_t random[5];
+    randombytes_buf(random, sizeof random);
+    memset(dev, 0, 10);
+    dev[0] = 'd';
+    zc_base32_put(random, sizeof random, dev + 1);
 }
 
 const char *zc_store_dir(const struct zc_store *store)
@@ -282,7 +317,7 @@ static void block_signals(struct zc_txn *txn)
 
 /* After a failed commit LMDB may refuse everything until it is opened again. What cannot be opened
  * now (the disk is away) is tried again by the next transaction. */
-static bool reopen(struct zc_store *store, struct zc_err *err)
+bool zc_store_reopen(struct zc_store *store, struct zc_err *err)
 {
     struct zc_store_file file;
     mdb_env_close(store->env);
@@ -295,11 +330,13 @@ static bool reopen(struct zc_store *store, struct zc_err *err)
         rc = open_databases(store, false);
     if (rc == 0 && store->schema > ZC_STORE_SCHEMA) /* a newer program was here meanwhile */
         rc = MDB_VERSION_MISMATCH;
-    if (rc == 0)
+    store->device = file.device;
+    store->inode = file.inode;
+    if (rc == 0 && read_meta(store, err)) /* another store may lie there now (store_copy.h) */
         return true;
     mdb_env_close(store->env);
     store->env = NULL;
-    return zc_store_fail(store, rc, err);
+    return rc != 0 && zc_store_fail(store, rc, err);
 }
 
 struct zc_txn *zc_txn_begin(struct zc_store *store, enum zc_txn_mode mode, struct zc_err *err)
@@ -308,7 +345,8 @@ struct zc_txn *zc_txn_begin(struct zc_store *store, enum zc_txn_mode mode, struc
     bool write = mode == ZC_TXN_WRITE;
     txn->store = store;
     txn->write = write;
-    if ((write && !zc_store_may_write(store, err)) || (!store->env && !reopen(store, err))) {
+    if ((write && !zc_store_may_write(store, err)) ||
+        (!store->env && !zc_store_reopen(store, err))) {
         zc_free(txn);
         return NULL;
     }
@@ -319,6 +357,7 @@ struct zc_txn *zc_txn_begin(struct zc_store *store, enum zc_txn_mode mode, struc
         mdb_env_set_mapsize(store->env, 0);
         rc = mdb_txn_begin(store->env, NULL, write ? 0 : MDB_RDONLY, &txn->txn);
     }
+    store->writing |= write && rc == 0;
     if (rc == 0)
         return txn;
     zc_store_fail(store, rc, err);
@@ -343,9 +382,10 @@ bool zc_txn_commit(struct zc_txn *txn, struct zc_err *err)
         return false;
     }
     rc = mdb_txn_commit(txn->txn);
+    store->writing &= !txn->write;
     if (rc != 0) {
         ok = zc_store_fail(store, rc, err);
-        reopen(store, &(struct zc_err){ 0 });
+        zc_store_reopen(store, &(struct zc_err){ 0 });
     }
     if (txn->write)
         sigprocmask(SIG_SETMASK, &txn->signals, NULL);
@@ -358,6 +398,7 @@ void zc_txn_abort(struct zc_txn *txn)
     if (!txn)
         return;
     mdb_txn_abort(txn->txn);
+    txn->store->writing &= !txn->write;
     if (txn->named)
         zc_store_forget_names(txn->store);
     if (txn->write)
@@ -373,6 +414,11 @@ bool zc_txn_end(struct zc_txn *txn, bool ok, struct zc_err *err)
     return false;
 }
 
+bool zc_txn_is_damaged(const struct zc_txn *txn)
+{
+    return txn->damaged;
+}
+
 struct zc_store *zc_txn_store(const struct zc_txn *txn)
 {
     return txn->store;
@@ -381,6 +427,11 @@ struct zc_store *zc_txn_store(const struct zc_txn *txn)
 void zc_txn_touch(struct zc_txn *txn)
 {
     txn->touched = true;
+}
+
+bool zc_txn_is_touched(const struct zc_txn *txn)
+{
+    return txn->touched;
 }
 
 uint64_t zc_txn_number(const struct zc_txn *txn)

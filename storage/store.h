@@ -11,7 +11,9 @@
  * file; the file is checked against its own meta pages before it is mapped, so that a cut file
  * is a message and not SIGBUS; a new store is made under NAME.tmp and renamed; one environment a
  * process; no transaction is open while the program waits for a key; a write transaction
- * contains no prompt, no file reading, no painting; MDB_MAP_RESIZED is cured at begin. */
+ * contains no prompt, no file reading, no painting; MDB_MAP_RESIZED is cured at begin.
+ * Every open store holds a shared lock (flock) on its folder; whoever puts another file in its
+ * place holds it alone (store_copy.h). */
 
 struct zc_store;
 struct zc_txn;
@@ -53,6 +55,8 @@ struct zc_index_plan {
 
 struct zc_gazetteer; /* core/gazetteer.h */
 
+/* A new random `dev`. */
+void zc_store_new_dev(char dev[10]);
 /* Makes a new store in `dir`, which must not exist or be an empty folder, with identity and
  * first settings in one first transaction; does not leave it open. */
 bool zc_store_create(const char *dir, const struct zc_store_identity *identity, struct zc_err *err);

@@ -42,23 +42,53 @@ static bool read_meta(int fd, off_t at, struct meta *out)
     return found == magic && out->page_size >= 512 && out->page_size <= 65536;
 }
 
-static bool check_length(int fd, const char *dir, uint64_t bytes, struct zc_err *err)
+/* Bytes that the newer meta page speaks of; 0: no store. */
+static uint64_t bytes_wanted(int fd)
 {
     struct meta first, second;
     if (!read_meta(fd, 0, &first))
-        return zc_fail(err, ZC_E_STORE, ZC_T("“%s”不是造册的调查库", "'%s' is not a zaoce store"),
-                       dir);
+        return 0;
     const struct meta *newer = &first;
     if (read_meta(fd, (off_t)first.page_size, &second) && second.txn > first.txn)
         newer = &second;
-    if (bytes >= (newer->last_page + 1) * newer->page_size)
+    return (newer->last_page + 1) * newer->page_size;
+}
+
+static bool check_length(int fd, const char *dir, uint64_t bytes, struct zc_err *err)
+{
+    uint64_t wanted = bytes_wanted(fd);
+    if (wanted == 0)
+        return zc_fail(err, ZC_E_STORE, ZC_T("“%s”不是造册的调查库", "'%s' is not a zaoce store"),
+                       dir);
+    if (bytes >= wanted)
         return true;
     return zc_fail(err, ZC_E_STORE,
                    ZC_T("调查库“%s”的文件被截短（%llu字节，应有%llu）；请用备份恢复",
                         "the file of store '%s' is cut short (%llu bytes of %llu); restore a "
                         "backup"),
-                   dir, (unsigned long long)bytes,
-                   (unsigned long long)((newer->last_page + 1) * newer->page_size));
+                   dir, (unsigned long long)bytes, (unsigned long long)wanted);
+}
+
+bool zc_store_file_is_whole(const char *path, struct zc_err *err)
+{
+    struct stat st = { 0 };
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0 || fstat(fd, &st) != 0)
+        zc_fail(err, ZC_E_SYSTEM, ZC_T("打不开“%s”：%s", "cannot open '%s': %s"), path,
+                strerror(errno));
+    uint64_t wanted = fd >= 0 ? bytes_wanted(fd) : 0;
+    bool whole = wanted > 0 && (uint64_t)st.st_size >= wanted;
+    if (fd >= 0 && wanted == 0)
+        zc_fail(err, ZC_E_INPUT, ZC_T("“%s”不是调查库的备份", "'%s' is no backup of a store"),
+                path);
+    else if (fd >= 0 && !whole)
+        zc_fail(err, ZC_E_INPUT,
+                ZC_T("备份“%s”不完整（%llu字节，应有%llu）；请换一份",
+                     "backup '%s' is cut short (%llu bytes of %llu); take another one"),
+                path, (unsigned long long)st.st_size, (unsigned long long)wanted);
+    if (fd >= 0)
+        close(fd);
+    return whole;
 }
 
 /* File systems that give no durable or no shared maps (RELIABILITY.md 2.4, rule 9). */

@@ -11,6 +11,8 @@ struct zc_store_file {
 };
 /* Checks folder, file, meta pages and length. */
 bool zc_store_file_check(const char *dir, struct zc_store_file *out, struct zc_err *err);
+/* Is this file, outside of a folder of a store, one in whole? */
+bool zc_store_file_is_whole(const char *path, struct zc_err *err);
 /* Makes the folder (0700) with its sub-folders. */
 bool zc_store_file_make(const char *dir, struct zc_err *err);
 void zc_store_file_remove(const char *dir);

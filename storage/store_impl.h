@@ -30,6 +30,8 @@ bool zc_kv_append(struct zc_txn *txn, enum zc_db db, struct zc_str key, struct z
 bool zc_kv_del(struct zc_txn *txn, enum zc_db db, struct zc_str key, struct zc_err *err);
 bool zc_kv_clear(struct zc_txn *txn, enum zc_db db, struct zc_err *err);
 uint64_t zc_kv_entries(struct zc_txn *txn, enum zc_db db);
+/* Something could not be read so far, and was taken as not there. */
+bool zc_txn_is_damaged(const struct zc_txn *txn);
 bool zc_kv_get_u64(struct zc_txn *txn, enum zc_db db, struct zc_str key, uint64_t *value);
 bool zc_kv_put_u64(struct zc_txn *txn, enum zc_db db, struct zc_str key, uint64_t value,
                    struct zc_err *err);
@@ -60,6 +62,7 @@ struct zc_unit_maker *zc_store_unit_maker(const struct zc_txn *txn);
 const struct zc_index_form *zc_plan_form(const struct zc_index_plan *plan, struct zc_str form);
 /* The transaction changed records: zc_txn_number rises with the commit. */
 void zc_txn_touch(struct zc_txn *txn);
+bool zc_txn_is_touched(const struct zc_txn *txn);
 bool zc_store_finish_plan(struct zc_txn *txn, struct zc_err *err); /* after building.h */
 bool zc_store_begin_plan(struct zc_txn *txn, struct zc_str mark, struct zc_err *err); /* before */
 /* All counters but the two that are this store's history and no sum over states: changes, and

@@ -1,5 +1,6 @@
 #include "core/alloc.h"
 #include "storage/store_lmdb.h"
+#include <errno.h>
 #include <string.h>
 
 /* Keys and values, cursors, and the numbers of names. */
@@ -57,7 +58,9 @@ bool zc_kv_clear(struct zc_txn *txn, enum zc_db db, struct zc_err *err)
 uint64_t zc_kv_entries(struct zc_txn *txn, enum zc_db db)
 {
     MDB_stat stat;
-    return mdb_stat(txn->txn, txn->store->dbi[db], &stat) == 0 ? stat.ms_entries : 0;
+    int rc = mdb_stat(txn->txn, txn->store->dbi[db], &stat);
+    txn->damaged |= rc != 0;
+    return rc == 0 ? stat.ms_entries : 0;
 }
 
 bool zc_kv_get_u64(struct zc_txn *txn, enum zc_db db, struct zc_str key, uint64_t *value)
@@ -81,14 +84,18 @@ bool zc_kv_put_u64(struct zc_txn *txn, enum zc_db db, struct zc_str key, uint64_
 struct zc_cursor {
     MDB_cursor *cursor;
     struct zc_store *store;
+    struct zc_txn *txn;
 };
 
 struct zc_cursor *zc_cursor_open(struct zc_txn *txn, enum zc_db db)
 {
     struct zc_cursor *cursor = zc_alloc_zeroed(1, sizeof *cursor);
     cursor->store = txn->store;
-    if (mdb_cursor_open(txn->txn, txn->store->dbi[db], &cursor->cursor) != 0)
+    cursor->txn = txn;
+    if (mdb_cursor_open(txn->txn, txn->store->dbi[db], &cursor->cursor) != 0) {
         cursor->cursor = NULL;
+        txn->damaged = true;
+    }
     return cursor;
 }
 
@@ -103,7 +110,9 @@ static bool cursor_get(struct zc_cursor *cursor, MDB_cursor_op op, MDB_val k, st
                        struct zc_str *value)
 {
     MDB_val v;
-    if (!cursor->cursor || mdb_cursor_get(cursor->cursor, &k, &v, op) != 0)
+    int rc = cursor->cursor ? mdb_cursor_get(cursor->cursor, &k, &v, op) : MDB_NOTFOUND;
+    cursor->txn->damaged |= rc != 0 && rc != MDB_NOTFOUND && rc != EINVAL; /* not placed */
+    if (rc != 0)
         return false;
     *key = str_of(k);
     *value = str_of(v);

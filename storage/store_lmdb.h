@@ -17,7 +17,9 @@ struct zc_store {
     MDB_env *env; /* NULL after a failed commit until it can be opened again */
     MDB_dbi dbi[ZC_DB_COUNT_OF];
     char *dir;
+    int guard; /* the folder, locked for others; -1: none */
     bool readonly;
+    bool writing;    /* a write transaction is open */
     uint64_t schema; /* 0: none, not a store of ours */
     struct zc_store_identity identity;
     struct store_names names;
@@ -31,6 +33,7 @@ struct zc_store {
 };
 
 struct zc_txn {
+    bool damaged; /* LMDB could not read something that should be there */
     struct zc_store *store;
     MDB_txn *txn;
     bool write, touched, named;
@@ -39,4 +42,7 @@ struct zc_txn {
 
 /* Message for an LMDB or system error code; always false. */
 bool zc_store_fail(const struct zc_store *store, int rc, struct zc_err *err);
+/* Opens the environment again, on the file that lies in the folder now. When it fails the next
+ * transaction tries again. */
+bool zc_store_reopen(struct zc_store *store, struct zc_err *err);
 void zc_store_forget_names(struct zc_store *store);

@@ -32,6 +32,13 @@ unit='street=630103001 community=630103001004 addr=人民街27号 place_kind=1 v
     build=2 party=人民街联合支部 union=0 league=0 women=0 premises=0 visited=2026-11-23'
 
 check 'the shipped pack is clean' z form check "$source/forms/liangxin"
+cp -r "$source/forms/liangxin" views
+printf '%s\n' '*,a,view,甲,a,ent,${staff} >= ,,,,,,,' '*,b,view,乙,b,ent,${staff} > 1,,,,,,-persons,' \
+    '*,c,view,丙,c,shop,true(),,,,,,,' '*,d,table,丁,d,shop,,,,,,,,' >>views/reports.csv
+z form check views >out 2>&1
+check 'a view whose condition is none, sorted by no field, or of no form is told with its row' \
+    sh -c "grep -q 'reports.csv.*7.*where' out && grep -q 'reports.csv.*8.*order.*persons' out &&
+        grep -q 'reports.csv.*9.*form.*shop' out && ! grep -q 'reports.csv.*10' out"
 check 'a store is made' z init A --group 1 --by 李某
 check 'and the leader has one' z init B --group 9 --by 赵某 --role district
 id=$(z -s A add ent $unit uscc=916300007104492831 name=青海甲甲商贸有限公司 phone=0971-6123456)
@@ -91,6 +98,45 @@ EOF
 check 'and its screens' says 2 'format 2' z -s newer
 mkdir cut && head -c 20480 A/data.mdb >cut/data.mdb
 check 'a store that is cut short, and its screens' says 2 backup z -s cut
+check 'and check says the same' says 2 backup z -s cut check
+check 'what can be proved of it is saved' says 2 . z -s cut check --salvage saved.csv
+check 'as a whole file' sh -c "tail -1 saved.csv | grep -q ^end,"
+held=$(z -s A digest)
+check 'a backup' test -f "$(z -s A backup)"
+check 'to a file, and a small store' same "$(z -s A backup A.mdb --compact)" A.mdb
+check 'as before' same "$(z -s A digest)" "$held"
+z restore A.mdb K >restored 2>&1
+check 'the backup becomes a store' same "$(z -s K digest)" "$(z -s A digest)"
+check 'of another device' test "$(z -s K stat | grep ^device)" != "$(z -s A stat | grep ^device)"
+z -s K add ent name=青海戊戊商店 --draft >/dev/null
+check 'over a store' says 0 'kept as K/backup/replaced-20261123-184200.mdb' z restore A.mdb K
+check 'which goes back' same "$(z -s K digest)" "$(z -s A digest)"
+check 'what was there is kept' sh -c "'$zaoce' restore K/backup/replaced-20261123-184200.mdb K2 && '$zaoce' -s K2 list | grep -q 青海戊戊商店"
+check 'the log says so' sh -c "'$zaoce' -s K log | grep -q restore"
+check 'not over another group' says 2 'group 9' z restore A.mdb B
+check 'nor from an exchange file' says 2 'no backup' z restore a2.csv K3
+check 'all of it salvaged is the exchange file' sh -c "'$zaoce' -s A check --salvage all.csv && '$zaoce' -s A export -o - | cmp - all.csv"
+z -s K add ent name=青海己己商店 --draft >/dev/null; z -s K export -o e.csv >/dev/null
+before=$(z -s A digest) backups=$(ls A/backup)
+z -s A import e.csv --dry-run >/dev/null
+check 'a dry run makes no backup' same "$(ls A/backup)" "$backups"
+check 'a file with something new' sh -c "'$zaoce' -s A import e.csv | grep -q new=1"
+check 'is taken back' says 0 'undone' z -s A import --undo
+check 'and the ledger is as before' same "$(z -s A digest)" "$before"
+check 'once' says 2 'no import' z -s A import --undo
+printf '统一社会信用代码,单位名称,地址\n916300007104492831,青海甲甲商贸有限公司,人民街29号\n' >moved.csv
+z -s A import moved.csv --accept >/dev/null
+check 'a list that became edits' sh -c "'$zaoce' -s A list --fields addr | grep -q '人民街29号$'"
+check 'is taken back as well' says 0 'undone' z -s A import --undo
+check 'and so are the edits' same "$(z -s A digest)" "$before"
+check 'the file brings it again' sh -c "'$zaoce' -s A import e.csv | grep -q new=1"
+fresh=$(z -s A add ent name=青海庚庚商店 --draft)
+check 'something registered since: it stays' says 2 '1 revisions were made' z -s A import --undo
+check 'what was done last is taken back' same "$(z -s A review undo)" "$fresh"
+check 'the record is void' sh -c "'$zaoce' -s A get '$fresh' | grep -q void"
+z -s A add ent name=青海辛辛商店 --draft >/dev/null; z -s A add ent name=青海壬壬商店 --draft >/dev/null
+check 'the last two acts' same "$(z -s A review undo 2 | wc -l)" 2
+check 'and no more than there are' says 2 undo z -s A review undo 99
 check 'screens without a terminal' says 2 terminal z -s A
 check 'without a store as well' says 2 terminal z
 check 'a folder with something in it is no place for one' says 2 A z init A --group 1 --by 李某
@@ -121,6 +167,17 @@ check 'a file that is not there' says 2 nofile z form eval nofile
 check 'one file only' says 2 usage z form eval lines lines
 (trap '' XFSZ; ulimit -f 100; z init D --group 1 --by 李某) >out 2>err
 check 'a full disk: a sentence, and no half store' test $? = 2 -a -s err -a ! -e D
+no_room() { # COMMAND…: on a disk that takes files of 16 KiB
+    (trap '' XFSZ; ulimit -f 32; "$zaoce" --lang en "$@") >out 2>err
+    [ $? = 2 ] && [ -s err ] && [ "$(z -s A digest)" = "$whole" ] && z -s A check
+}
+whole=$(z -s A digest)
+check 'nor a half backup' no_room -s A backup full.mdb
+check 'of which nothing is left' test -z "$(ls -A | grep full)"
+check 'nor in its folder' no_room -s A backup
+check 'nor a record' no_room -s A add ent name=青海甲子商店 --draft
+check 'nor a restored store' no_room restore A.mdb A
+check 'nor a compacted one' no_room -s A backup none.mdb --compact
 z init E --group 2 --by 李某
 own=$(z -s E add ent $unit uscc=916300007104492831 name=青海甲甲商贸有限公司)
 check 'every record fits its form' z -s E check --forms

@@ -3,9 +3,7 @@
 # SOURCE. TAP.
 . "$2/tests/terminal.sh"
 
-# The golden path: one enterprise, with Enter, digits, F2, F4 and typed values only. A step is the
-# start of the label that must have the focus, then keys: "=TEXT" is typed and taken, with Enter
-# where the field or its list waits for one; "~TEXT" is only typed.
+# The golden path: one enterprise, with Enter, digits, F2, F4 and typed values only.
 cat >path <<'END'
 所属街镇 =630103001
 社区（村） =630103001004
@@ -86,44 +84,6 @@ cat >expected <<'END'
 "women":"0"}
 "conflicts":{}}
 END
-focus() { shows "^[►>].*$1"; }
-take() { # LABEL TEXT: typed; a digit of a short list and a complete code go on by themselves
-    before=$(grep '^[►>]' screen)
-    type "$2"
-    tries=0
-    while [ $tries -lt 1500 ]; do
-        tm capture-pane -p -t t >screen
-        if [ "$before" = "$(grep '^[►>]' screen)" ]; then
-            : # not painted yet
-        elif grep -q '查找' screen; then
-            grep -q "查找 $2" screen && keys Enter && return 0
-        elif grep -q "^[►>].*$1" screen; then
-            grep -q "^[►>].*$1.*$2" screen && keys Enter && return 0
-        elif grep -q '^[►>]' screen; then
-            return 0
-        fi
-        tries=$((tries + 1))
-        sleep 0.04
-    done
-    echo "'$2' is not taken"
-    cat screen
-    return 1
-}
-steps() { # FROM TO: plays these lines of the path
-    sed -n "$1,$2p" path >part
-    while read -r label acts <&3; do
-        focus "$label" || return 1
-        for act in $acts; do
-            case $act in
-            =*) take "$label" "${act#=}" || return 1 ;;
-            ~*) type "${act#?}" ;;
-            F4) keys F4; shows '查找' || return 1 ;;
-            Enter) keys Enter ;;
-            *) keys "$act" ;;
-            esac
-        done
-    done 3<part
-}
 record() { # STORE: the only record is the expected one, and the store is clean
     id=$("$zaoce" -s "$1" list --json 2>&1 | grep -o '"_id":"[^"]*"' | cut -d'"' -f4)
     "$zaoce" -s "$1" get "$id" --json | sed 's/^{"_id":"[^"]*",//; s/,"/\n"/g' >got

@@ -45,6 +45,10 @@ keys F2
 check 'it can be kept as a draft' shows '已存为草稿'
 keys l
 check 'the ledger lists it' shows '第 1/1 行'
+keys 3
+check 'a saved view is a filter, read between keys' shows '显示 0  筛选：退回待改'
+keys Delete
+check 'which Del takes away' shows '显示 1 .*排序：最近改动'
 keys F1
 check 'help is made from the keys' shows '现在能按的键'
 keys Escape
@@ -218,4 +222,18 @@ keys Down
 keys F4
 check 'an answer of a row is a choice' shows '小安'
 check 'in a list of its own' shows '1 / 1'
+
+# Stores of a practice survey say so on every screen, and are not the only store.
+mkdir practice
+"$zaoce" init practice/g1 --group 1 --by 李某 && : >practice/PRACTICE.txt
+start practice/g1 80 24
+check 'practice says so' shows '首页.*【练习】'
+keys l
+check 'on every screen' shows '台账.*【练习】'
+keys F10
+shows '首页' >checked && keys F10
+shows 'ENDED 0' >checked
+mkdir -p data/zaoce
+printf '%s\n' "$dir/practice/g1" "$dir/A" >data/zaoce/stores
+check 'a command without a store takes the real one' sh -c "XDG_DATA_HOME=$dir/data '$zaoce' stat | grep -q '^group'"
 plan

@@ -30,7 +30,8 @@ void zc_stage_open(struct zc_stage *stage, struct zc_str store, int rows, int co
 void zc_stage_again(struct zc_stage *stage);
 void zc_stage_close(struct zc_stage *stage);
 
-/* One key (with ZC_KEY_PASTE a text), and the frame after it. */
+/* One key (with ZC_KEY_PASTE a text), all the work in the background that it began, and the frame
+ * after it. */
 void zc_stage_key(struct zc_stage *stage, int key, struct zc_str text);
 /* Keys in the notation of tui/keys.h: "n<F4>人民<Enter>". */
 void zc_stage_keys(struct zc_stage *stage, struct zc_str keys);

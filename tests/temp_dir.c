@@ -4,16 +4,28 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
-const char *zc_temp_dir_new(void)
+static const char *new_in(const char *base)
 {
-    const char *base = getenv("TMPDIR");
     char *name = NULL;
-    if (asprintf(&name, "%s/zaoce-test-XXXXXX", base ? base : "/tmp") < 0 || !mkdtemp(name)) {
+    if (asprintf(&name, "%s/zaoce-test-XXXXXX", base) < 0 || !mkdtemp(name)) {
         perror(name ? name : "temp_dir");
         exit(99);
     }
     return name;
+}
+
+const char *zc_temp_dir_new(void)
+{
+    const char *base = getenv("TMPDIR");
+    return new_in(base ? base : "/tmp");
+}
+
+const char *zc_temp_dir_new_in_memory(void)
+{
+    static const char memory[] = "/dev/shm";
+    return !getenv("TMPDIR") && access(memory, W_OK) == 0 ? new_in(memory) : zc_temp_dir_new();
 }
 
 static int remove_entry(const char *path, const struct stat *st, int kind, struct FTW *ftw)

@@ -26,11 +26,19 @@ plan() {
     echo "1..$cases"
     exit $failed
 }
+capture() { # the screen as it stands: twice the same, not half painted
+    tm capture-pane -p -t t >screen 2>/dev/null
+    while :; do
+        mv screen before
+        tm capture-pane -p -t t >screen 2>/dev/null
+        cmp -s before screen && return
+    done
+}
 shows() { # PATTERN: appears on the screen
     tries=0
     while [ $tries -lt 1500 ]; do
         tm capture-pane -p -t t >screen 2>/dev/null
-        grep -q -- "$1" screen && return 0
+        grep -q -- "$1" screen && capture && grep -q -- "$1" screen && return 0
         tries=$((tries + 1))
         sleep 0.04
     done
@@ -56,5 +64,51 @@ start() { # STORE COLUMNS ROWS [VARIABLE=VALUE…]
     store=$1 columns=$2 rows=$3
     shift 3
     run_here "$columns" "$rows" "env $* \"$zaoce\" --lang zh -s $store"
+}
+paste() { # TEXT: as a terminal pastes
+    tm set-buffer "$1"
+    tm paste-buffer -p -t t
+}
+focus() { shows "^[►>].*$1"; }
+take() { # LABEL TEXT: typed; a digit of a short list and a complete code go on by themselves
+    before=$(grep '^[►>]' screen)
+    type "$2"
+    tries=0
+    while [ $tries -lt 1500 ]; do
+        capture
+        if [ "$before" = "$(grep '^[►>]' screen)" ]; then
+            : # not painted yet
+        elif grep -q '查找' screen; then
+            grep -q "查找 $2" screen && keys Enter && return 0
+        elif grep -q "^[►>].*$1" screen; then
+            grep -q "^[►>].*$1.*$2" screen && keys Enter && return 0
+        elif grep -q '^[►>]' screen; then
+            return 0
+        fi
+        tries=$((tries + 1))
+        sleep 0.04
+    done
+    echo "'$2' is not taken"
+    cat screen
+    return 1
+}
+# A path is a file of steps: the start of the label that must have the focus, then keys: "=TEXT" is
+# typed and taken, with Enter where the field or its list waits for one; "~TEXT" is only typed;
+# "^TEXT" is pasted.
+steps() { # FROM TO: plays these lines of the path
+    sed -n "$1,$2p" path >part
+    while read -r label acts <&3; do
+        focus "$label" || return 1
+        for act in $acts; do
+            case $act in
+            =*) take "$label" "${act#=}" || return 1 ;;
+            ~*) type "${act#?}" ;;
+            ^*) paste "${act#?}" ;;
+            F4) keys F4; shows '查找' || return 1 ;;
+            Enter) keys Enter ;;
+            *) keys "$act" ;;
+            esac
+        done
+    done 3<part
 }
 tm new-session -d -s hold 'sleep 3600' # keeps the server while sessions come and go

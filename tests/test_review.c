@@ -9,8 +9,9 @@
  *
  * Acts beside those of tui/review.h: new (registered as submitted), draft, list (a seed), edit
  * (another staff, submitted data), apart (an edit that had not seen the last step), old (the act
- * behind it on the state before the last step), and on another record of the same store: twin,
- * twin-void, twin-link (linked to the record). */
+ * behind it on the state before the last step), undo (of the last act of that name), decide (the
+ * first value of a conflict), and on another record of the same store: twin, twin-void, twin-link
+ * (linked to the record). */
 
 static struct zc_survey *survey;
 static unsigned serial; /* of names and codes */
@@ -112,6 +113,24 @@ static bool twin(struct subject *subject, struct zc_str what, struct zc_err *err
            zc_review_act(survey, &state, &act, err);
 }
 
+static bool undo(struct zc_err *err)
+{
+    struct zc_arena arena = { 0 };
+    struct zc_act_rev *revs;
+    size_t n;
+    bool ok = zc_review_last_act(survey, &arena, &revs, &n, err) &&
+              zc_review_may_undo(survey, revs, n, err) && zc_review_undo(survey, revs, n, err);
+    zc_arena_release(&arena);
+    return ok;
+}
+
+static bool decide(const struct zc_state *shown, struct zc_err *err)
+{
+    const struct zc_field *field = zc_state_field(shown, ZC_STR("staff"));
+    return field && zc_review_decide(survey, shown, field->name, field->values[0],
+                                     (struct zc_str){ 0 }, err);
+}
+
 static bool step(struct subject *subject, struct zc_str text, struct zc_err *err)
 {
     struct zc_str role, act, reason;
@@ -129,6 +148,10 @@ static bool step(struct subject *subject, struct zc_str text, struct zc_err *err
     subject->nshown++;
     if (zc_str_is(act, "edit"))
         return edit(subject->rid, NULL, err);
+    if (zc_str_is(act, "undo"))
+        return undo(err);
+    if (zc_str_is(act, "decide"))
+        return decide(shown, err);
     if (zc_str_is(act, "apart"))
         return edit(subject->rid, shown - 1, err);
     if (zc_str_starts(act, ZC_STR("twin")))
@@ -326,6 +349,40 @@ static const struct {
     { "looked at and distinct: written on the smaller id", "worker new;leader twin;leader distinct",
       ZC_OK, "submitted", "_distinct:TWIN=1" },
     { "not for a worker", "worker new;leader twin;worker distinct", ZC_E_DENIED, "submitted", "" },
+    /* undo */
+    { "a new record that is taken back is void", "worker new;worker undo", ZC_OK, "void",
+      "_deleted=1" },
+    { "and the undoing is no act", "worker new;worker edit;worker undo;worker undo", ZC_E_CONFLICT,
+      "submitted", "" },
+    { "an edit: the value of before", "worker new;worker edit;worker undo", ZC_OK, "submitted",
+      "staff=8" },
+    { "a submission of a draft", "worker draft;worker submit;worker undo", ZC_OK, "draft",
+      "_status=draft" },
+    { "a pass", "worker new;leader pass;leader undo", ZC_OK, "submitted", "_status=submitted" },
+    { "a pass over a pass", "worker new;leader pass;office pass;office undo", ZC_OK, "group_ok",
+      "_status=group_ok" },
+    { "a pass of what was changed: it waits again",
+      "worker new;leader pass;worker edit;leader pass;leader undo", ZC_OK, "submitted",
+      "_status=submitted" },
+    { "a return", "worker new;leader return 缺电话;leader undo", ZC_OK, "submitted",
+      "_reason= _status=submitted" },
+    { "a return with the reason of before",
+      "worker new;leader void 误登;leader take-back;leader return 缺电话;leader undo", ZC_OK,
+      "submitted", "_reason=误登 _status=submitted" },
+    { "an unlocking", "worker new;district pass;district unlock 数字有误;district undo", ZC_OK,
+      "locked", "_reason= _status=locked" },
+    { "a void", "worker new;leader void 误登;leader undo", ZC_OK, "submitted",
+      "_deleted= _reason=" },
+    { "a link", "worker new;leader twin;leader link;leader undo", ZC_OK, "submitted",
+      "_dup_of= _reason=" },
+    { "not when somebody went on", "worker new;worker edit;leader pass;worker undo", ZC_E_CONFLICT,
+      "group_ok", "" },
+    { "nor beside what somebody did apart", "worker new;leader pass;worker apart;leader undo",
+      ZC_E_CONFLICT, "changed", "" },
+    { "a submission over a check of a leader is not for the worker",
+      "worker new;leader pass;worker submit;worker undo", ZC_E_DENIED, "submitted", "" },
+    { "an edit of a checked record shows", "worker new;leader pass;worker edit;worker undo", ZC_OK,
+      "changed", "staff=8" },
 };
 
 /* The pair's ids are random: the write stands on whichever is the smaller. */
@@ -355,6 +412,84 @@ static void check_case(size_t i)
         zc_checkf(!strcmp(subject.written, cases[i].written), "%s: '%s'", cases[i].name,
                   subject.written);
     zc_arena_release(&subject.arena);
+}
+
+static bool same_values(const struct zc_state *a, const struct zc_state *b)
+{
+    const struct zc_field *x = zc_state_field(a, ZC_STR("staff"));
+    const struct zc_field *y = zc_state_field(b, ZC_STR("staff"));
+    if (!x || !y || x->nvalues != y->nvalues)
+        return false;
+    for (uint32_t i = 0; i < x->nvalues; i++) {
+        bool found = false;
+        for (uint32_t k = 0; k < y->nvalues; k++)
+            found |= zc_str_eq(x->values[i], y->values[k]);
+        if (!found)
+            return false;
+    }
+    return true;
+}
+
+/* A conflict that was decided is one again. */
+static void check_undo_decision(const char *script, uint32_t nvalues)
+{
+    struct subject subject = { 0 };
+    struct zc_state state;
+    enum zc_code code = run(&subject, script, script, &state);
+    /* before the decision: the state that the last step but one was given */
+    const struct zc_state *before = &subject.shown[subject.nshown - 2];
+    const struct zc_field *field = zc_state_field(&state, ZC_STR("staff"));
+    zc_checkf(code == ZC_OK && field && field->nvalues == nvalues && same_values(before, &state),
+              "undone decision of %u values: code %d, %u values", nvalues, (int)code,
+              field ? field->nvalues : 0);
+    zc_arena_release(&subject.arena);
+}
+
+/* Two records in one act, by the leader. */
+static bool pass_two(const struct subject *one, const struct subject *two)
+{
+    const struct zc_rid rids[] = { one->rid, two->rid };
+    struct zc_arena arena = { 0 };
+    struct zc_review pass = { .act = ZC_ACT_PASS };
+    struct zc_err err = { 0 };
+    bool ok = zc_survey_choose(survey, ZC_STR("leader"), ZC_RANK_LEADER, &err);
+    zc_survey_one_act(survey);
+    for (int i = 0; ok && i < 2; i++) {
+        struct zc_state state;
+        ok = zc_survey_state(survey, rids[i], &arena, &state, &err) &&
+             zc_review_act(survey, &state, &pass, &err);
+    }
+    zc_survey_each_act(survey);
+    zc_arena_release(&arena);
+    return ok;
+}
+
+static bool has_status(struct subject *subject, enum zc_status status)
+{
+    struct zc_state state;
+    struct zc_err err = { 0 };
+    return zc_survey_state(survey, subject->rid, &subject->arena, &state, &err) &&
+           state.status == status;
+}
+
+static void check_undo_batch(void)
+{
+    struct subject one = { 0 }, two = { 0 };
+    struct zc_state state;
+    struct zc_err err = { 0 };
+    run(&one, "worker new", "one", &state);
+    run(&two, "worker new", "two", &state);
+    zc_check("a batch is one act", pass_two(&one, &two) && undo(&err) &&
+                                       has_status(&one, ZC_STATUS_SUBMITTED) &&
+                                       has_status(&two, ZC_STATUS_SUBMITTED));
+    bool ok = pass_two(&one, &two) &&
+              zc_survey_choose(survey, ZC_STR("worker"), ZC_RANK_WORKER, &err) &&
+              edit(two.rid, NULL, &err) &&
+              zc_survey_choose(survey, ZC_STR("leader"), ZC_RANK_LEADER, &err);
+    zc_check("undone whole or not at all",
+             ok && !undo(&err) && has_status(&one, ZC_STATUS_GROUP_OK));
+    zc_arena_release(&one.arena);
+    zc_arena_release(&two.arena);
 }
 
 static void check_hidden(void)
@@ -387,6 +522,9 @@ int main(int argc, char **argv)
         check_case(i);
     if (ok) {
         check_hidden();
+        check_undo_decision("worker new;worker edit;worker apart;leader decide;leader undo", 2);
+        check_undo_decision("worker new;worker edit;worker apart;leader edit;leader undo", 2);
+        check_undo_batch();
         ok = zc_fsck_run(survey->store, NULL, NULL, NULL, &fsck, &err);
         zc_check("the store is clean",
                  ok && fsck.bad_states + fsck.bad_views + fsck.bad_counts + fsck.bad_ids == 0);

@@ -2,6 +2,7 @@
 #include "tests/check.h"
 #include "tests/temp_dir.h"
 #include "tui/known_stores.h"
+#include "tui/safety.h"
 #include "tui/screens.h"
 #include "tui/store_card.h"
 #include "tui/term.h"
@@ -205,6 +206,36 @@ static void spoil_stores(void)
     zc_check("stores are spoilt", ok);
 }
 
+/* Home is left: a backup; the store is spoilt; Enter on it: the backup goes back. */
+static void check_mending(const char *base)
+{
+    struct zc_app app;
+    struct zc_arena arena = { 0 };
+    struct zc_str backup, at;
+    char path[400];
+    new_home(base, "mend");
+    make_store("one", 2, "赵某", "2026-11-23T09:00:00+08:00");
+    open_start(&app, NULL, 24, 80);
+    zc_check("home opens", app.survey && shows(&app, "首页"));
+    press(&app, "<F10>");
+    zc_check("leaving it makes a backup",
+             zc_safety_newest(zc_str_of(place("one")), &arena, &backup, &at));
+    snprintf(path, sizeof path, "%s/data.mdb", place("one"));
+    bool ok = truncate(path, 5 * 4096) == 0;
+    zc_app_release(&app);
+    open_start(&app, NULL, 24, 80);
+    press(&app, "<Enter>");
+    zc_check("a damaged store offers it", ok && !app.survey && shows(&app, "用最近的备份（今天"));
+    press(&app, "3");
+    zc_check("Back does nothing", !app.survey && app.depth == 1);
+    press(&app, "<Enter>1");
+    zc_check("it is restored", shows(&app, "已恢复") && shows(&app, "赵某"));
+    press(&app, "<Enter><Enter>");
+    zc_check("and opens", app.survey && shows(&app, "首页"));
+    zc_app_release(&app);
+    zc_arena_release(&arena);
+}
+
 static void check_list(const char *base)
 {
     struct zc_app app;
@@ -231,6 +262,11 @@ static void check_list(const char *base)
     zc_store_close(free_store);
     press(&app, "4");
     zc_check("the reason in full", !app.survey && shows(&app, "请用备份恢复"));
+    zc_check("a damaged store asks what to do", shows(&app, "没有备份") && shows(&app, "抢救"));
+    press(&app, "2");
+    char path[400];
+    snprintf(path, sizeof path, "%s-salvage.zc1.csv", place("cut"));
+    zc_check("salvage writes a file", shows(&app, "抢救出0条") && access(path, F_OK) == 0);
     press(&app, "<Del>");
     zc_check("what lies in the folder of stores stays", shows(&app, "总会列出"));
     press(&app, "3");
@@ -308,7 +344,8 @@ static void check_stale(const char *base)
     zc_survey_close(survey);
     survey = zc_survey_open(place("A"), true, &clock_now, &err);
     txn = zc_txn_begin(survey->store, ZC_TXN_READ, &err);
-    ok = ok && zc_kv_get(txn, ZC_DB_META, ZC_STR("plan"), &plan) && !zc_str_starts(plan, ZC_STR("building"));
+    ok = ok && zc_kv_get(txn, ZC_DB_META, ZC_STR("plan"), &plan) &&
+         !zc_str_starts(plan, ZC_STR("building"));
     zc_check("views half built are built before they are read", ok && !survey->stale);
     zc_txn_abort(txn);
     zc_survey_close(survey);
@@ -356,6 +393,7 @@ int main(int argc, char **argv)
     check_first_store(base);
     check_bad_pack(base);
     check_skipped(base);
+    check_mending(base);
     check_list(base);
     check_card(base);
     check_stale(base);

@@ -181,11 +181,14 @@ static void end_job(struct zc_app *app)
 
 bool zc_app_work(struct zc_app *app, int slice_ms)
 {
-    if (!zc_app_is_working(app))
-        return false;
-    if (!zc_job_slice(app->job, slice_ms))
+    bool did = false;
+    if (zc_app_is_working(app) && !zc_job_slice(app->job, slice_ms))
         end_job(app);
-    return zc_app_is_working(app);
+    for (unsigned i = 0; i < app->depth; i++) {
+        const struct zc_screen_ops *ops = app->stack[i].ops;
+        did |= ops->idle && ops->idle(app->stack[i].state, app);
+    }
+    return did || zc_app_is_working(app);
 }
 
 void zc_app_stop(struct zc_app *app)
@@ -407,21 +410,26 @@ bool zc_app_working(struct zc_app *app, const char *what, uint64_t done, uint64_
     return go_on;
 }
 
-/* The next key; a job gets the time until it comes. A tick once a second, and once in a while
- * ZC_KEY_NONE, so that progress is painted. */
+/* The next key; the job and searches of screens get the time until it comes. A tick once a second,
+ * and ZC_KEY_NONE once in a while and at their end, so that progress is painted. */
 static int wait_key(struct zc_app *app, struct zc_buf *paste)
 {
-    enum { TICK_MS = 1000, SLICE_MS = 8, PAINT_MS = 150 };
+    enum { TICK_MS = 1000, PAINT_MS = 150 };
     int64_t begin = zc_job_now(), now = begin;
-    if (!zc_app_is_working(app))
-        return zc_term_read(app->term, TICK_MS, paste);
-    do {
+    bool did = false, more = true;
+    while (more && now - begin < PAINT_MS) {
         int key = zc_term_read(app->term, 0, paste);
         if (key != ZC_KEY_TICK)
             return key;
-        zc_app_work(app, SLICE_MS);
+        did |= zc_app_is_working(app); /* its end is painted as well */
+        more = zc_app_work(app, ZC_SLICE_MS);
+        did |= more;
         now = zc_job_now();
-    } while (zc_app_is_working(app) && now - begin < PAINT_MS);
+    }
+    if (!did) {
+        app->tick_ms = now;
+        return zc_term_read(app->term, TICK_MS, paste);
+    }
     if (now - app->tick_ms < TICK_MS)
         return ZC_KEY_NONE;
     app->tick_ms = now;

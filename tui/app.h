@@ -44,7 +44,8 @@ struct zc_app {
     void (*on_minute)(struct zc_app *app); /* about once a minute while nothing is typed */
     unsigned ticks;                        /* seconds since the last of those */
     struct zc_job *job; /* the one that runs, or the last one, until it is dropped; owned */
-    int64_t tick_ms, working_ms;  /* last tick while a job ran; last painting of zc_app_working */
+    int64_t tick_ms,
+        working_ms; /* last tick in the middle of work; last painting of zc_app_working */
     const struct zc_world *world; /* where files go to and come from; NULL: this machine */
 };
 
@@ -66,7 +67,8 @@ bool zc_app_working(struct zc_app *app, const char *what, uint64_t done, uint64_
  * another one runs. */
 bool zc_app_begin(struct zc_app *app, struct zc_job *job);
 bool zc_app_is_working(const struct zc_app *app);
-/* One slice; false when no job runs any more. The loop calls it, and tests. */
+/* One slice of the job and of what screens have in hand (`idle`); false when nothing is left to do.
+ * The loop calls it, and tests. */
 bool zc_app_work(struct zc_app *app, int slice_ms);
 /* Stops at what is done; what is in stays in. Nothing when no job runs. */
 void zc_app_stop(struct zc_app *app);

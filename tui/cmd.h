@@ -41,6 +41,8 @@ int zc_cmd_who(const struct zc_cmd_env *env, int argc, char **argv);
 int zc_cmd_forms(const struct zc_cmd_env *env, int argc, char **argv);
 int zc_cmd_stat(const struct zc_cmd_env *env, int argc, char **argv);
 int zc_cmd_digest(const struct zc_cmd_env *env, int argc, char **argv);
+int zc_cmd_backup(const struct zc_cmd_env *env, int argc, char **argv);
+int zc_cmd_restore(const struct zc_cmd_env *env, int argc, char **argv);
 int zc_cmd_check(const struct zc_cmd_env *env, int argc, char **argv);
 int zc_cmd_add(const struct zc_cmd_env *env, int argc, char **argv);
 int zc_cmd_set(const struct zc_cmd_env *env, int argc, char **argv);

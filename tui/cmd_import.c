@@ -1,7 +1,9 @@
 #include "core/csv.h"
+#include "storage/backup.h"
 #include "storage/table_text.h"
 #include "tui/cmd.h"
 #include "tui/intake_job.h"
+#include "tui/safety.h"
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -257,12 +259,38 @@ static bool close_report(struct import *import, int status, struct zc_err *err)
     return true;
 }
 
+static void tell_backup(const struct zc_backup_point *point)
+{
+    if (point->report.few)
+        zc_cmd_usage(ZC_T("磁盘剩余不到调查库的四倍，只留最近的备份，清掉了%u份",
+                          "less than four times the store is free on the disk: only the newest "
+                          "backups stay, %u were removed"),
+                     point->report.removed);
+}
+
+/* import --undo */
+static int undo_import(const struct zc_cmd_env *env)
+{
+    struct zc_restored restored;
+    struct zc_err err = { 0 };
+    struct zc_survey *survey = zc_survey_open(env->store, false, &env->clock, &err);
+    bool ok = survey && zc_safety_undo_import(survey, &restored, &err);
+    if (ok)
+        zc_cmd_usage(ZC_T("已撤销上一次导入，还有%llu条记录；再导入那些文件，内容会全部回来",
+                          "the last import is undone, %llu records are left; importing the files "
+                          "again brings everything back"),
+                     (unsigned long long)restored.records);
+    zc_survey_close(survey);
+    return ok ? ZC_EXIT_DONE : zc_cmd_fail(&err);
+}
+
 int zc_cmd_import(const struct zc_cmd_env *env, int argc, char **argv)
 {
     const char *form = zc_opt_value(&argc, argv, "--form");
     const char *key = zc_opt_value(&argc, argv, "--key");
     const char *encoding = zc_opt_value(&argc, argv, "--encoding");
     const char *report = zc_opt_value(&argc, argv, "--report");
+    struct zc_backup_point point = { 0 };
     struct import import = { .quiet = env->quiet };
     struct zc_err err = { 0 };
     int status = ZC_EXIT_FAILED;
@@ -270,8 +298,14 @@ int zc_cmd_import(const struct zc_cmd_env *env, int argc, char **argv)
     import.options.list.key = zc_str_of(key);
     import.options.dry_run = zc_opt_flag(&argc, argv, "--dry-run");
     import.options.accept = zc_opt_flag(&argc, argv, "--accept");
+    import.options.backup = zc_opt_flag(&argc, argv, "--no-backup") ? NULL : &point;
+    bool undo = zc_opt_flag(&argc, argv, "--undo");
     if (!zc_opt_rest(argc, argv))
         return ZC_EXIT_FAILED;
+    if (undo && argc == 1)
+        return undo_import(env);
+    if (undo)
+        return zc_cmd_usage(ZC_T("--undo 不带文件", "--undo takes no file"));
     if (argc < 2)
         return zc_cmd_usage(ZC_T("用法：zaoce import 文件…", "usage: zaoce import FILE…"));
     if (encoding && !zc_encoding_parse(zc_str_of(encoding), &import.options.list.encoding))
@@ -282,9 +316,12 @@ int zc_cmd_import(const struct zc_cmd_env *env, int argc, char **argv)
     bool ok = import.survey &&
               (import.options.list.form = zc_survey_form(import.survey, zc_str_of(form), &err)) &&
               (!report || open_report(&import, report, &err));
-    if (ok)
+    if (ok) {
+        zc_survey_one_act(import.survey); /* --accept: all rows together */
         status = import_files(&import, argc - 1, argv + 1);
+    }
     ok = close_report(&import, status, &err) && ok;
+    tell_backup(&point);
     zc_survey_close(import.survey);
     zc_buf_release(&import.line);
     return ok ? status : zc_cmd_fail(&err);

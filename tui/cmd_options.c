@@ -186,6 +186,17 @@ static const struct zc_cmd_option import[] = {
         "a line for everything that was not simply taken: file, line, column, value, reason, "
         "proposal" },
       false },
+    { "--no-backup",
+      "",
+      { "之前不备份；这次导入不能整批撤销",
+        "no backup before it; this import cannot be taken back as a whole" },
+      false },
+    { "--undo",
+      "",
+      { "不导入，而是整批撤销上一次导入；之后本机又登记过的不能撤销",
+        "take in nothing, take the last import back as a whole; not when somebody registered here "
+        "since" },
+      false },
     { 0 },
 };
 
@@ -218,8 +229,23 @@ static const struct zc_cmd_option diff[] = {
     { 0 },
 };
 
+static const struct zc_cmd_option backup[] = {
+    { "--compact",
+      "",
+      { "备份之后把调查库自己的文件也压小；别的程序正开着时不行",
+        "makes the store's own file small as well; not while another program has it open" },
+      false },
+    { 0 },
+};
+
 static const struct zc_cmd_option check[] = {
     { "--repair", "", { "能重建的重建", "make anew what can be made anew" }, false },
+    { "--salvage",
+      "FILE",
+      { "能证实的改动全部写成交换文件，可导入新库；损坏的库也行",
+        "write every change that proves itself to an exchange file for a new store, also from a "
+        "damaged one" },
+      false },
     { "--forms", "", { "每条记录按表检查一遍", "every record by its form" }, false },
     { 0 },
 };
@@ -245,7 +271,8 @@ static const struct {
     { "review", review }, { "conflicts", conflicts },
     { "dups", dups },     { "import", import },
     { "export", export }, { "diff", diff },
-    { "check", check },   { "form", form },
+    { "backup", backup }, { "check", check },
+    { "form", form },
 };
 
 const struct zc_cmd_option *zc_cmd_options_of(const char *command)

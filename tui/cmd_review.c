@@ -26,6 +26,7 @@ static int act_on_all(const struct zc_cmd_env *env, struct zc_survey *survey,
                       const struct zc_review *what, int n, char **ids)
 {
     int done = 0;
+    zc_survey_one_act(survey);
     for (int i = 0; i < n; i++) {
         struct zc_err err = { 0 };
         if (act_on(survey, zc_str_of(ids[i]), what, &err)) {
@@ -37,6 +38,41 @@ static int act_on_all(const struct zc_cmd_env *env, struct zc_survey *survey,
         }
     }
     return done == n ? ZC_EXIT_DONE : done > 0 ? ZC_EXIT_ATTENTION : ZC_EXIT_FAILED;
+}
+
+/* The last act of the person at work; the ids of its records are printed. */
+static bool undo_last(struct zc_survey *survey, struct zc_err *err)
+{
+    struct zc_arena arena = { 0 };
+    struct zc_act_rev *revs;
+    char rid[ZC_RID_TEXT + 1], before[ZC_RID_TEXT + 1] = "";
+    size_t n = 0;
+    bool ok =
+        zc_review_last_act(survey, &arena, &revs, &n, err) && zc_review_undo(survey, revs, n, err);
+    for (size_t i = 0; ok && i < n; i++) {
+        zc_rid_print(revs[i].rid, rid);
+        if (strcmp(rid, before) != 0)
+            puts(rid);
+        memcpy(before, rid, sizeof rid);
+    }
+    zc_arena_release(&arena);
+    return ok;
+}
+
+/* review undo [N]: the last acts, the newest first, as far as they can be. */
+static int undo_acts(const struct zc_cmd_env *env, const char *number)
+{
+    struct zc_err err = { 0 };
+    uint64_t wanted = 1, done = 0;
+    if (number && (!zc_str_to_u64(zc_str_of(number), &wanted) || wanted == 0))
+        return zc_cmd_usage(ZC_T("“%s”不是次数", "'%s' is no number of acts"), number);
+    struct zc_survey *survey = zc_survey_open(env->store, false, &env->clock, &err);
+    while (survey && done < wanted && undo_last(survey, &err))
+        done++;
+    zc_survey_close(survey);
+    if (done < wanted)
+        zc_cmd_fail(&err);
+    return done == wanted ? ZC_EXIT_DONE : done > 0 ? ZC_EXIT_ATTENTION : ZC_EXIT_FAILED;
 }
 
 /* review: without an act, what waits for a person of this role. */
@@ -69,10 +105,12 @@ int zc_cmd_review(const struct zc_cmd_env *env, int argc, char **argv)
     into = zc_opt_value(&argc, argv, "--into");
     if (!zc_opt_rest(argc, argv))
         return ZC_EXIT_FAILED;
+    if (!strcmp(argv[1], "undo") && argc <= 3)
+        return undo_acts(env, argc == 3 ? argv[2] : NULL);
     if (!zc_act_parse(zc_str_of(argv[1]), &what.act) || what.act >= ZC_ACT_LINK || argc < 3)
         return zc_cmd_usage(ZC_T(
-            "用法：zaoce review submit|pass|return|unlock|void|take-back 编号… [--reason 原因]",
-            "usage: zaoce review submit|pass|return|unlock|void|take-back ID… [--reason TEXT]"));
+            "用法：zaoce review submit|pass|return|unlock|void|take-back 编号… [--reason 原因] | undo [次数]",
+            "usage: zaoce review submit|pass|return|unlock|void|take-back ID… [--reason TEXT] | undo [N]"));
     what.reason = zc_str_of(reason);
     struct zc_survey *survey = zc_survey_open(env->store, false, &env->clock, &err);
     int status = ZC_EXIT_FAILED;

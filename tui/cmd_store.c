@@ -1,6 +1,5 @@
 #include "storage/count.h"
 #include "storage/export.h"
-#include "storage/fsck.h"
 #include "storage/pending.h"
 #include "tui/cmd.h"
 #include "tui/known_stores.h"
@@ -8,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Commands about the store as a whole: init, who, forms, stat, digest, check. */
+/* Commands about the store as a whole: init, who, forms, stat, digest. */
 
 int zc_cmd_init(const struct zc_cmd_env *env, int argc, char **argv)
 {
@@ -160,41 +159,4 @@ int zc_cmd_digest(const struct zc_cmd_env *env, int argc, char **argv)
                (unsigned long long)conflicts);
     zc_survey_close(survey);
     return ok ? ZC_EXIT_DONE : zc_cmd_fail(&err);
-}
-
-static void say_line(void *ctx, struct zc_str line)
-{
-    (void)ctx;
-    zc_print_text(line);
-    putchar('\n');
-}
-
-int zc_cmd_check(const struct zc_cmd_env *env, int argc, char **argv)
-{
-    bool repair = zc_opt_flag(&argc, argv, "--repair");
-    bool forms = zc_opt_flag(&argc, argv, "--forms");
-    struct zc_err err = { 0 };
-    struct zc_fsck found;
-    if (!zc_opt_rest(argc, argv))
-        return ZC_EXIT_FAILED;
-    if (forms)
-        return zc_cmd_check_forms(env);
-    struct zc_survey *survey = zc_survey_open(env->store, false, &env->clock, &err);
-    bool ok = survey && zc_fsck_run(survey->store, NULL, say_line, NULL, &found, &err);
-    uint64_t rebuildable =
-        ok ? found.bad_states + found.bad_views + found.bad_counts + found.bad_names : 0;
-    if (ok && repair && rebuildable > 0)
-        ok = zc_store_rebuild(survey->store, NULL, NULL, &err) &&
-             zc_fsck_run(survey->store, NULL, say_line, NULL, &found, &err);
-    zc_survey_close(survey);
-    if (!ok)
-        return zc_cmd_fail(&err);
-    rebuildable = found.bad_states + found.bad_views + found.bad_counts + found.bad_names;
-    printf("records=%llu revisions=%llu damaged=%llu rebuildable=%llu open_modes=%llu\n",
-           (unsigned long long)found.records, (unsigned long long)found.revisions,
-           (unsigned long long)(found.bad_ids + found.bad_values), (unsigned long long)rebuildable,
-           (unsigned long long)found.open_modes);
-    if (found.bad_ids + found.bad_values > 0)
-        return ZC_EXIT_FAILED;
-    return rebuildable + found.open_modes > 0 ? ZC_EXIT_ATTENTION : ZC_EXIT_DONE;
 }

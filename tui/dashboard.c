@@ -189,7 +189,8 @@ bool zc_dashboard_load(struct zc_survey *survey, struct zc_dashboard *out, struc
         make_group_rows(&b);
     else
         make_community_rows(&b);
-    add_row(&b, (struct zc_dash_row){ .label = zc_str_of(ZC_T("未填", "none")) });
+    add_row(&b, (struct zc_dash_row){ .label = zc_str_of(b.by_group ? ZC_T("未填", "none")
+                                                                    : ZC_T("其他", "other")) });
     add_targets(&b);
     find_period(&b);
     struct zc_txn *txn = zc_txn_begin(survey->store, ZC_TXN_READ, err);

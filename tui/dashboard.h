@@ -5,7 +5,8 @@
  * up to date, never from a scan of the records. Sets and words: DOMAIN.md 8.
  *
  * Rows are the groups of groups.csv for a store of an office or the district (group 9), the
- * communities of the own group otherwise. What lies in no row makes a row of its own (未填). */
+ * communities of the own group otherwise. What lies in no row makes a row of its own: units
+ * without a community, and those of other groups in a group's store (其他). */
 
 struct zc_dash_row {
     struct zc_str label; /* in the current language */

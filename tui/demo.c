@@ -4,13 +4,13 @@
 #include "storage/file.h"
 #include "storage/folder.h"
 #include "tui/demo_impl.h"
+#include "tui/known_stores.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 /* Says what the folder is, to people and to the program; written last. */
-static const char marker[] = "PRACTICE.txt";
 
 /* splitmix64: a good mixer of a counter, all that fixed ids need. */
 static uint64_t next_random(void *ctx)
@@ -41,7 +41,7 @@ void zc_demo_home(struct zc_buf *out)
 bool zc_demo_is_there(const char *dir)
 {
     struct zc_buf path = { 0 };
-    zc_buf_printf(&path, "%s/%s", dir, marker);
+    zc_buf_printf(&path, "%s/" ZC_PRACTICE_MARK, dir);
     bool there = access(zc_buf_cstr(&path), F_OK) == 0;
     zc_buf_release(&path);
     return there;
@@ -122,7 +122,7 @@ static bool put_marker(const struct demo *demo, struct zc_err *err)
         ZC_LIT("练习调查：数据都是编的，不要了就删除整个文件夹。\n"
                "Practice survey: all data are invented; remove the whole folder when done.\n");
     struct zc_buf path = { 0 };
-    zc_buf_printf(&path, "%s/%s", demo->dir, marker);
+    zc_buf_printf(&path, "%s/" ZC_PRACTICE_MARK, demo->dir);
     struct zc_outfile *file = zc_outfile_open(zc_buf_cstr(&path), err);
     bool ok = file && zc_outfile_write(file, text, err);
     if (ok)

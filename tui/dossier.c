@@ -142,11 +142,16 @@ struct zc_str zc_dossier_label(const struct zc_dossier *dossier, struct zc_str f
                                      : data_label(dossier, field, arena);
 }
 
+static bool is_masked(const struct zc_question *q)
+{
+    return q->role == ZC_ROLE_PHONE || q->type == ZC_TYPE_PHONENUMBER ||
+           (q->look & ZC_LOOK_MASKED) || (q->use & ZC_USE_SECRET);
+}
+
 bool zc_dossier_is_masked(const struct zc_dossier *dossier, struct zc_str field)
 {
     const struct zc_question *q = question_of(dossier, field);
-    return q && (q->role == ZC_ROLE_PHONE || q->type == ZC_TYPE_PHONENUMBER ||
-                 (q->look & ZC_LOOK_MASKED) || (q->use & ZC_USE_SECRET));
+    return q && is_masked(q);
 }
 
 /* The first three and the last four characters of a long one stay, two of a short one. */
@@ -170,6 +175,12 @@ static struct zc_str mask(struct zc_str value, struct zc_arena *arena)
     struct zc_str copy = zc_arena_copy(arena, zc_buf_str(&out));
     zc_buf_release(&out);
     return copy;
+}
+
+struct zc_str zc_answer_covered(const struct zc_question *q, struct zc_str shown,
+                                struct zc_arena *arena)
+{
+    return (q && is_masked(q)) || zc_has_person_id(shown) ? mask(shown, arena) : shown;
 }
 
 static struct zc_str number_of(struct zc_str rid_text, struct zc_arena *arena)
@@ -204,8 +215,7 @@ struct zc_str zc_dossier_value(const struct zc_dossier *dossier, struct zc_str f
         value = system_value(field, value, arena);
     else if (q)
         value = zc_question_shown(q, value, zc_form_lang(dossier->form), arena);
-    bool covered = zc_dossier_is_masked(dossier, field) || zc_has_person_id(value);
-    return covered && !dossier->revealed ? mask(value, arena) : value;
+    return dossier->revealed ? value : zc_answer_covered(q, value, arena);
 }
 
 struct zc_str zc_dossier_values(const struct zc_dossier *dossier, struct zc_str field,

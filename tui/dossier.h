@@ -44,6 +44,9 @@ struct zc_str zc_dossier_values(const struct zc_dossier *dossier, struct zc_str 
                                 const struct zc_str *values, uint32_t n, struct zc_arena *arena);
 /* True for fields whose values are covered. */
 bool zc_dossier_is_masked(const struct zc_dossier *dossier, struct zc_str field);
+/* The same cover for an answer as it reads, where there is no dossier: in a list. */
+struct zc_str zc_answer_covered(const struct zc_question *q, struct zc_str shown,
+                                struct zc_arena *arena);
 
 /* "11-23 18:29"; a dash where the revision names no time. */
 struct zc_str zc_step_when(const struct zc_step *step, struct zc_arena *arena);

@@ -33,10 +33,13 @@ static bool keep(void *ctx, const struct zc_state *state)
                                                    sizeof state->rid, cmp_rid) != NULL);
 }
 
-/* Made by this store, behind what has been given. */
+/* Made by this store, behind what has been given. As long as nothing has, all is news: a restored
+ * store is a new device, and may hold what it made as the one before and never gave. */
 static bool is_news(const struct zc_rev *revs, size_t n, const char *dev, uint64_t given)
 {
     uint64_t number;
+    if (given == 0)
+        return true;
     for (size_t i = 0; i < n; i++)
         if (zc_str_is(zc_rev_attr(&revs[i], "dev"), dev) &&
             zc_str_to_u64(zc_rev_attr(&revs[i], "n"), &number) && number > given)

@@ -27,8 +27,11 @@ static bool accept_cells(void *ctx, struct zc_txn *txn, const struct zc_state *s
                           .parents = state->heads,
                           .nwrites = n,
                           .writes = writes };
-    return zc_survey_may_edit(job->survey, state, writes, n, err) &&
-           (!txn || zc_survey_put(job->survey, txn, job->options.list.form, arena, &rev, err));
+    bool ok = zc_survey_may_edit(job->survey, state, writes, n, err) &&
+              (!txn || zc_survey_put(job->survey, txn, job->options.list.form, arena, &rev, err));
+    if (ok && txn && job->options.backup)
+        job->options.backup->own++;
+    return ok;
 }
 
 /* Opening */
@@ -38,6 +41,7 @@ static bool open_exchange(struct zc_intake_job *job, struct zc_err *err)
     struct zc_import_options options = { .dry_run = job->options.dry_run,
                                          .batch = job->options.batch,
                                          .person = job->survey->person.name,
+                                         .backup = job->options.backup,
                                          .at = job->at };
     job->kind = ZC_INTAKE_EXCHANGE;
     job->stage = AT_EXCHANGE;
@@ -50,6 +54,7 @@ static bool open_ledger(struct zc_intake_job *job, struct zc_err *err)
     struct zc_import_ledger_options options = { .dry_run = job->options.dry_run,
                                                 .batch = job->options.batch,
                                                 .person = job->survey->person.name,
+                                                .backup = job->options.backup,
                                                 .at = job->at,
                                                 .path = job->path,
                                                 .ctx = &job->reader,
@@ -68,6 +73,7 @@ static bool open_list(struct zc_intake_job *job, struct zc_err *err)
                                               .dry_run = job->options.dry_run,
                                               .batch = job->options.batch,
                                               .person = job->survey->person.name,
+                                              .backup = job->options.backup,
                                               .at = job->at,
                                               .path = job->path,
                                               .accept_ctx = job,

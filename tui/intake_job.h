@@ -1,4 +1,5 @@
 #pragma once
+#include "storage/backup.h"
 #include "tui/job.h"
 #include "tui/list_reader.h"
 
@@ -16,6 +17,7 @@ struct zc_intake_options {
     bool dry_run; /* counts what would happen, changes nothing */
     bool accept;  /* lists: differences become edits of the person, not proposals */
     size_t batch; /* lines a batch where somebody waits for a key; 0: the usual ones */
+    struct zc_backup_point *backup; /* set before the first batch that writes; NULL: no backup */
     struct zc_list_options list;
 };
 /* Records as CLI.md 3 counts them; `damaged` are lines of an exchange file. */

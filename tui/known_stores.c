@@ -212,6 +212,15 @@ void zc_known_stores_prepare(const char *dir)
     zc_buf_release(&path);
 }
 
+bool zc_known_stores_practice(const char *dir)
+{
+    struct zc_buf path = { 0 };
+    zc_buf_printf(&path, "%s/../" ZC_PRACTICE_MARK, dir);
+    bool there = access(zc_buf_cstr(&path), F_OK) == 0;
+    zc_buf_release(&path);
+    return there;
+}
+
 /* A line each; what no longer fits is counted. */
 static void fail_several(struct zc_str known, size_t n, struct zc_err *err)
 {
@@ -233,16 +242,21 @@ static void fail_several(struct zc_str known, size_t n, struct zc_err *err)
 
 bool zc_known_stores_only(struct zc_buf *out, struct zc_err *err)
 {
-    struct zc_buf known = { 0 };
-    struct zc_str rest, line, first = { 0 };
+    struct zc_buf all = { 0 }, known = { 0 };
+    struct zc_str rest, line;
     size_t n = 0;
-    zc_known_stores_list(&known);
-    for (rest = zc_buf_str(&known); zc_str_cut(&rest, '\n', &line);) {
-        if (line.len > 0 && n++ == 0)
-            first = line;
+    zc_known_stores_list(&all);
+    for (rest = zc_buf_str(&all); zc_str_cut(&rest, '\n', &line);) {
+        zc_buf_reset(out);
+        zc_buf_add(out, line);
+        if (line.len > 0 && !zc_known_stores_practice(zc_buf_cstr(out))) {
+            zc_buf_printf(&known, "%.*s\n", ZC_ARG(line));
+            n++;
+        }
     }
+    zc_buf_reset(out);
     if (n == 1)
-        zc_buf_add(out, first);
+        zc_buf_add(out, zc_str_head(zc_buf_str(&known), known.len - 1));
     else if (n == 0)
         zc_fail(err, ZC_E_INPUT,
                 ZC_T("还没有调查库；新建：zaoce init 文件夹 --group 组号 --by 姓名，或用 -s 指定",
@@ -250,6 +264,7 @@ bool zc_known_stores_only(struct zc_buf *out, struct zc_err *err)
                      "name one with -s"));
     else
         fail_several(zc_buf_str(&known), n, err);
+    zc_buf_release(&all);
     zc_buf_release(&known);
     return n == 1;
 }

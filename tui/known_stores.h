@@ -24,5 +24,8 @@ void zc_known_stores_place(struct zc_str name, struct zc_buf *out);
 /* Makes the folders above a store that is about to be made; what fails there fails again, with a
  * sentence, when the store is. */
 void zc_known_stores_prepare(const char *dir);
-/* The only known store, into `out`. Fails with a list when there are none or several. */
+/* Lies the store in a practice survey (练习)? Such a survey has this file beside its stores. */
+#define ZC_PRACTICE_MARK "PRACTICE.txt"
+bool zc_known_stores_practice(const char *dir);
+/* The only known store, those of a practice survey apart, into `out`. Fails with a list when there are none or several. */
 bool zc_known_stores_only(struct zc_buf *out, struct zc_err *err);

@@ -3,72 +3,39 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Columns: number, the form's own (use `list`, the name first), status, day. */
-
-static unsigned column_cols(const struct zc_question *q)
-{
-    enum { NUMBER = 6, CHOICE = 10, TEXT = 14, CODE = 18 };
-    if (q->role == ZC_ROLE_CODE)
-        return CODE;
-    if (q->type == ZC_TYPE_INTEGER || q->type == ZC_TYPE_DECIMAL)
-        return NUMBER;
-    return zc_type_is_select(q->type) ? CHOICE : TEXT;
-}
-
-static void add_column(struct zc_ledger_view *view, struct zc_ledger_column *columns,
-                       const struct zc_question *q)
-{
-    columns[view->ncolumns++] = (struct zc_ledger_column){
-        .kind = ZC_LEDGER_FIELD,
-        .label = zc_question_label(view->form, q, zc_form_lang(view->form), &view->arena),
-        .q = q,
-        .cols = column_cols(q),
-        .right = q->type == ZC_TYPE_INTEGER || q->type == ZC_TYPE_DECIMAL,
-        .main = q->role == ZC_ROLE_NAME,
-    };
-}
-
-static void make_columns(struct zc_ledger_view *view)
-{
-    const struct zc_form *form = view->form;
-    struct zc_ledger_column *columns =
-        ZC_NEW(&view->arena, struct zc_ledger_column, form->nquestions + 4);
-    view->columns = columns;
-    columns[view->ncolumns++] = (struct zc_ledger_column){ .kind = ZC_LEDGER_NUMBER,
-                                                           .label = zc_str_of(ZC_T("编号", "no.")),
-                                                           .cols = 5 };
-    const struct zc_question *name = form->by_role[ZC_ROLE_NAME];
-    if (name)
-        add_column(view, columns, name);
-    for (uint32_t i = 0; i < form->nquestions; i++) {
-        const struct zc_question *q = form->questions[i];
-        if ((q->use & ZC_USE_LIST) && q != name && !q->repeat)
-            add_column(view, columns, q);
-    }
-    columns[view->ncolumns++] = (struct zc_ledger_column){
-        .kind = ZC_LEDGER_STATUS,
-        .label = zc_str_of(ZC_T("状态", "status")),
-        .cols = zc_lang_get() == ZC_LANG_ZH ? 7 : 10, /* sign and word */
-    };
-    columns[view->ncolumns++] = (struct zc_ledger_column){ .kind = ZC_LEDGER_DATE,
-                                                           .label = zc_str_of(ZC_T("登记", "date")),
-                                                           .cols = 5 };
-}
-
 /* The view under the window */
+
+static bool has_stored_view(const struct zc_ledger_view *view, struct zc_str field)
+{
+    const struct zc_question *q = zc_form_field(view->form, field);
+    return q && (q->use & ZC_USE_INDEX) && q->kept && !q->repeat;
+}
+
+/* True when the stored view that is walked has the order already. */
+static bool is_in_order(const struct zc_ledger_view *view)
+{
+    return view->nkeys == 0 || (view->nkeys == 1 && view->filter.queue.len == 0 &&
+                                has_stored_view(view, view->keys[0].id));
+}
+
+static bool needs_query(const struct zc_ledger_view *view)
+{
+    return view->conditions.n > 0 || !is_in_order(view);
+}
 
 static struct zc_view_spec spec_of(const struct zc_ledger_view *view)
 {
     struct zc_view_spec spec = { .kind = ZC_VIEW_CHANGED,
                                  .form = view->form->id,
-                                 .descending = view->descending };
+                                 .descending = true };
     enum zc_status status;
     if (view->filter.queue.len > 0) {
         spec.kind = zc_status_parse(view->filter.queue, &status) ? ZC_VIEW_STATUS : ZC_VIEW_QUEUE;
         spec.arg = view->filter.queue;
-    } else if (view->sort.len > 0) {
+    } else if (view->nkeys > 0 && is_in_order(view)) {
         spec.kind = ZC_VIEW_FIELD;
-        spec.arg = view->sort;
+        spec.arg = view->keys[0].id;
+        spec.descending = view->keys[0].descending;
     }
     return spec;
 }
@@ -80,76 +47,41 @@ static struct zc_view *open_view(const struct zc_ledger_view *view, struct zc_tx
     return zc_view_open(txn, &spec, err);
 }
 
-/* Sets of records, ascending */
-
-struct rid_set {
-    struct zc_rid *rids;
-    size_t n, cap;
-};
-
-static int cmp_rid(const void *a, const void *b)
-{
-    return zc_rid_cmp(*(const struct zc_rid *)a, *(const struct zc_rid *)b);
-}
-
-static bool set_has(const struct rid_set *set, struct zc_rid rid)
-{
-    return set->n > 0 && bsearch(&rid, set->rids, set->n, sizeof rid, cmp_rid) != NULL;
-}
-
-static void set_add(struct rid_set *set, struct zc_rid rid)
-{
-    set->rids = zc_grow(set->rids, set->n, &set->cap, sizeof *set->rids);
-    set->rids[set->n++] = rid;
-}
-
 /* Adds the records of one view. */
-static bool set_add_view(struct rid_set *set, struct zc_txn *txn, const struct zc_view_spec *spec,
-                         struct zc_err *err)
+static bool add_view(struct zc_rid_list *list, struct zc_txn *txn, const struct zc_view_spec *spec,
+                     struct zc_err *err)
 {
     struct zc_rid rid;
     struct zc_view *view = zc_view_open(txn, spec, err);
     if (!view)
         return false;
     for (bool more = zc_view_first(view, &rid); more; more = zc_view_next(view, &rid))
-        set_add(set, rid);
+        zc_rid_list_add(list, rid);
     zc_view_close(view);
     return true;
 }
 
-static bool set_add_area(struct rid_set *set, const struct zc_ledger_view *view, struct zc_txn *txn,
-                         struct zc_str area, struct zc_err *err)
+static bool add_area(struct zc_rid_list *set, const struct zc_ledger_view *view, struct zc_txn *txn,
+                     struct zc_str area, struct zc_err *err)
 {
     struct zc_view_spec spec = { .kind = ZC_VIEW_AREA, .form = view->form->id, .arg = area };
-    return set_add_view(set, txn, &spec, err);
-}
-
-static void set_order(struct rid_set *set)
-{
-    size_t kept = 0;
-    if (set->n > 1)
-        qsort(set->rids, set->n, sizeof *set->rids, cmp_rid);
-    for (size_t i = 0; i < set->n; i++) {
-        if (i == 0 || zc_rid_cmp(set->rids[i - 1], set->rids[i]) != 0)
-            set->rids[kept++] = set->rids[i];
-    }
-    set->n = kept;
+    return add_view(set, txn, &spec, err);
 }
 
 /* The areas of a group; where another group has a longer code inside them, that one wins. */
-static bool collect_group(struct rid_set *in, struct rid_set *out,
-                          const struct zc_ledger_view *view, struct zc_txn *txn, struct zc_err *err)
+static bool add_group(struct zc_rid_list *in, struct zc_rid_list *out,
+                      const struct zc_ledger_view *view, struct zc_txn *txn, struct zc_err *err)
 {
     const struct zc_pack *pack = view->survey->pack;
     const struct zc_pack_group *group = zc_pack_group(pack, view->filter.group);
     for (uint32_t a = 0; group && a < group->nareas; a++) {
-        if (!set_add_area(in, view, txn, group->areas[a], err))
+        if (!add_area(in, view, txn, group->areas[a], err))
             return false;
         for (uint32_t g = 0; g < pack->ngroups; g++) {
             const struct zc_pack_group *other = &pack->groups[g];
             for (uint32_t o = 0; other != group && o < other->nareas; o++) {
                 if (zc_str_starts(other->areas[o], group->areas[a]) &&
-                    !set_add_area(out, view, txn, other->areas[o], err))
+                    !add_area(out, view, txn, other->areas[o], err))
                     return false;
             }
         }
@@ -157,182 +89,152 @@ static bool collect_group(struct rid_set *in, struct rid_set *out,
     return true;
 }
 
-static bool contains(struct zc_str text, struct zc_str part)
+static bool has_area(const struct zc_ledger_view *view)
 {
-    return zc_str_find(text, part) != SIZE_MAX;
+    return view->filter.group > 0 || view->filter.area.len > 0;
 }
 
-static struct zc_str value_of_role(const struct zc_form *form, const struct zc_state *state,
-                                   enum zc_role role)
+/* Walks the stored view and keeps what lies in the area, in its order. */
+static bool collect(const struct zc_ledger_view *view, struct zc_txn *txn, struct zc_rid_list *out,
+                    struct zc_err *err)
 {
-    const struct zc_question *q = form->by_role[role];
-    return q ? zc_state_value(state, q->field) : (struct zc_str){ 0 };
-}
-
-/* Does the name or code contain the text, or the number end in it? */
-static bool has_text(const struct zc_ledger_view *view, const struct zc_state *state,
-                     struct zc_str text)
-{
-    char number[6];
-    zc_rid_number(state->rid, number);
-    return contains(value_of_role(view->form, state, ZC_ROLE_NAME), text) ||
-           contains(value_of_role(view->form, state, ZC_ROLE_SIGN), text) ||
-           contains(value_of_role(view->form, state, ZC_ROLE_CODE), text) ||
-           zc_str_ends(zc_str_of(number), text);
-}
-
-static bool record_has_text(const struct zc_ledger_view *view, struct zc_txn *txn,
-                            struct zc_rid rid, struct zc_str text)
-{
-    struct zc_arena arena = { 0 };
-    struct zc_state state;
-    struct zc_err err = { 0 };
-    bool found = false;
-    bool has = zc_record_get(txn, rid, &arena, &state, &found, &err) && found &&
-               has_text(view, &state, text);
-    zc_arena_release(&arena);
-    return has;
-}
-
-static bool is_collected(const struct zc_ledger_view *view)
-{
-    return view->filter.group || view->filter.area.len > 0 || view->filter.text.len > 0;
-}
-
-/* Walks the sorted view and keeps what the filter wants, so that the hits have its order. */
-static bool collect(struct zc_ledger_view *view, struct zc_txn *txn, struct zc_err *err)
-{
-    struct rid_set in = { 0 }, out = { 0 }, hits = { 0 };
-    bool by_area = view->filter.group || view->filter.area.len > 0;
-    bool ok = view->filter.group ? collect_group(&in, &out, view, txn, err)
-              : by_area          ? set_add_area(&in, view, txn, view->filter.area, err)
-                                 : true;
-    set_order(&in);
-    set_order(&out);
+    struct zc_rid_list in = { 0 }, not_in = { 0 };
+    bool by_area = has_area(view);
+    bool ok = !by_area             ? true
+              : view->filter.group ? add_group(&in, &not_in, view, txn, err)
+                                   : add_area(&in, view, txn, view->filter.area, err);
+    zc_rid_list_order(&in);
+    zc_rid_list_order(&not_in);
     struct zc_view *sorted = ok ? open_view(view, txn, err) : NULL;
     struct zc_rid rid;
     for (bool more = sorted && zc_view_first(sorted, &rid); more;
          more = zc_view_next(sorted, &rid)) {
-        if (by_area && (!set_has(&in, rid) || set_has(&out, rid)))
-            continue;
-        if (view->filter.text.len > 0 && !record_has_text(view, txn, rid, view->filter.text))
-            continue;
-        set_add(&hits, rid);
+        if (!by_area || (zc_rid_list_has(&in, rid) && !zc_rid_list_has(&not_in, rid)))
+            zc_rid_list_add(out, rid);
     }
     zc_view_close(sorted);
-    zc_free(in.rids);
-    zc_free(out.rids);
-    zc_free(view->hits);
-    view->hits = hits.rids;
-    view->nhits = view->count = hits.n;
+    zc_rid_list_release(&in);
+    zc_rid_list_release(&not_in);
     return sorted != NULL;
 }
 
-/* Ranks of the view, its length, and the number of records in all. */
-static bool make_ranks(struct zc_ledger_view *view, struct zc_txn *txn, struct zc_err *err)
+bool zc_ledger_view_is_filtered(const struct zc_ledger_view *view)
 {
-    struct zc_view_spec all = { .kind = ZC_VIEW_ALL, .form = view->form->id };
-    struct zc_view *sorted = open_view(view, txn, err), *everything = NULL;
+    return has_area(view) || view->conditions.n > 0;
+}
+
+static void show_hits(struct zc_ledger_view *view)
+{
+    zc_view_map_free(view->map);
+    view->map = NULL;
+    view->count = view->hits.n;
+}
+
+/* The stored view itself, or what of it lies in an area: at once. */
+static bool show_stored(struct zc_ledger_view *view, struct zc_txn *txn, struct zc_err *err)
+{
+    struct zc_view *sorted = open_view(view, txn, err);
     if (!sorted)
         return false;
     zc_view_map_free(view->map);
     view->map = zc_view_map_new(sorted);
     zc_view_close(sorted);
-    view->count = view->total = zc_view_map_count(view->map);
-    view->number = zc_txn_number(txn);
-    if (view->filter.queue.len > 0 && (everything = zc_view_open(txn, &all, err))) {
-        struct zc_view_map *map = zc_view_map_new(everything);
-        view->total = zc_view_map_count(map);
-        zc_view_map_free(map);
-        zc_view_close(everything);
+    view->count = zc_view_map_count(view->map);
+    view->hits.n = 0;
+    if (!has_area(view))
+        return true;
+    bool ok = collect(view, txn, &view->hits, err);
+    show_hits(view);
+    return ok;
+}
+
+static bool begin_query(struct zc_ledger_view *view, struct zc_txn *txn, struct zc_err *err)
+{
+    struct zc_rid_list base = { 0 };
+    unsigned nkeys = is_in_order(view) ? 0 : view->nkeys;
+    if (collect(view, txn, &base, err))
+        view->query = zc_ledger_query_new(view->survey, view->form, &view->conditions,
+                                          &view->subjects, view->keys, nkeys, &base, err);
+    zc_rid_list_release(&base);
+    if (!view->query) { /* a condition that this form does not take: without any, and told so */
+        zc_conditions_release(&view->conditions);
+        view->ready = false;
+        return false;
     }
-    return !is_collected(view) || collect(view, txn, err);
+    view->found.n = 0;
+    view->live = view->fresh_conditions;
+    view->fresh_conditions = false;
+    if (view->live) {
+        view->hits.n = 0;
+        show_hits(view);
+        view->cursor = view->top = 0;
+    }
+    return true;
+}
+
+/* The map of a stored view that has every record knows it already. */
+static bool count_total(struct zc_ledger_view *view, struct zc_txn *txn, struct zc_err *err)
+{
+    struct zc_view_spec all = { .kind = ZC_VIEW_ALL, .form = view->form->id };
+    if (view->map && view->filter.queue.len == 0) {
+        view->total = zc_view_map_count(view->map);
+        return true;
+    }
+    struct zc_view *everything = zc_view_open(txn, &all, err);
+    if (!everything)
+        return false;
+    struct zc_view_map *map = zc_view_map_new(everything);
+    view->total = zc_view_map_count(map);
+    zc_view_map_free(map);
+    zc_view_close(everything);
+    return true;
+}
+
+static bool make_list(struct zc_ledger_view *view, struct zc_txn *txn, struct zc_err *err)
+{
+    zc_ledger_query_free(view->query);
+    view->query = NULL;
+    view->number = zc_txn_number(txn);
+    view->ready = true;
+    return (needs_query(view) ? begin_query(view, txn, err) : show_stored(view, txn, err)) &&
+           count_total(view, txn, err);
 }
 
 bool zc_ledger_view_init(struct zc_ledger_view *view, struct zc_survey *survey,
                          const struct zc_form *form, const struct zc_ledger_filter *filter,
                          struct zc_err *err)
 {
-    *view = (struct zc_ledger_view){ .survey = survey, .form = form, .descending = true };
+    *view = (struct zc_ledger_view){ .survey = survey, .form = form };
     if (!form && !(view->form = zc_survey_form(survey, (struct zc_str){ 0 }, err)))
         return false;
     if (filter) {
         view->filter = *filter;
         view->filter.area = zc_arena_copy(&view->arena, filter->area);
         view->filter.queue = zc_arena_copy(&view->arena, filter->queue);
-        view->filter.text = zc_arena_copy(&view->arena, filter->text);
         view->filter.label = zc_arena_copy(&view->arena, filter->label);
     }
-    make_columns(view);
+    zc_subjects_init(&view->subjects, view->form, survey->pack);
+    zc_ledger_view_reload_columns(view);
     return true;
 }
 
 void zc_ledger_view_release(struct zc_ledger_view *view)
 {
     zc_view_map_free(view->map);
-    zc_free(view->hits);
+    zc_ledger_query_free(view->query);
+    zc_rid_list_release(&view->hits);
+    zc_rid_list_release(&view->found);
+    zc_conditions_release(&view->conditions);
+    zc_subjects_release(&view->subjects);
     zc_arena_release(&view->window);
     zc_arena_release(&view->arena);
     *view = (struct zc_ledger_view){ 0 };
 }
 
-/* Cells */
-
-struct row_source {
-    const struct zc_ledger_view *view;
-    const struct zc_state *state;
-    struct zc_fill *fill; /* opened for the first calculated column */
-    struct zc_arena *arena;
-};
-
-static struct zc_str field_text(struct row_source *row, const struct zc_question *q)
+void zc_ledger_view_reload_columns(struct zc_ledger_view *view)
 {
-    if (!q->kept) {
-        if (!row->fill)
-            row->fill = zc_survey_fill(row->view->survey, row->state);
-        struct zc_node *node = row->fill ? zc_fill_node(row->fill, q->field) : NULL;
-        return node ? zc_fill_shown(row->fill, node, row->arena) : (struct zc_str){ 0 };
-    }
-    struct zc_str value = zc_state_value(row->state, q->field);
-    if (q->list && value.len > 0)
-        return zc_question_shown(q, value, zc_form_lang(row->view->form), row->arena);
-    return value;
-}
-
-static struct zc_str cell_text(struct row_source *row, const struct zc_ledger_column *column)
-{
-    char number[6];
-    const struct zc_state *state = row->state;
-    struct zc_str at = state->submitted.len > 0 ? state->submitted : state->changed;
-    switch (column->kind) {
-    case ZC_LEDGER_NUMBER:
-        zc_rid_number(state->rid, number);
-        return zc_arena_copy(row->arena, zc_str_of(number));
-    case ZC_LEDGER_STATUS:
-        return zc_str_of(zc_text_get(zc_status_label(state->status)));
-    case ZC_LEDGER_DATE: /* month and day of 2026-11-23T… */
-        return at.len >= 10 ? zc_str_head(zc_str_from(at, 5), 5) : (struct zc_str){ 0 };
-    case ZC_LEDGER_FIELD:
-        return field_text(row, column->q);
-    }
-    return (struct zc_str){ 0 };
-}
-
-static void make_row(struct zc_ledger_view *view, const struct zc_state *state,
-                     struct zc_ledger_row *out)
-{
-    struct row_source row = { view, state, NULL, &view->window };
-    struct zc_str *cells = ZC_NEW(&view->window, struct zc_str, view->ncolumns);
-    for (uint32_t i = 0; i < view->ncolumns; i++)
-        cells[i] = zc_arena_copy(&view->window, cell_text(&row, &view->columns[i]));
-    zc_fill_free(row.fill);
-    *out = (struct zc_ledger_row){ .rid = state->rid,
-                                   .status = state->status,
-                                   .flags = state->flags,
-                                   .conflict = state->nconflicts > 0,
-                                   .cells = cells,
-                                   .code = value_of_role(view->form, state, ZC_ROLE_CODE),
-                                   .changed = state->changed };
+    view->columns = zc_ledger_columns_new(view->survey, view->form, &view->arena, &view->ncolumns);
+    view->nrows = 0; /* their cells are of the old ones */
 }
 
 /* The window */
@@ -349,16 +251,21 @@ static void fit_window(struct zc_ledger_view *view, unsigned height)
         view->top = view->count > height ? view->count - height : 0;
 }
 
-static bool load_row(struct zc_ledger_view *view, struct zc_txn *txn, struct zc_rid rid,
-                     struct zc_ledger_row *out, struct zc_err *err)
+/* One that cannot be read, or went away since the list was made, keeps its place: the others show
+ * as usual. */
+static void load_row(struct zc_ledger_view *view, struct zc_txn *txn, struct zc_rid rid,
+                     struct zc_ledger_row *out)
 {
     struct zc_state state;
+    struct zc_err err = { 0 };
     bool found = false;
-    if (!zc_record_get(txn, rid, &view->window, &state, &found, err))
-        return false;
-    if (found)
-        make_row(view, &state, out);
-    return true;
+    if (zc_record_get(txn, rid, &view->window, &state, &found, &err) && found) {
+        zc_ledger_row_make(view->survey, view->form, view->columns, view->ncolumns, &state,
+                           &view->window, out);
+        return;
+    }
+    zc_ledger_row_broken(view->columns, view->ncolumns, rid, &view->window, out);
+    out->broken = err.code != ZC_OK;
 }
 
 static bool load_window(struct zc_ledger_view *view, struct zc_txn *txn, unsigned height,
@@ -370,15 +277,15 @@ static bool load_window(struct zc_ledger_view *view, struct zc_txn *txn, unsigne
     view->nrows = 0;
     uint64_t left = view->count - view->top;
     unsigned want = left < height ? (unsigned)left : height;
-    struct zc_view *sorted = view->hits || want == 0 ? NULL : open_view(view, txn, err);
+    struct zc_view *sorted = !view->map || want == 0 ? NULL : open_view(view, txn, err);
     struct zc_rid rid;
-    if (!sorted && !view->hits)
+    if (!sorted && view->map)
         return want == 0;
-    bool ok = view->hits || zc_view_at(sorted, view->map, view->top, &rid);
+    bool ok = !view->map || zc_view_at(sorted, view->map, view->top, &rid);
     while (ok && view->nrows < want) {
-        if (view->hits)
-            rid = view->hits[view->top + view->nrows];
-        ok = load_row(view, txn, rid, &rows[view->nrows], err);
+        if (!view->map)
+            rid = view->hits.rids[view->top + view->nrows];
+        load_row(view, txn, rid, &rows[view->nrows]);
         view->nrows++;
         if (sorted && view->nrows < want && !zc_view_next(sorted, &rid))
             break;
@@ -391,13 +298,13 @@ static bool load_window(struct zc_ledger_view *view, struct zc_txn *txn, unsigne
 static bool rank_of(struct zc_ledger_view *view, struct zc_txn *txn, struct zc_rid rid,
                     uint64_t *rank, struct zc_err *err)
 {
-    for (uint64_t i = 0; view->hits && i < view->nhits; i++) {
-        if (zc_rid_eq(view->hits[i], rid)) {
+    for (uint64_t i = 0; !view->map && i < view->hits.n; i++) {
+        if (zc_rid_eq(view->hits.rids[i], rid)) {
             *rank = i;
             return true;
         }
     }
-    struct zc_view *sorted = view->hits ? NULL : open_view(view, txn, err);
+    struct zc_view *sorted = view->map ? open_view(view, txn, err) : NULL;
     bool found = sorted && zc_view_find(sorted, rid);
     if (found)
         *rank = zc_view_rank(sorted, view->map);
@@ -405,19 +312,36 @@ static bool rank_of(struct zc_ledger_view *view, struct zc_txn *txn, struct zc_r
     return found;
 }
 
-static bool refresh(struct zc_ledger_view *view, struct zc_txn *txn, struct zc_err *err)
+/* The record that the cursor follows. */
+static void note_cursor(struct zc_ledger_view *view)
 {
     const struct zc_ledger_row *row = zc_ledger_view_row(view);
-    struct zc_rid rid = row ? row->rid : (struct zc_rid){ 0 };
-    uint64_t rank, before = view->cursor - view->top;
-    if (view->map && view->number == zc_txn_number(txn))
-        return true;
-    if (!make_ranks(view, txn, err))
-        return false;
-    if (zc_rid_is_set(rid) && rank_of(view, txn, rid, &rank, err)) {
+    if (row && !zc_rid_is_set(view->want))
+        view->want = row->rid;
+}
+
+/* Back on it, in the same row of the window where that can be. */
+static void follow(struct zc_ledger_view *view, struct zc_txn *txn)
+{
+    struct zc_err err = { 0 };
+    uint64_t rank, before = view->cursor >= view->top ? view->cursor - view->top : 0;
+    if (zc_rid_is_set(view->want) && rank_of(view, txn, view->want, &rank, &err)) {
         view->cursor = rank;
         view->top = rank > before ? rank - before : 0;
     }
+    view->want = (struct zc_rid){ 0 };
+}
+
+/* While a query is at work its list is awaited, even if records change meanwhile. */
+static bool refresh(struct zc_ledger_view *view, struct zc_txn *txn, struct zc_err *err)
+{
+    if (view->ready && (view->query || view->number == zc_txn_number(txn)))
+        return true;
+    note_cursor(view);
+    if (!make_list(view, txn, err))
+        return false;
+    if (!view->query)
+        follow(view, txn);
     return true;
 }
 
@@ -431,6 +355,71 @@ bool zc_ledger_view_load(struct zc_ledger_view *view, unsigned height, struct zc
     }
     zc_txn_abort(txn);
     return ok;
+}
+
+/* The hits that came: the cursor stays on its record, or goes back to it. */
+static void look_for_wanted(struct zc_ledger_view *view, size_t from)
+{
+    for (size_t i = from; zc_rid_is_set(view->want) && i < view->hits.n; i++) {
+        if (!zc_rid_eq(view->hits.rids[i], view->want))
+            continue;
+        view->cursor = i;
+        view->want = (struct zc_rid){ 0 };
+    }
+}
+
+static void end_query(struct zc_ledger_view *view)
+{
+    for (uint32_t i = 0; i < view->conditions.n; i++)
+        view->left[i] = zc_ledger_query_left(view->query, i);
+    zc_ledger_query_free(view->query);
+    view->query = NULL;
+}
+
+bool zc_ledger_view_step(struct zc_ledger_view *view, int ms, struct zc_err *err)
+{
+    struct zc_rid_list *out = view->live ? &view->hits : &view->found;
+    size_t before = view->hits.n;
+    bool done = false;
+    if (!view->query)
+        return false;
+    if (view->live)
+        note_cursor(view);
+    if (!zc_ledger_query_step(view->query, ms, out, &done, err)) {
+        zc_ledger_view_stop(view);
+        return true;
+    }
+    if (done && !view->live) { /* the new list takes the place of the old one */
+        struct zc_rid_list old = view->hits;
+        note_cursor(view);
+        view->hits = view->found;
+        view->found = old;
+        view->found.n = 0;
+    }
+    if (view->live || done)
+        show_hits(view);
+    if (done) {
+        end_query(view);
+        look_for_wanted(view, 0);
+        view->want = (struct zc_rid){ 0 };
+    } else if (view->live) {
+        look_for_wanted(view, before);
+    }
+    return true;
+}
+
+void zc_ledger_view_stop(struct zc_ledger_view *view)
+{
+    if (!view->query)
+        return;
+    end_query(view);
+    view->want = (struct zc_rid){ 0 };
+    if (view->live) {
+        view->nkeys = 0; /* they came in the order of the base */
+        return;
+    }
+    memcpy(view->keys, view->keys_before, sizeof view->keys);
+    view->nkeys = view->nkeys_before;
 }
 
 void zc_ledger_view_move(struct zc_ledger_view *view, int64_t by)
@@ -464,55 +453,73 @@ bool zc_ledger_view_find(struct zc_ledger_view *view, struct zc_rid rid, struct 
     return found;
 }
 
-/* One step of a walk in the window's order, round the end. */
-static bool step(struct zc_ledger_view *view, struct zc_view *sorted, uint64_t *rank,
-                 struct zc_rid *rid)
-{
-    bool wrap = ++*rank >= view->count;
-    if (wrap)
-        *rank = 0;
-    if (view->hits) {
-        *rid = view->hits[*rank];
-        return true;
-    }
-    return wrap ? zc_view_first(sorted, rid) : zc_view_next(sorted, rid);
-}
-
-bool zc_ledger_view_search(struct zc_ledger_view *view, struct zc_str text, bool *found,
-                           struct zc_err *err)
+bool zc_ledger_view_rids(struct zc_ledger_view *view, struct zc_rid_list *out, struct zc_err *err)
 {
     struct zc_rid rid;
-    uint64_t rank = view->cursor;
-    *found = false;
+    if (!view->map) {
+        for (size_t i = 0; i < view->hits.n; i++)
+            zc_rid_list_add(out, view->hits.rids[i]);
+        return true;
+    }
     struct zc_txn *txn = zc_txn_begin(view->survey->store, ZC_TXN_READ, err);
-    if (!txn || !refresh(view, txn, err) || view->count == 0 || text.len == 0) {
-        zc_txn_abort(txn);
-        return txn != NULL;
-    }
-    rank = view->cursor;
-    struct zc_view *sorted = view->hits ? NULL : open_view(view, txn, err);
-    bool ok = view->hits || (sorted && zc_view_at(sorted, view->map, rank, &rid));
-    for (uint64_t seen = 0; ok && !*found && seen < view->count; seen++) {
-        ok = step(view, sorted, &rank, &rid);
-        *found = ok && record_has_text(view, txn, rid, text);
-    }
-    if (*found)
-        view->cursor = rank;
+    struct zc_view *sorted = txn ? open_view(view, txn, err) : NULL;
+    for (bool more = sorted && zc_view_first(sorted, &rid); more; more = zc_view_next(sorted, &rid))
+        zc_rid_list_add(out, rid);
     zc_view_close(sorted);
     zc_txn_abort(txn);
+    return sorted != NULL;
+}
+
+/* The old list stays while a query makes the new one; a stored view cannot be walked any more when
+ * the keys are others, so its ids are kept. */
+static bool keep_list(struct zc_ledger_view *view, struct zc_err *err)
+{
+    struct zc_rid_list rids = { 0 };
+    if (!view->map)
+        return true;
+    if (!zc_ledger_view_rids(view, &rids, err))
+        return false;
+    zc_rid_list_release(&view->hits);
+    view->hits = rids;
+    show_hits(view);
     return true;
 }
 
-bool zc_ledger_view_sort(struct zc_ledger_view *view, struct zc_str field, bool descending,
-                         struct zc_err *err)
+bool zc_ledger_view_sort(struct zc_ledger_view *view, const struct zc_ledger_key *keys,
+                         unsigned nkeys, struct zc_err *err)
 {
-    const struct zc_ledger_row *row = zc_ledger_view_row(view);
-    struct zc_rid rid = row ? row->rid : (struct zc_rid){ 0 };
-    view->sort = field;
-    view->descending = descending;
-    zc_view_map_free(view->map);
-    view->map = NULL;
-    if (zc_rid_is_set(rid))
-        return zc_ledger_view_find(view, rid, err) || err->code == ZC_OK;
+    if (view->query)
+        zc_ledger_view_stop(view);
+    note_cursor(view);
+    if (!keep_list(view, err))
+        return false;
+    memcpy(view->keys_before, view->keys, sizeof view->keys);
+    view->nkeys_before = view->nkeys;
+    for (unsigned i = 0; i < nkeys; i++) {
+        view->keys[i] = keys[i];
+        view->keys[i].id = zc_arena_copy(&view->arena, keys[i].id);
+    }
+    view->nkeys = nkeys;
+    view->ready = false;
     return true;
+}
+
+void zc_ledger_view_filter(struct zc_ledger_view *view, struct zc_str conditions)
+{
+    note_cursor(view);
+    struct zc_buf copy = { 0 }; /* they may be those of this view */
+    zc_buf_add(&copy, conditions);
+    zc_conditions_release(&view->conditions);
+    zc_conditions_parse(zc_buf_str(&copy), &view->conditions);
+    zc_buf_release(&copy);
+    view->fresh_conditions = true;
+    view->ready = false;
+}
+
+void zc_ledger_view_describe(const struct zc_ledger_view *view, struct zc_buf *out)
+{
+    zc_buf_add(out, view->filter.label);
+    if (view->filter.label.len > 0 && view->conditions.n > 0)
+        zc_buf_text(out, ZC_T("；", "; "));
+    zc_conditions_describe(&view->conditions, &view->subjects, zc_form_lang(view->form), out);
 }

@@ -145,7 +145,8 @@ static void put_key(const struct zc_binding *bindings, const struct zc_binding *
 static void put_keys(void)
 {
     static const struct zc_screen_ops *const screens[] = {
-        &zc_screen_home, &zc_screen_ledger, &zc_screen_form, &zc_popup_pick, &zc_popup_points,
+        &zc_screen_home, &zc_screen_ledger, &zc_popup_filter, &zc_popup_columns,
+        &zc_screen_form, &zc_popup_pick,    &zc_popup_points,
     };
     static const int everywhere[] = { ZC_KEY_F1, ZC_KEY_F9, ZC_KEY_F10 };
     section(ZC_T("按键", "KEYS"));
@@ -172,6 +173,13 @@ static void put_files(void)
     item("STORE/", ZC_T("调查库：一个只有本人能读的文件夹，内有 data.mdb、audit.log、keys、backup",
                         "a store: a folder that only its owner can read, with data.mdb, audit.log, "
                         "keys, backup"));
+    item("STORE/backup/",
+         ZC_T("备份，按日期和时间起名：导入前和离开界面时自动做，留最近7天、4周各一份，"
+              "磁盘不足时只留最近一份；replaced-… 是恢复时换下来的库，不会自动删",
+              "backups, named by date and time: made before an import and when the screens are "
+              "left; one of each of the latest 7 days and 4 weeks stays, only the newest where "
+              "the disk is short of room; replaced-… is what a restore took the place of, it is "
+              "never removed"));
     item("$XDG_DATA_HOME/zaoce/", ZC_T("不用 -s 时在这里找调查库（默认 ~/.local/share/zaoce）",
                                        "where stores are looked for without -s (by default "
                                        "~/.local/share/zaoce)"));

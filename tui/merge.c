@@ -226,8 +226,10 @@ struct zc_merge *zc_merge_new(struct zc_survey *survey, const struct zc_form *fo
     merge->job.ops = &merge_ops;
     merge->survey = survey;
     merge->dry_run = dry_run;
-    merge->options =
-        (struct zc_intake_options){ .dry_run = dry_run, .batch = BATCH, .list = { .form = form } };
+    merge->options = (struct zc_intake_options){ .dry_run = dry_run,
+                                                 .batch = BATCH,
+                                                 .backup = dry_run ? NULL : &merge->backup,
+                                                 .list = { .form = form } };
     return merge;
 }
 

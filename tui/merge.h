@@ -3,7 +3,8 @@
 
 /* Merging several files (合并) as one job: each is taken in by an intake job of its own, a file
  * that cannot be read never stops the others. As a dry run it is the preview. What became of each
- * file is kept until the job is freed. */
+ * file is kept until the job is freed. Before its first batch that writes something the store is
+ * backed up: the merge of all files can be undone as one (tui/safety.h). */
 
 enum { ZC_MERGE_NOTICES = 1000 }; /* kept of one file */
 struct zc_merge_file {
@@ -26,6 +27,7 @@ struct zc_merge {
     size_t n, at; /* at: the file in work */
     struct zc_merge_file *files;
     struct zc_intake_options options;
+    struct zc_backup_point backup; /* of all files together */
     struct zc_intake_job *now;
     struct zc_arena arena;
 };

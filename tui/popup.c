@@ -176,18 +176,17 @@ static bool help_enter(void *state, struct zc_app *app, const void *args, struct
     if (app->on_new)
         zc_buf_text(&help->text, ZC_T("  ^N                      新登记\n",
                                       "  ^N                      new registration\n"));
-    zc_buf_text(
-        &help->text,
-        ZC_T("\n放心\n"
-             "  每收下一项就写入磁盘；断电最多丢失正在打的这一项的最后 2 秒。\n"
-             "  Esc、关窗口、拔线都不会丢，下次打开自动恢复。\n"
-             "\n没有 F 键的键盘：Alt+1 … Alt+0 等于 F1 … F10。\n",
-             "\nYour data\n"
-             "  Every accepted field goes to disk; a power cut\n"
-             "  loses at most the last two seconds of the field\n"
-             "  being typed. Esc, or closing the window, loses\n"
-             "  nothing.\n"
-             "\nNo F-keys: Alt+1 … Alt+0 are F1 … F10.\n"));
+    zc_buf_text(&help->text,
+                ZC_T("\n放心\n"
+                     "  每收下一项就写入磁盘；断电最多丢失正在打的这一项的最后 2 秒。\n"
+                     "  Esc、关窗口、拔线都不会丢，下次打开自动恢复。\n"
+                     "\n没有 F 键的键盘：Alt+1 … Alt+0 等于 F1 … F10。\n",
+                     "\nYour data\n"
+                     "  Every accepted field goes to disk; a power cut\n"
+                     "  loses at most the last two seconds of the field\n"
+                     "  being typed. Esc, or closing the window, loses\n"
+                     "  nothing.\n"
+                     "\nNo F-keys: Alt+1 … Alt+0 are F1 … F10.\n"));
     return true;
 }
 
@@ -268,9 +267,10 @@ static void menu_draw(const void *state, struct zc_canvas *canvas)
              &row, &col, &inner);
     int width = canvas->cols < 80 ? canvas->cols : 60;
     zc_canvas_text(canvas, row + 1, col + 2, ZC_STYLE_NORMAL, zc_glyph(ZC_GLYPH_CRUMB));
-    for (int i = 0; i < menu->nhits && i + 2 <= inner; i++) {
+    int most = inner - 1, top = menu->focus < most ? 0 : menu->focus - most + 1;
+    for (int i = top; i < menu->nhits && i - top < most; i++) {
         const struct zc_binding *b = menu->hits[i];
-        int at = row + 2 + i;
+        int at = row + 2 + i - top;
         zc_canvas_text(canvas, at, col + 4, ZC_STYLE_NORMAL, zc_text_get(b->label));
         zc_canvas_put_right(canvas, at, col + width - 4, ZC_STYLE_NORMAL,
                             zc_str_of(zc_key_name(b->key, buf)));

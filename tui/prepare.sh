@@ -6,7 +6,8 @@
 
 # Debian package and the reason: README.md, "What it stands on".
 zaoce_packages='gcc libc6-dev meson ninja-build pkg-config libncurses-dev liblmdb-dev libcsv-dev
-    libsodium-dev libutf8proc-dev libpcre2-dev libcjson-dev nettle-dev'
+    libsodium-dev libutf8proc-dev libpcre2-dev libcjson-dev libexpat1-dev
+    nettle-dev'
 
 zaoce_say() {
     case "${LC_ALL:-${LC_MESSAGES:-${LANG:-zh}}}" in

@@ -1,4 +1,5 @@
 #pragma once
+#include "storage/act_log.h"
 #include "tui/survey.h"
 
 /* Review acts (核实): what people do with a finished record beside editing it. Each is one revision
@@ -76,3 +77,25 @@ bool zc_review_read(struct zc_survey *survey, const struct zc_state *shown, stru
 /* May the person at work decide conflicts of this record at all? */
 bool zc_review_may_decide(const struct zc_survey *survey, const struct zc_state *shown,
                           struct zc_err *err);
+
+/* Undo (撤销) of what the person at work did last: a save, an act, or a batch of acts
+ * (zc_survey_one_act). MERGE.md 7.8: per record one revision on the act's revision that writes back
+ * what each field had before (nothing: empty). A field that was in conflict gets one revision per
+ * former value, side by side; the value that the act had chosen stands on what was before the act,
+ * since on top of it it would change nothing. A record that the act made gets _deleted=1. A check
+ * of what had changed since an older check goes back to submitted.
+ *
+ * Only while the act's revision is the only head of its record, by the person who did it, with at
+ * least the rank of then; a check that a higher rank had given is not written again. A batch is
+ * undone whole or not at all. */
+
+/* Revisions of the last act of the person at work in this store, in `arena`; *n = 0: none that is
+ * still known. */
+bool zc_review_last_act(struct zc_survey *survey, struct zc_arena *arena, struct zc_act_rev **revs,
+                        size_t *n, struct zc_err *err);
+/* Whether it can be undone now; the message says why not. */
+bool zc_review_may_undo(struct zc_survey *survey, const struct zc_act_rev *revs, size_t n,
+                        struct zc_err *err);
+/* Does it; what is undone is off the log, so that the act before it is the last one. */
+bool zc_review_undo(struct zc_survey *survey, const struct zc_act_rev *revs, size_t n,
+                    struct zc_err *err);

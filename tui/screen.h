@@ -12,6 +12,7 @@
  * the F-key bar in the last rows. A popup is a screen that draws over the one below. */
 
 struct zc_app;
+enum { ZC_SLICE_MS = 8 }; /* a key never waits longer than this for work in the background */
 enum zc_next {
     ZC_NEXT_STAY,
     ZC_NEXT_BACK, /* leave this screen; the one below gets `resume` */
@@ -44,6 +45,10 @@ struct zc_screen_ops {
     bool (*typing)(const void *state); /* NULL: never */
     /* About once a second while the screen is on top. */
     void (*tick)(void *state, struct zc_app *app);
+    /* One slice (ZC_SLICE_MS) of the work that this screen has in hand, also while a popup is
+     * above it. False when there was nothing to do. No transaction outlives the call. May be
+     * NULL. */
+    bool (*idle)(void *state, struct zc_app *app);
     /* The job of the app is over, while the screen is on top. May be NULL. */
     enum zc_next (*job_ended)(void *state, struct zc_app *app);
     /* The screen above was left with zc_app_result. */

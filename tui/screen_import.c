@@ -3,14 +3,27 @@
 #include "tui/list_map.h"
 #include "tui/popup.h"
 #include "tui/popup_work.h"
+#include "tui/safety.h"
 #include "tui/screen_import_impl.h"
+#include "tui/store_card.h"
 #include <string.h>
 
 /* 合并导入: choose files, see what would happen, merge, see what happened. Preview and merge are
  * jobs of the app; a merge goes on when the screen is left, and is found again when it is opened.
  */
 
-enum { ACT_UP = 1, ACT_DOWN, ACT_OPEN, ACT_MARK, ACT_ALL, ACT_GO, ACT_SITE, ACT_MISSING, ACT_BACK };
+enum {
+    ACT_UP = 1,
+    ACT_DOWN,
+    ACT_OPEN,
+    ACT_MARK,
+    ACT_ALL,
+    ACT_GO,
+    ACT_SITE,
+    ACT_MISSING,
+    ACT_UNDO,
+    ACT_BACK
+};
 
 /* Choosing files */
 
@@ -351,6 +364,54 @@ static void show_missing(struct zc_import_screen *import)
     }
 }
 
+/* Undo of the last import, also of one from before this screen. */
+
+static void ask_to_undo(struct zc_import_screen *import)
+{
+    struct zc_arena arena = { 0 };
+    struct zc_undo_import undo;
+    struct zc_err err = { 0 };
+    if (zc_app_is_working(import->app)) {
+        zc_app_say(
+            import->app, ZC_SAY_PROBLEM, "%s",
+            ZC_T("还有一项任务没有做完，请等它完成", "another task is running; wait for it"));
+    } else if (zc_undo_import_may(import->survey->store, &arena, &undo, &err)) {
+        struct zc_str at = zc_card_time(undo.at, &import->survey->clock, &arena);
+        struct zc_dialog dialog = {
+            .title = zc_str_of(ZC_T("撤销导入", "undo the import")),
+            .text = zc_arena_printf(
+                &arena,
+                ZC_T("%.*s 的导入整批撤销，调查库回到导入之前。再导入那些文件，内容会全部回来。",
+                     "The import of %.*s is taken back as a whole: the store is as before it. "
+                     "Importing the files again brings everything back."),
+                ZC_ARG(at)),
+            .answers = { ZC_T("撤销", "undo it"), ZC_T("返回", "back") },
+            .safe = 2,
+        };
+        import->asking = IMPORT_ASKS_UNDO;
+        zc_app_ask(import->app, &dialog);
+    } else {
+        zc_app_fail(import->app, &err);
+    }
+    zc_arena_release(&arena);
+}
+
+static void undo_import(struct zc_import_screen *import)
+{
+    struct zc_restored restored;
+    struct zc_err err = { 0 };
+    if (!zc_safety_undo_import(import->survey, &restored, &err)) {
+        zc_app_fail(import->app, &err);
+        return;
+    }
+    forget_job(import);
+    import->step = IMPORT_PICK;
+    zc_app_say(
+        import->app, ZC_SAY_DONE,
+        ZC_T("已撤销上一次导入，还有%llu条记录", "the import is undone, %llu records are left"),
+        (unsigned long long)restored.records);
+}
+
 /* Acts */
 
 static void move(struct zc_import_screen *import, bool down)
@@ -434,6 +495,10 @@ static enum zc_next import_act(void *state, struct zc_app *app, int action)
     case ACT_MISSING:
         show_missing(import);
         break;
+    case ACT_UNDO:
+        if (import->step == IMPORT_PICK || import->step == IMPORT_RESULT)
+            ask_to_undo(import);
+        break;
     default:
         return back(import);
     }
@@ -453,6 +518,8 @@ static enum zc_next import_resume(void *state, struct zc_app *app)
         take_site(import, text);
     } else if (asked == IMPORT_ASKS_PATH) {
         take_path(import, text);
+    } else if (asked == IMPORT_ASKS_UNDO) {
+        undo_import(import);
     } else {
         import->mapping++;
         go_on(import);
@@ -467,6 +534,7 @@ static const struct zc_binding import_bindings[] = {
     { ZC_KEY_F2, ACT_GO, { "开始", "go on" } },
     { ZC_KEY_F4, ACT_SITE, { "换位置", "folder" } },
     { 'm', ACT_MISSING, { "缺哪几组", "missing" } },
+    { ZC_KEY_CTRL('Z'), ACT_UNDO, { "撤销导入", "undo" } },
     { ZC_KEY_UP, ACT_UP, { 0 } },
     { ZC_KEY_DOWN, ACT_DOWN, { 0 } },
     { ZC_KEY_TAB, ACT_DOWN, { 0 } },

@@ -8,7 +8,13 @@
  * what they look like. */
 
 enum { IMPORT_PICK = 1, IMPORT_PREVIEW, IMPORT_MERGE, IMPORT_RESULT, IMPORT_STEPS = IMPORT_RESULT };
-enum zc_import_asking { IMPORT_ASKS_NOTHING, IMPORT_ASKS_SITE, IMPORT_ASKS_PATH, IMPORT_ASKS_MAP };
+enum zc_import_asking {
+    IMPORT_ASKS_NOTHING,
+    IMPORT_ASKS_SITE,
+    IMPORT_ASKS_PATH,
+    IMPORT_ASKS_MAP,
+    IMPORT_ASKS_UNDO
+};
 
 struct zc_import_screen {
     struct zc_app *app;

@@ -1,209 +1,248 @@
 #include "core/text.h"
-#include "tui/frame.h"
-#include "tui/glyph.h"
-#include "tui/ledger_view.h"
+#include "core/utf8.h"
 #include "tui/popup.h"
-#include "tui/screens.h"
+#include "tui/screen_ledger_impl.h"
 #include <stdio.h>
 
-struct ledger {
-    struct zc_ledger_view view;
-    unsigned height;
-    struct zc_buf search;
-};
+/* The ledger (台账, UX.md S3). What is shown is the business of tui/ledger_view.h; here are the
+ * keys. While something is looked for, the line under the table has the focus: arrows walk the
+ * hits. */
 
 enum {
     LEDGER_UP = 1,
     LEDGER_DOWN,
+    LEDGER_LEFT,
+    LEDGER_RIGHT,
     LEDGER_PGUP,
     LEDGER_PGDN,
     LEDGER_FIRST,
     LEDGER_LAST,
     LEDGER_OPEN,
     LEDGER_NEW,
-    LEDGER_FIND,
+    LEDGER_MARK,
+    LEDGER_FILTER,
+    LEDGER_DROP,
     LEDGER_SORT,
+    LEDGER_SORT_NEXT,
+    LEDGER_COLUMNS,
+    LEDGER_FIND,
+    LEDGER_REVIEW,
+    LEDGER_NOTE,
     LEDGER_EXPORT,
-    LEDGER_BACK
+    LEDGER_GO,
+    LEDGER_REGION,
+    LEDGER_BACK,
+    LEDGER_VIEW /* and five more */
 };
 
 static bool ledger_enter(void *state, struct zc_app *app, const void *args, struct zc_err *err)
 {
-    struct ledger *ledger = state;
-    return zc_ledger_view_init(&ledger->view, app->survey, NULL, args, err) &&
-           zc_ledger_view_load(&ledger->view, 15, err);
-}
-
-static void ledger_update(void *state, struct zc_app *app, int rows, int cols)
-{
-    struct ledger *ledger = state;
-    struct zc_err err = { 0 };
-    (void)cols;
-    ledger->height = (unsigned)(rows - 9);
-    if (!zc_ledger_view_load(&ledger->view, ledger->height, &err))
-        zc_app_fail(app, &err);
-}
-
-static enum zc_glyph status_glyph(const struct zc_ledger_row *row, enum zc_style *style)
-{
-    static const enum zc_glyph glyphs[] = {
-        [ZC_STATUS_SEED] = ZC_GLYPH_SEED,      [ZC_STATUS_DRAFT] = ZC_GLYPH_DRAFT,
-        [ZC_STATUS_SUBMITTED] = ZC_GLYPH_OPEN, [ZC_STATUS_GROUP_OK] = ZC_GLYPH_DONE,
-        [ZC_STATUS_TOWN_OK] = ZC_GLYPH_DONE,   [ZC_STATUS_LOCKED] = ZC_GLYPH_LOCKED,
-        [ZC_STATUS_RETURNED] = ZC_GLYPH_ERROR, [ZC_STATUS_CHANGED] = ZC_GLYPH_CHANGED,
-        [ZC_STATUS_VOID] = ZC_GLYPH_VOID,
-    };
-    *style = row->conflict                       ? ZC_STYLE_CONFLICT
-             : row->status == ZC_STATUS_RETURNED ? ZC_STYLE_ERROR
-             : row->status == ZC_STATUS_GROUP_OK ? ZC_STYLE_GOOD
-                                                 : ZC_STYLE_NORMAL;
-    return row->conflict ? ZC_GLYPH_CONFLICT : glyphs[row->status];
-}
-
-/* A column of the form shows when it fits beside the name, in form order. The code comes last:
- * it is long, and the line under the table has it. */
-static bool is_shown(const struct zc_ledger_view *view, uint32_t column, int cols)
-{
-    enum { NAME = 24, MARGIN = 4 };
-    int left = cols - MARGIN - NAME;
-    for (uint32_t i = 0; i < view->ncolumns; i++)
-        left -= view->columns[i].kind == ZC_LEDGER_FIELD ? 0 : (int)view->columns[i].cols + 1;
-    for (int codes = 0; codes < 2; codes++) {
-        for (uint32_t i = 0; i < view->ncolumns; i++) {
-            const struct zc_ledger_column *c = &view->columns[i];
-            if (c->kind != ZC_LEDGER_FIELD || c->main || (c->q->role == ZC_ROLE_CODE) != codes)
-                continue;
-            bool fits = (int)c->cols + 1 <= left;
-            if (i == column)
-                return fits;
-            left -= fits ? (int)c->cols + 1 : 0;
-        }
+    enum { USUAL = 15 };
+    struct zc_ledger_screen *ledger = state;
+    if (!zc_ledger_view_init(&ledger->view, app->survey, NULL, args, err) ||
+        !zc_ledger_view_load(&ledger->view, USUAL, err))
+        return false;
+    ledger->height = USUAL;
+    for (uint32_t i = 0; i < ledger->view.ncolumns; i++) {
+        if (ledger->view.columns[i].main)
+            ledger->column = i;
     }
     return true;
 }
 
-/* Columns from left to right; the name takes what the others leave. */
-static void draw_cells(const struct zc_ledger_view *view, struct zc_canvas *canvas, int row,
-                       const struct zc_ledger_row *data)
+/* Tells once about a record of the page that cannot be read; the others are shown as usual. */
+static void tell_broken(struct zc_ledger_screen *ledger, struct zc_app *app)
 {
-    int name = canvas->cols - 4, col = 3;
-    for (uint32_t i = 0; i < view->ncolumns; i++)
-        name -= !view->columns[i].main && is_shown(view, i, canvas->cols)
-                    ? (int)view->columns[i].cols + 1
-                    : 0;
-    for (uint32_t i = 0; i < view->ncolumns; i++) {
-        const struct zc_ledger_column *column = &view->columns[i];
-        if (!is_shown(view, i, canvas->cols))
-            continue;
-        int cols = column->main ? name : (int)column->cols;
-        zc_canvas_fit(canvas, row, col, cols, data ? ZC_STYLE_NORMAL : ZC_STYLE_STRONG,
-                      data ? data->cells[i] : column->label, column->right);
-        if (data && column->kind == ZC_LEDGER_STATUS) {
-            enum zc_style style;
-            enum zc_glyph glyph = status_glyph(data, &style);
-            zc_canvas_blank(canvas, row, col, 1, cols, ZC_STYLE_NORMAL);
-            zc_canvas_text(canvas, row, col, style, zc_glyph(glyph));
-            zc_canvas_fit(canvas, row, col + 1, cols - 1, style,
-                          data->conflict ? zc_str_of(ZC_T("冲突", "conflict")) : data->cells[i],
-                          false);
-        }
-        col += cols + 1;
+    const struct zc_ledger_view *view = &ledger->view;
+    const struct zc_ledger_row *first = NULL;
+    char number[6];
+    unsigned n = 0;
+    for (uint32_t i = 0; i < view->nrows; i++) {
+        first = view->rows[i].broken && !first ? &view->rows[i] : first;
+        n += view->rows[i].broken;
     }
+    if (!first || zc_rid_eq(first->rid, ledger->told))
+        return;
+    ledger->told = first->rid;
+    zc_rid_number(first->rid, number);
+    zc_app_say(app, ZC_SAY_PROBLEM,
+               ZC_T("这一页有 %u 条读不出（编号 %s），其余照常；请运行 zaoce check",
+                    "%u record(s) of this page cannot be read (%s), the others are as usual; run "
+                    "zaoce check"),
+               n, number);
 }
 
-static void draw_context(const struct zc_ledger_view *view, struct zc_canvas *canvas)
+static void load(struct zc_ledger_screen *ledger, struct zc_app *app)
 {
-    char text[160];
-    const struct zc_question *q = view->sort.len ? zc_form_field(view->form, view->sort) : NULL;
-    struct zc_arena arena = { 0 };
-    struct zc_str label = q ? zc_question_label(view->form, q, zc_form_lang(view->form), &arena)
-                            : zc_str_of(ZC_T("最近改动", "last change"));
-    snprintf(text, sizeof text, "%s%.*s%s", ZC_T("排序：", "sorted: "), ZC_ARG(label),
-             zc_glyph(view->descending ? ZC_GLYPH_DOWN : ZC_GLYPH_UP));
-    int right = canvas->cols - 1 - (int)zc_text_cols(zc_str_of(text));
-    zc_canvas_put_right(canvas, 1, canvas->cols - 1, ZC_STYLE_NORMAL, zc_str_of(text));
-    int col = zc_canvas_printf(canvas, 1, 1, ZC_STYLE_NORMAL,
-                               ZC_T("全部 %llu 条  显示 %llu", "%llu in all  %llu shown"),
-                               (unsigned long long)view->total, (unsigned long long)view->count);
-    if (view->filter.label.len > 0) {
-        struct zc_str filter = zc_arena_printf(&arena, "%s%.*s", ZC_T("筛选：", "filter: "),
-                                               ZC_ARG(view->filter.label));
-        zc_canvas_fit(canvas, 1, col + 2, right - col - 4, ZC_STYLE_INFO, filter, false);
+    struct zc_err err = { 0 };
+    if (!zc_ledger_view_load(&ledger->view, ledger->height, &err))
+        zc_app_fail(app, &err);
+    else
+        tell_broken(ledger, app);
+}
+
+static void ledger_update(void *state, struct zc_app *app, int rows, int cols)
+{
+    struct zc_ledger_screen *ledger = state;
+    ledger->height = (unsigned)(rows - 9);
+    load(ledger, app);
+    if (cols >= ZC_LEDGER_PANE)
+        zc_ledger_preview_load(ledger, app);
+    else
+        ledger->preview.focused = false;
+}
+
+static bool ledger_idle(void *state, struct zc_app *app)
+{
+    struct zc_ledger_screen *ledger = state;
+    struct zc_err err = { 0 };
+    bool did = zc_ledger_batch_step(ledger, app);
+    if (!did && !ledger->view.ready)
+        load(ledger, app);
+    did = did || zc_ledger_view_step(&ledger->view, ZC_SLICE_MS, &err) ||
+          zc_ledger_find_step(&ledger->find, ZC_SLICE_MS, &err);
+    if (err.code != ZC_OK)
+        zc_app_fail(app, &err);
+    return did;
+}
+
+/* Order */
+
+static unsigned find_key(const struct zc_ledger_view *view, struct zc_str id)
+{
+    unsigned at = 0;
+    while (at < view->nkeys && !zc_str_eq(view->keys[at].id, id))
+        at++;
+    return at;
+}
+
+static void sort(struct zc_ledger_screen *ledger, struct zc_app *app,
+                 const struct zc_ledger_key *keys, unsigned nkeys)
+{
+    struct zc_err err = { 0 };
+    if (!zc_ledger_view_sort(&ledger->view, keys, nkeys, &err))
+        zc_app_fail(app, &err);
+}
+
+/* The focused column upwards, downwards, not at all: as the first key, or as the one behind it. */
+static void cycle_sort(struct zc_ledger_screen *ledger, struct zc_app *app, unsigned place)
+{
+    const struct zc_ledger_view *view = &ledger->view;
+    struct zc_str id = view->columns[ledger->column].id;
+    struct zc_ledger_key keys[ZC_LEDGER_KEYS] = { view->keys[0], view->keys[1] };
+    unsigned at = find_key(view, id), nkeys = view->nkeys;
+    if (nkeys < place)
+        place = nkeys;
+    if (at < nkeys && at != place) {
+        zc_app_say(app, ZC_SAY_INFO, "%s",
+                   ZC_T("已经按这一列排序", "this column is in the order already"));
+        return;
     }
+    if (at == nkeys) {
+        keys[place] = (struct zc_ledger_key){ id, false };
+        nkeys = place + 1;
+    } else if (!keys[place].descending) {
+        keys[place].descending = true;
+    } else {
+        nkeys = place; /* what stood behind it goes as well */
+    }
+    sort(ledger, app, keys, nkeys);
+}
+
+/* Conditions and saved views */
+
+static void filter_by(struct zc_ledger_screen *ledger, struct zc_str conditions)
+{
+    zc_ledger_view_filter(&ledger->view, conditions);
+}
+
+static void drop_condition(struct zc_ledger_screen *ledger, struct zc_app *app)
+{
+    struct zc_ledger_view *view = &ledger->view;
+    struct zc_buf text = { 0 };
+    if (view->conditions.n == 0) {
+        zc_app_say(app, ZC_SAY_INFO, "%s", ZC_T("没有条件可删", "there is no condition"));
+        return;
+    }
+    zc_conditions_remove(&view->conditions, view->conditions.n - 1);
+    zc_conditions_print(&view->conditions, &text);
+    filter_by(ledger, zc_buf_str(&text));
+    zc_buf_release(&text);
+}
+
+/* The same view once more takes it away. */
+static void use_view(struct zc_ledger_screen *ledger, struct zc_app *app, unsigned place)
+{
+    struct zc_saved_view views[ZC_SAVED_VIEWS], *saved = &views[place];
+    struct zc_arena arena = { 0 };
+    struct zc_buf now = { 0 };
+    zc_saved_views_load(app->survey, ledger->view.form, &arena, views);
+    zc_conditions_print(&ledger->view.conditions, &now);
+    if (saved->name.len == 0) {
+        zc_app_say(app, ZC_SAY_INFO,
+                   ZC_T("第 %u 号还没有视图：按 f 筛选，再按 F2 存为视图",
+                        "there is no view %u yet: f, then F2 saves one"),
+                   place + 1);
+    } else {
+        bool same = zc_str_eq(zc_buf_str(&now), saved->conditions);
+        filter_by(ledger, same ? (struct zc_str){ 0 } : saved->conditions);
+        sort(ledger, app, saved->keys, same ? 0 : saved->nkeys);
+        if (!same)
+            zc_app_say(app, ZC_SAY_INFO, "%s%.*s", ZC_T("视图：", "view: "), ZC_ARG(saved->name));
+    }
+    zc_buf_release(&now);
     zc_arena_release(&arena);
 }
 
-static void ledger_draw(const void *state, struct zc_canvas *canvas)
+static void ask_filter(struct zc_ledger_screen *ledger, struct zc_app *app)
 {
-    const struct ledger *ledger = state;
-    const struct zc_ledger_view *view = &ledger->view;
-    char place[64];
-    int hint = canvas->rows - 4;
-    zc_screens_title(canvas, view->survey, ZC_T("台账", "ledger"), (struct zc_str){ 0 });
-    draw_context(view, canvas);
-    draw_cells(view, canvas, 2, NULL);
-    zc_canvas_rule(canvas, 3);
-    for (uint32_t i = 0; i < view->nrows; i++) {
-        int row = 4 + (int)i;
-        draw_cells(view, canvas, row, &view->rows[i]);
-        if (view->top + i != view->cursor)
-            continue;
-        zc_canvas_text(canvas, row, 0, ZC_STYLE_NORMAL, zc_glyph(ZC_GLYPH_FOCUS));
-        zc_canvas_style(canvas, row, 0, canvas->cols, ZC_STYLE_TITLE);
-        zc_canvas_cursor(canvas, row, 0);
-    }
-    if (view->count == 0) {
-        zc_canvas_text(
-            canvas, 5, 3, ZC_STYLE_NORMAL,
-            view->filter.queue.len || view->filter.group || view->filter.area.len
-                ? ZC_T("没有符合的。Esc 返回。", "nothing fits; Esc goes back")
-                : ZC_T("还没有登记。^N 登记第一家。", "nothing is registered yet; ^N begins"));
-        zc_canvas_cursor(canvas, 5, 3);
-    }
-    zc_canvas_rule(canvas, canvas->rows - 5);
-    const struct zc_ledger_row *row = zc_ledger_view_row(view);
-    if (row)
-        zc_canvas_printf(canvas, hint, 1, ZC_STYLE_DIM, "%.*s  %s %.*s %.*s", ZC_ARG(row->code),
-                         ZC_T("上次修改", "changed"), ZC_ARG(zc_str_head(row->changed, 10)),
-                         ZC_ARG(zc_str_head(zc_str_from(row->changed, 11), 5)));
-    snprintf(place, sizeof place, ZC_T("第 %llu/%llu 行", "row %llu/%llu"),
-             (unsigned long long)(view->count ? view->cursor + 1 : 0),
-             (unsigned long long)view->count);
-    zc_canvas_put_right(canvas, hint, canvas->cols - 1, ZC_STYLE_NORMAL, zc_str_of(place));
+    ledger->asked = ZC_LEDGER_ASKED_FILTER;
+    zc_app_push(app, &zc_popup_filter, &ledger->view);
 }
 
-/* By last change, then by each sorted field of the form upwards, then from the start. */
-static void next_sort(struct ledger *ledger, struct zc_app *app)
+static void ask_columns(struct zc_ledger_screen *ledger, struct zc_app *app)
+{
+    ledger->asked = ZC_LEDGER_ASKED_COLUMNS;
+    zc_app_push(app, &zc_popup_columns, &ledger->view);
+}
+
+static void take_columns(struct zc_ledger_screen *ledger)
 {
     struct zc_ledger_view *view = &ledger->view;
-    struct zc_err err = { 0 };
-    bool past = view->sort.len == 0;
-    struct zc_str next = { 0 };
-    for (uint32_t i = 0; i < view->form->nquestions && next.len == 0; i++) {
-        const struct zc_question *q = view->form->questions[i];
-        if (!(q->use & ZC_USE_INDEX) || !q->kept || q->repeat)
-            continue;
-        if (past)
-            next = q->field;
-        past |= zc_str_eq(q->field, view->sort);
-    }
-    if (!zc_ledger_view_sort(view, next, next.len == 0, &err))
-        zc_app_fail(app, &err);
+    zc_ledger_view_reload_columns(view);
+    ledger->column = zc_ledger_columns_beside(view->columns, view->ncolumns, 0, 1);
 }
 
-static void find(struct ledger *ledger, struct zc_app *app, struct zc_str text)
+/* Going to a record */
+
+static void ask_number(struct zc_ledger_screen *ledger, struct zc_app *app)
+{
+    struct zc_prompt prompt = { .title = zc_str_of(ZC_T("转到", "go to")),
+                                .text = zc_str_of(ZC_T("编号（末五位）或全部编号",
+                                                       "the number (last five characters) or id")),
+                                .needed = true };
+    ledger->asked = ZC_LEDGER_ASKED_NUMBER;
+    zc_app_push(app, &zc_popup_prompt, &prompt);
+}
+
+static void go_to(struct zc_ledger_screen *ledger, struct zc_app *app, struct zc_str text)
 {
     struct zc_err err = { 0 };
-    bool found;
-    zc_buf_reset(&ledger->search);
-    zc_buf_add(&ledger->search, text);
-    if (!zc_ledger_view_search(&ledger->view, text, &found, &err))
+    struct zc_rid rid;
+    struct zc_buf half = { 0 };
+    zc_text_half_width(text, &half);
+    if (!zc_survey_find(app->survey, zc_buf_str(&half), &rid, &err) ||
+        (!zc_ledger_view_find(&ledger->view, rid, &err) && err.code != ZC_OK))
         zc_app_fail(app, &err);
-    else if (!found)
-        zc_app_say(app, ZC_SAY_INFO, ZC_T("没有找到“%.*s”", "'%.*s' was not found"), ZC_ARG(text));
+    else if (!zc_ledger_view_find(&ledger->view, rid, &err))
+        zc_app_say(app, ZC_SAY_DOUBT,
+                   ZC_T("“%s”不在现在的清单里：去掉筛选再找",
+                        "'%s' is not in this list: take the filter away first"),
+                   zc_buf_cstr(&half));
+    zc_buf_release(&half);
 }
 
-static void open_row(struct ledger *ledger, struct zc_app *app)
+static void open_row(struct zc_ledger_screen *ledger, struct zc_app *app)
 {
     const struct zc_ledger_row *row = zc_ledger_view_row(&ledger->view);
     struct zc_record_args args = { row ? row->rid : (struct zc_rid){ 0 }, &ledger->view };
@@ -211,90 +250,286 @@ static void open_row(struct ledger *ledger, struct zc_app *app)
         zc_app_push(app, &zc_screen_record, &args);
 }
 
-/* What is shown; without a condition the export chooses by itself. */
-static void export_shown(const struct zc_ledger_view *view, struct zc_app *app)
+/* What is marked, else what is shown; without a condition the export chooses by itself. */
+static void export_shown(struct zc_ledger_screen *ledger, struct zc_app *app)
 {
-    struct zc_export_args args = { .label = view->filter.label,
-                                   .queue = view->filter.queue,
-                                   .rids = view->hits,
-                                   .n = view->nhits };
-    if (args.rids && args.label.len == 0)
-        args.label = zc_str_of(ZC_T("筛选", "filter"));
-    zc_app_push(app, &zc_screen_export, args.rids || args.queue.len > 0 ? &args : NULL);
+    const struct zc_ledger_view *view = &ledger->view;
+    struct zc_export_args args = { .queue = view->filter.queue };
+    struct zc_buf label = { 0 };
+    if (ledger->marks.n > 0) {
+        args.rids = ledger->marks.rids;
+        args.n = ledger->marks.n;
+        zc_buf_text(&label, ZC_T("标记", "marked"));
+    } else if (zc_ledger_view_is_filtered(view)) {
+        args.rids = view->hits.rids;
+        args.n = view->hits.n;
+        zc_ledger_view_describe(view, &label);
+    }
+    args.label = zc_buf_str(&label);
+    if (ledger->marks.n == 0 && view->query)
+        zc_app_say(app, ZC_SAY_INFO, "%s",
+                   ZC_T("还在找；找完再导出，或按 Esc 停下", "still searching; Esc stops it"));
+    else if (label.len > 0 && args.n == 0)
+        zc_app_say(app, ZC_SAY_INFO, "%s", ZC_T("没有记录可导出", "there is nothing to export"));
+    else
+        zc_app_push(app, &zc_screen_export, label.len > 0 || args.queue.len > 0 ? &args : NULL);
+    zc_buf_release(&label);
 }
 
-static enum zc_next ledger_act(void *state, struct zc_app *app, int action)
+static void mark(struct zc_ledger_screen *ledger, struct zc_app *app)
 {
-    struct ledger *ledger = state;
+    const struct zc_ledger_row *row = zc_ledger_view_row(&ledger->view);
+    if (!row)
+        return;
+    zc_rid_list_toggle(&ledger->marks, row->rid);
+    zc_ledger_view_move(&ledger->view, 1);
+    zc_app_say(app, ZC_SAY_INFO, ZC_T("已标记 %zu 条", "%zu marked"), ledger->marks.n);
+}
+
+static void begin_find(struct zc_ledger_screen *ledger, struct zc_app *app, struct zc_str typed)
+{
+    struct zc_err err = { 0 };
+    if (!zc_ledger_find_begin(&ledger->find, &ledger->view, typed, &err))
+        zc_app_fail(app, &err);
+}
+
+/* Acts */
+
+static bool move_to(struct zc_ledger_screen *ledger, int action)
+{
     struct zc_ledger_view *view = &ledger->view;
     int64_t page = ledger->height > 1 ? ledger->height - 1 : 1;
     switch (action) {
     case LEDGER_UP:
         zc_ledger_view_move(view, -1);
-        break;
+        return true;
     case LEDGER_DOWN:
         zc_ledger_view_move(view, 1);
-        break;
+        return true;
     case LEDGER_PGUP:
         zc_ledger_view_move(view, -page);
-        break;
+        return true;
     case LEDGER_PGDN:
         zc_ledger_view_move(view, page);
-        break;
+        return true;
     case LEDGER_FIRST:
         zc_ledger_view_to(view, 0);
-        break;
+        return true;
     case LEDGER_LAST:
         zc_ledger_view_to(view, UINT64_MAX - 1);
-        break;
+        return true;
+    case LEDGER_LEFT:
+    case LEDGER_RIGHT:
+        ledger->column = zc_ledger_columns_beside(view->columns, view->ncolumns, ledger->column,
+                                                  action == LEDGER_LEFT ? -1 : 1);
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool scroll_pane(struct zc_ledger_preview *preview, int action)
+{
+    return (action == LEDGER_UP && zc_ledger_preview_scroll(preview, -1)) ||
+           (action == LEDGER_DOWN && zc_ledger_preview_scroll(preview, 1));
+}
+
+static void next_region(struct zc_ledger_screen *ledger, struct zc_app *app)
+{
+    if (app->canvas.cols >= ZC_LEDGER_PANE)
+        ledger->preview.focused = !ledger->preview.focused;
+    else
+        zc_app_say(app, ZC_SAY_INFO, "%s",
+                   ZC_T("窗口有 160 列时右边是预览", "with 160 columns there is a preview"));
+}
+
+/* Keys of the list while something is looked for; false: the search ends and the act goes on. */
+static bool act_in_find(struct zc_ledger_screen *ledger, struct zc_app *app, int action)
+{
+    struct zc_ledger_find *find = &ledger->find;
+    struct zc_err err = { 0 };
+    switch (action) {
+    case LEDGER_UP:
+    case LEDGER_DOWN:
+        if (!zc_ledger_find_walk(find, action == LEDGER_UP ? -1 : 1, &err))
+            zc_app_fail(app, &err);
+        return true;
+    case LEDGER_LEFT:
+        return zc_edit_key(&find->edit, ZC_KEY_LEFT), true;
+    case LEDGER_RIGHT:
+        return zc_edit_key(&find->edit, ZC_KEY_RIGHT), true;
+    case LEDGER_DROP:
+        zc_edit_key(&find->edit, ZC_KEY_DELETE);
+        if (!zc_ledger_find_typed(find, &err))
+            zc_app_fail(app, &err);
+        return true;
+    case LEDGER_OPEN: {
+        bool none = zc_edit_text(&find->edit).len > 0 && find->hits.n == 0;
+        if (none)
+            zc_app_say(app, ZC_SAY_INFO, ZC_T("没有找到“%.*s”", "'%.*s' was not found"),
+                       ZC_ARG(zc_edit_text(&find->edit)));
+        zc_ledger_find_end(find, none);
+        return true;
+    }
+    case LEDGER_BACK:
+        zc_ledger_find_end(find, true);
+        return true;
+    default:
+        zc_ledger_find_end(find, false);
+        return false;
+    }
+}
+
+/* Esc: what is at work stops first; then back. */
+static enum zc_next go_back(struct zc_ledger_screen *ledger, struct zc_app *app)
+{
+    if (ledger->batch.on)
+        zc_ledger_batch_end(ledger, app);
+    else if (ledger->view.query)
+        zc_ledger_view_stop(&ledger->view);
+    else
+        return ZC_NEXT_BACK;
+    return ZC_NEXT_STAY;
+}
+
+static enum zc_next ledger_act(void *state, struct zc_app *app, int action)
+{
+    struct zc_ledger_screen *ledger = state;
+    if ((ledger->find.on && act_in_find(ledger, app, action)) ||
+        scroll_pane(&ledger->preview, action) || move_to(ledger, action))
+        return ZC_NEXT_STAY;
+    if (action >= LEDGER_VIEW) {
+        use_view(ledger, app, (unsigned)(action - LEDGER_VIEW));
+        return ZC_NEXT_STAY;
+    }
+    switch (action) {
     case LEDGER_OPEN:
         open_row(ledger, app);
         break;
     case LEDGER_NEW:
         app->on_new(app);
         break;
+    case LEDGER_MARK:
+        mark(ledger, app);
+        break;
+    case LEDGER_FILTER:
+        ask_filter(ledger, app);
+        break;
+    case LEDGER_DROP:
+        drop_condition(ledger, app);
+        break;
     case LEDGER_SORT:
-        next_sort(ledger, app);
+        cycle_sort(ledger, app, 0);
+        break;
+    case LEDGER_SORT_NEXT:
+        cycle_sort(ledger, app, 1);
+        break;
+    case LEDGER_COLUMNS:
+        ask_columns(ledger, app);
+        break;
+    case LEDGER_FIND:
+        begin_find(ledger, app, (struct zc_str){ 0 });
+        break;
+    case LEDGER_REVIEW:
+        zc_ledger_review_ask(ledger, app);
+        break;
+    case LEDGER_NOTE:
+        zc_ledger_note_ask(ledger, app);
         break;
     case LEDGER_EXPORT:
-        export_shown(view, app);
+        export_shown(ledger, app);
         break;
-    case LEDGER_FIND: {
-        struct zc_prompt prompt = { .title = zc_str_of(ZC_T("查找", "find")),
-                                    .text = zc_str_of(ZC_T("名称、信用代码的一部分，或编号",
-                                                           "part of a name or code, or a number")),
-                                    .value = zc_buf_str(&ledger->search) };
-        zc_app_push(app, &zc_popup_prompt, &prompt);
+    case LEDGER_GO:
+        ask_number(ledger, app);
         break;
-    }
+    case LEDGER_REGION:
+        next_region(ledger, app);
+        break;
     default:
-        return ZC_NEXT_BACK;
+        return go_back(ledger, app);
     }
     return ZC_NEXT_STAY;
 }
 
+/* A Han character in the list begins a search with it. */
+static enum zc_next ledger_key(void *state, struct zc_app *app, int key, struct zc_str text)
+{
+    enum { HAN = 0x2E80 };
+    struct zc_ledger_screen *ledger = state;
+    struct zc_err err = { 0 };
+    char bytes[4];
+    if (!ledger->find.on) {
+        if (zc_key_is_text(key) && key >= HAN)
+            begin_find(ledger, app, (struct zc_str){ bytes, zc_utf8_put((uint32_t)key, bytes) });
+        return ZC_NEXT_STAY;
+    }
+    if (key == ZC_KEY_PASTE)
+        zc_edit_insert(&ledger->find.edit, text);
+    else if (!zc_edit_key(&ledger->find.edit, key))
+        return ZC_NEXT_STAY;
+    if (!zc_ledger_find_typed(&ledger->find, &err))
+        zc_app_fail(app, &err);
+    return ZC_NEXT_STAY;
+}
+
+static bool ledger_typing(const void *state)
+{
+    const struct zc_ledger_screen *ledger = state;
+    return ledger->find.on;
+}
+
 static enum zc_next ledger_resume(void *state, struct zc_app *app)
 {
-    if (app->result == 1 && app->result_text.len > 0)
-        find(state, app, zc_buf_str(&app->result_text));
+    struct zc_ledger_screen *ledger = state;
+    enum zc_ledger_asked asked = ledger->asked;
+    if (asked >= ZC_LEDGER_ASKED_ACT) {
+        zc_ledger_batch_answer(ledger, app);
+    } else {
+        ledger->asked = ZC_LEDGER_ASKED_NOTHING;
+        if (asked == ZC_LEDGER_ASKED_NUMBER && app->result == 1)
+            go_to(ledger, app, zc_buf_str(&app->result_text));
+        if (asked == ZC_LEDGER_ASKED_COLUMNS && app->result == 1)
+            take_columns(ledger);
+    }
     app->result = 0;
     return ZC_NEXT_STAY;
 }
 
 static void ledger_leave(void *state)
 {
-    struct ledger *ledger = state;
+    struct zc_ledger_screen *ledger = state;
+    zc_ledger_find_release(&ledger->find);
+    zc_ledger_batch_release(&ledger->batch);
+    zc_ledger_preview_release(&ledger->preview);
+    zc_rid_list_release(&ledger->marks);
     zc_ledger_view_release(&ledger->view);
-    zc_buf_release(&ledger->search);
 }
 
 static const struct zc_binding ledger_bindings[] = {
     { ZC_KEY_ENTER, LEDGER_OPEN, { "打开", "open" } },
     { 'n', LEDGER_NEW, { "新登记", "new" } },
+    { ' ', LEDGER_MARK, { "标记", "mark" } },
+    { 'f', LEDGER_FILTER, { "筛选", "filter" } },
     { 'o', LEDGER_SORT, { "排序", "sort" } },
+    { 'c', LEDGER_COLUMNS, { "列", "columns" } },
     { '/', LEDGER_FIND, { "查找", "find" } },
     { ZC_KEY_F7, LEDGER_FIND, { 0 } },
+    { 'v', LEDGER_REVIEW, { "核实", "review" } },
     { 'x', LEDGER_EXPORT, { "导出", "export" } },
+    { 'g', LEDGER_GO, { "转到", "go to" } },
+    { ZC_KEY_CTRL('G'), LEDGER_GO, { 0 } },
+    { 's', LEDGER_SORT_NEXT, { "次排序", "2nd sort" } },
+    { ZC_KEY_RIGHT, LEDGER_RIGHT, { "右列", "column" } },
+    { ZC_KEY_LEFT, LEDGER_LEFT, { "左列", "column" } },
+    { '1', LEDGER_VIEW, { "视图一", "view 1" } },
+    { '2', LEDGER_VIEW + 1, { "视图二", "view 2" } },
+    { '3', LEDGER_VIEW + 2, { "视图三", "view 3" } },
+    { '4', LEDGER_VIEW + 3, { "视图四", "view 4" } },
+    { '5', LEDGER_VIEW + 4, { "视图五", "view 5" } },
+    { '6', LEDGER_VIEW + 5, { "视图六", "view 6" } },
+    { ZC_KEY_DELETE, LEDGER_DROP, { "删条件", "less" } },
+    { ZC_KEY_F8, LEDGER_NOTE, { "备注", "note" } },
+    { ZC_KEY_F6, LEDGER_REGION, { "预览区", "preview" } },
     { ZC_KEY_PGDN, LEDGER_PGDN, { "翻页", "page" } },
     { ZC_KEY_CTRL_END, LEDGER_LAST, { "末条", "last" } },
     { ZC_KEY_END, LEDGER_LAST, { 0 } },
@@ -309,12 +544,15 @@ static const struct zc_binding ledger_bindings[] = {
 const struct zc_screen_ops zc_screen_ledger = {
     .name = "ledger",
     .title = { "台账", "ledger" },
-    .state_size = sizeof(struct ledger),
+    .state_size = sizeof(struct zc_ledger_screen),
     .bindings = ledger_bindings,
     .enter = ledger_enter,
     .update = ledger_update,
-    .draw = ledger_draw,
+    .idle = ledger_idle,
+    .draw = zc_ledger_screen_draw,
     .act = ledger_act,
+    .key = ledger_key,
+    .typing = ledger_typing,
     .resume = ledger_resume,
     .leave = ledger_leave,
 };

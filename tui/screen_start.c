@@ -1,8 +1,10 @@
 #include "core/text.h"
+#include "storage/salvage.h"
 #include "tui/demo.h"
 #include "tui/frame.h"
 #include "tui/glyph.h"
 #include "tui/known_stores.h"
+#include "tui/safety.h"
 #include "tui/screens.h"
 #include "tui/start.h"
 #include "tui/wizard.h"
@@ -13,6 +15,7 @@ struct start {
     struct zc_start view;
     struct zc_wizard wizard;
     bool asking;              /* the wizard's popup is above */
+    bool mending;             /* the question about a damaged store is */
     struct zc_survey *survey; /* while home is above; ours to close */
     struct zc_buf dir;        /* of args, or of a store just made */
 };
@@ -151,8 +154,10 @@ static void draw_store(const struct start *start, struct zc_canvas *canvas, int 
         return;
     }
     const struct zc_store_card *store = &start->view.stores[index];
-    const char *mark = ZC_T(" 只读", " read-only");
-    int mark_cols = store->readonly ? (int)zc_text_cols(zc_str_of(mark)) : 0;
+    const char *mark = store->readonly   ? ZC_T(" 只读", " read-only")
+                       : store->practice ? ZC_T(" 练习", " practice")
+                                         : "";
+    int mark_cols = (int)zc_text_cols(zc_str_of(mark));
     zc_canvas_fit(canvas, row, c.name, c.name_cols - mark_cols, ZC_STYLE_NORMAL, store->title,
                   false);
     if (mark_cols)
@@ -397,11 +402,84 @@ static void make_new(struct start *start, struct zc_app *app)
     zc_wizard_begin(&start->wizard, app, ZC_WIZARD_PACK);
 }
 
+/* A damaged store: its newest backup, or what can be proved of it. */
+
+enum { MEND_RESTORE = 1, MEND_SALVAGE, MEND_BACK };
+
+static void ask_to_mend(struct start *start, struct zc_app *app, const struct zc_store_card *store)
+{
+    struct zc_arena arena = { 0 };
+    bool any = store->backup.len > 0;
+    struct zc_str at = zc_card_time(store->backup_at, &start->view.clock, &arena);
+    struct zc_str restore = zc_arena_printf(
+        &arena, ZC_T("用最近的备份（%.*s）恢复", "restore the latest backup (%.*s)"), ZC_ARG(at));
+    struct zc_dialog dialog = {
+        .title = zc_str_of(ZC_T("调查库已损坏", "the store is damaged")),
+        .text = store->reason,
+        .answers = { any ? zc_arena_cstr(&arena, restore) : ZC_T("没有备份", "there is no backup"),
+                     ZC_T("抢救：能证实的改动写成交换文件",
+                          "salvage: write what can be proved to an exchange file"),
+                     ZC_T("返回", "back") },
+        .safe = MEND_BACK,
+    };
+    start->mending = true;
+    zc_app_ask(app, &dialog);
+    zc_arena_release(&arena);
+}
+
+static void restore_backup(struct start *start, struct zc_app *app,
+                           const struct zc_store_card *store)
+{
+    struct zc_arena arena = { 0 };
+    struct zc_restored restored;
+    struct zc_err err = { 0 };
+    if (zc_restore(zc_arena_cstr(&arena, store->backup), zc_arena_cstr(&arena, store->dir),
+                   zc_clock_now(&start->view.clock, &arena), &restored, &err))
+        zc_app_say(app, ZC_SAY_DONE,
+                   ZC_T("已恢复%llu条；原来的文件留在 backup/%s",
+                        "%llu records are back; the file before is kept as backup/%s"),
+                   (unsigned long long)restored.records, restored.aside);
+    else
+        zc_app_fail(app, &err);
+    zc_arena_release(&arena);
+    reload(start);
+}
+
+static void salvage_store(struct zc_app *app, const struct zc_store_card *store)
+{
+    struct zc_arena arena = { 0 };
+    struct zc_salvage found;
+    struct zc_err err = { 0 };
+    struct zc_str path = zc_arena_printf(&arena, "%.*s-salvage.zc1.csv", ZC_ARG(store->dir));
+    if (zc_salvage_run(zc_arena_cstr(&arena, store->dir), zc_arena_cstr(&arena, path), &found,
+                       &err))
+        zc_app_say(app, ZC_SAY_DONE,
+                   ZC_T("抢救出%llu条记录、%llu版改动，在 %.*s；导入新库即可",
+                        "%llu records with %llu changes are in %.*s; import it into a new store"),
+                   (unsigned long long)found.records, (unsigned long long)found.revisions,
+                   ZC_ARG(path));
+    else
+        zc_app_fail(app, &err);
+    zc_arena_release(&arena);
+}
+
+static void mend(struct start *start, struct zc_app *app)
+{
+    const struct zc_store_card *store = zc_start_store(&start->view);
+    start->mending = false;
+    if (store && app->result == MEND_RESTORE && store->backup.len > 0)
+        restore_backup(start, app, store);
+    else if (store && app->result == MEND_SALVAGE)
+        salvage_store(app, store);
+}
+
 /* Enter on a row of the stores. */
 static void go_on(struct start *start, struct zc_app *app)
 {
     const struct zc_store_card *store = zc_start_store(&start->view);
-    if (store && store->reason.len > 0) {
+    if (store && store->damaged) {
+        ask_to_mend(start, app, store);
+    } else if (store && store->reason.len > 0) {
         zc_app_say(app, ZC_SAY_PROBLEM, "%.*s", ZC_ARG(store->reason));
     } else if (store && store->readonly && store->npeople == 0) {
         open_person(start, app);
@@ -548,12 +626,16 @@ static enum zc_next start_resume(void *state, struct zc_app *app)
 {
     struct start *start = state;
     if (start->survey) { /* home was left */
+        struct zc_err err = { 0 };
         zc_screens_end(app);
-        zc_survey_close(start->survey);
+        if (!zc_safety_leave(start->survey, &err))
+            zc_app_fail(app, &err);
         start->survey = NULL;
         reload(start);
         return ZC_NEXT_STAY;
     }
+    if (start->mending)
+        mend(start, app);
     if (!start->asking)
         return ZC_NEXT_STAY;
     bool is_store = start->wizard.first == ZC_WIZARD_PACK;
@@ -580,17 +662,21 @@ static void start_help(const void *state, struct zc_buf *out)
     (void)state;
     zc_buf_text(out,
                 ZC_T("先选调查库，再选自己，回车进入首页。小组在建库时定下，以后不变。\n"
-                     "打不开的库留在列表里，旁边写明原因；按 Del 从列表去掉，文件不动。\n",
+                     "打不开的库留在列表里，旁边写明原因；按 Del 从列表去掉，文件不动。\n"
+                     "损坏的库按回车：用最近的备份恢复，或抢救成交换文件。\n",
                      "Choose a store, then yourself; Enter opens home. The group of a store is "
                      "fixed when it is made.\n"
                      "A store that cannot be opened stays in the list with its reason; Del "
-                     "takes it off, its files are untouched.\n"));
+                     "takes it off, its files are untouched.\n"
+                     "Enter on a damaged one: restore its latest backup, or salvage it as an "
+                     "exchange file.\n"));
 }
 
 static void start_leave(void *state)
 {
     struct start *start = state;
-    zc_survey_close(start->survey);
+    struct zc_err err;
+    zc_safety_leave(start->survey, &err); /* the program ends: nobody reads why not */
     zc_start_release(&start->view);
     zc_wizard_release(&start->wizard);
     zc_buf_release(&start->dir);

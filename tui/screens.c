@@ -5,15 +5,22 @@
 #include "tui/known_stores.h"
 #include "tui/popup.h"
 #include "tui/popup_work.h"
+#include "tui/safety.h"
 #include <stdio.h>
 #include <string.h>
 
 const struct zc_screen_ops *const zc_screens_all[] = {
-    &zc_screen_start,  &zc_screen_home,    &zc_screen_ledger,   &zc_screen_form,
-    &zc_screen_record, &zc_screen_compare, &zc_screen_conflict, &zc_screen_dup,
-    &zc_screen_export, &zc_screen_import,  &zc_screen_map,      &zc_popup_pick,
-    &zc_popup_points,  &zc_popup_help,     &zc_popup_menu,      &zc_popup_dialog,
-    &zc_popup_prompt,  &zc_popup_page,     &zc_popup_work,      NULL,
+    &zc_screen_start,    &zc_screen_home,
+    &zc_screen_ledger,   &zc_screen_form,
+    &zc_screen_record,   &zc_screen_compare,
+    &zc_screen_conflict, &zc_screen_dup,
+    &zc_screen_export,   &zc_screen_import,
+    &zc_screen_map,      &zc_popup_filter,
+    &zc_popup_columns,   &zc_popup_pick,
+    &zc_popup_points,    &zc_popup_help,
+    &zc_popup_menu,      &zc_popup_dialog,
+    &zc_popup_prompt,    &zc_popup_page,
+    &zc_popup_work,      NULL,
 };
 
 /* A word that does not fit stays away: cut in half it says less than nothing. */
@@ -34,6 +41,8 @@ void zc_screens_title(struct zc_canvas *canvas, const struct zc_survey *survey, 
     const struct zc_pack_group *group = zc_pack_group(survey->pack, zc_survey_group(survey));
     struct zc_str where = group ? zc_pack_group_name(group) : zc_str_of(ZC_T("全区", "district"));
     zc_buf_printf(&left, "%s%s%s", ZC_T("造册", "zaoce"), gap, place);
+    if (survey->practice)
+        zc_buf_printf(&left, "%s%s", gap, ZC_T("【练习】", "[practice]"));
     if (zc_store_is_readonly(survey->store))
         zc_buf_printf(&left, "%s%s", gap, ZC_T("只读", "read-only"));
     if (!add_if_room(&left, where, gap, room) && group)
@@ -169,6 +178,8 @@ int zc_screens_run(const char *dir, const struct zc_clock *clock)
     zc_term_close(term);
     int status = ok ? ZC_EXIT_DONE : zc_cmd_usage("%s", zc_buf_cstr(&app.message));
     zc_app_release(&app);
-    zc_survey_close(survey);
+    err = (struct zc_err){ 0 };
+    if (!zc_safety_leave(survey, &err))
+        zc_cmd_usage(ZC_T("没有备份：%s", "no backup was made: %s"), err.msg);
     return status;
 }

@@ -17,7 +17,9 @@ extern const struct zc_screen_ops zc_screen_export;   /* 导出; struct zc_expor
 extern const struct zc_screen_ops zc_screen_import;   /* 合并导入; no args */
 extern const struct zc_screen_ops zc_screen_map;      /* 对列; struct zc_map_args */
 extern const struct zc_screen_ops zc_popup_pick;   /* a list with type-ahead; struct zc_pick_args */
-extern const struct zc_screen_ops zc_popup_points; /* 完成前检查; struct zc_entry */
+extern const struct zc_screen_ops zc_popup_filter; /* 筛选; struct zc_ledger_view of the ledger */
+extern const struct zc_screen_ops zc_popup_columns; /* 列; the same */
+extern const struct zc_screen_ops zc_popup_points;  /* 完成前检查; struct zc_entry */
 
 /* The start screen: `dir` is a store to begin with (NULL: none), whose people are asked for. */
 struct zc_start_args {

@@ -3,6 +3,10 @@
 #include "forms/list.h"
 #include "storage/count.h"
 #include "storage/draft.h"
+#include "storage/store_file.h"
+#include "tui/known_stores.h"
+#include "tui/safety.h"
+#include <unistd.h>
 
 /* The two small files of the pack that have the names; the pack itself is not loaded. */
 static const struct zc_list *pack_list(struct zc_txn *txn, const char *path, struct zc_arena *arena)
@@ -101,11 +105,22 @@ static struct zc_str without_folder(struct zc_str reason, struct zc_str dir, str
                            ZC_ARG(zc_str_from(reason, at + quoted.len)));
 }
 
+static void look_for_backup(struct zc_arena *arena, struct zc_store_card *card)
+{
+    struct zc_err err;
+    struct zc_str file = zc_arena_printf(arena, "%.*s/data.mdb", ZC_ARG(card->dir));
+    const char *path = zc_arena_cstr(arena, file);
+    card->damaged = access(path, R_OK) == 0 && !zc_store_file_is_whole(path, &err);
+    if (card->damaged)
+        zc_safety_newest(card->dir, arena, &card->backup, &card->backup_at);
+}
+
 void zc_store_card_load(struct zc_str dir, struct zc_arena *arena, struct zc_store_card *out)
 {
     struct zc_err err = { 0 };
     *out = (struct zc_store_card){ .dir = zc_arena_copy(arena, dir) };
     out->title = last_part(out->dir);
+    out->practice = zc_known_stores_practice(zc_arena_cstr(arena, dir));
     /* Opened as it will be opened for work, so that the card knows whether it can be written. */
     struct zc_store *store = zc_store_open(zc_arena_cstr(arena, dir), false, &err);
     bool ok = store && read_card(store, arena, out, &err);
@@ -113,6 +128,7 @@ void zc_store_card_load(struct zc_str dir, struct zc_arena *arena, struct zc_sto
     if (!ok) {
         out->reason = zc_arena_copy(arena, zc_str_of(err.msg));
         out->brief = without_folder(out->reason, dir, arena);
+        look_for_backup(arena, out);
     }
     zc_store_close(store);
 }

@@ -15,6 +15,10 @@ struct zc_store_card {
     struct zc_str title;      /* of the survey, in the current language; else the folder's name */
     struct zc_str reason;     /* why it cannot be opened; empty: it can */
     struct zc_str brief;      /* the same without the folder, for a line of the list */
+    bool practice;            /* of a practice survey */
+    bool damaged;             /* the reason is its file */
+    struct zc_str backup;     /* of a damaged one: path of the newest backup, empty: none */
+    struct zc_str backup_at;  /* its time, RFC 3339 */
     bool readonly;            /* only to be looked at: no permission, or a read-only disk */
     unsigned group;           /* 1 to 9 */
     struct zc_str group_name; /* empty for 9, the office and the district */

@@ -2,7 +2,9 @@
 #include "core/alloc.h"
 #include "core/uscc.h"
 #include "forms/finding.h"
+#include "storage/act_log.h"
 #include "storage/folder.h"
+#include "tui/known_stores.h"
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
@@ -160,6 +162,7 @@ struct zc_survey *zc_survey_open(const char *dir, bool readonly, const struct zc
         zc_survey_close(survey);
         return zc_survey_open(dir, false, clock, err);
     }
+    survey->practice = zc_known_stores_practice(dir);
     survey->fill_env = (struct zc_fill_env){
         .clock = &survey->clock,
         .person = survey->person.name,
@@ -172,6 +175,12 @@ struct zc_survey *zc_survey_open(const char *dir, bool readonly, const struct zc
         return NULL;
     }
     return survey;
+}
+
+bool zc_survey_reread(struct zc_survey *survey, struct zc_err *err)
+{
+    survey->fill_env.device = zc_str_of(zc_store_identity(survey->store)->dev);
+    return apply_plan(survey->store, survey->pack, &survey->stale, err) && load_person(survey, err);
 }
 
 void zc_survey_close(struct zc_survey *survey)
@@ -365,10 +374,7 @@ bool zc_survey_create(const char *dir, const char *pack_dir, unsigned group,
                       struct zc_findings *findings, struct zc_err *err)
 {
     struct zc_store_identity identity = { .group = group };
-    uint8_t random[5];
-    randombytes_buf(random, sizeof random);
-    identity.dev[0] = 'd';
-    zc_base32_put(random, sizeof random, identity.dev + 1);
+    zc_store_new_dev(identity.dev);
     return zc_survey_create_as(dir, pack_dir, &identity, person, clock, findings, err);
 }
 
@@ -539,6 +545,26 @@ static bool holds_no_person_id(const struct zc_rev *rev, struct zc_err *err)
     return true;
 }
 
+void zc_survey_one_act(struct zc_survey *survey)
+{
+    survey->acts = ZC_ACTS_ONE;
+    survey->act = 0;
+}
+
+void zc_survey_each_act(struct zc_survey *survey)
+{
+    survey->acts = ZC_ACTS_EACH;
+}
+
+static bool log_act(struct zc_survey *survey, struct zc_txn *txn, const struct zc_rev *rev,
+                    struct zc_err *err)
+{
+    if (survey->acts != ZC_ACTS_ONE)
+        survey->act = 0;
+    return survey->acts == ZC_ACTS_UNKNOWN ||
+           zc_act_log_add(txn, survey->person.name, rev, &survey->act, err);
+}
+
 bool zc_survey_put(struct zc_survey *survey, struct zc_txn *txn, const struct zc_form *form,
                    struct zc_arena *arena, struct zc_rev *rev, struct zc_err *err)
 {
@@ -561,7 +587,7 @@ bool zc_survey_put(struct zc_survey *survey, struct zc_txn *txn, const struct zc
         attrs[OWN + i] = rev->attrs[i];
     return zc_rev_make(rev->rid, rev->parents, rev->nparents, attrs, OWN + rev->nattrs, rev->writes,
                        rev->nwrites, arena, rev, err) &&
-           zc_record_add(txn, rev, err);
+           zc_record_add(txn, rev, err) && log_act(survey, txn, rev, err);
 }
 
 bool zc_survey_find(struct zc_survey *survey, struct zc_str text, struct zc_rid *out,

@@ -14,17 +14,27 @@
  *
  * No transaction outlives a call of this module. */
 
+/* How saved revisions go into the log of acts (storage/act_log.h). */
+enum zc_survey_acts {
+    ZC_ACTS_EACH,   /* each is an act of its own */
+    ZC_ACTS_ONE,    /* all belong to one act */
+    ZC_ACTS_UNKNOWN /* they are none: the undoing of one */
+};
+
 struct zc_survey {
     struct zc_store *store;
     struct zc_pack *pack;
     struct zc_clock clock;
     struct zc_person person; /* name "" : nobody chosen yet */
-    bool stale;              /* read-only, and its views are of another plan: lists may lack rows */
+    enum zc_survey_acts acts;
+    uint64_t act; /* of ZC_ACTS_ONE; 0: has not begun */
+    bool stale;   /* read-only, and its views are of another plan: lists may lack rows */
     struct zc_fill_env fill_env;
     /* Random bits of new ids, NULL: from libsodium. What must come out the same every time puts
      * a seeded generator in its place. */
     uint64_t (*random)(void *ctx);
     void *random_ctx;
+    bool practice;         /* a store of a practice survey: every screen says so */
     struct zc_arena arena; /* owns the texts above */
     struct zc_arena links; /* rows of the lists made of records (tui/survey_links.c) */
     uint64_t links_number; /* number of the transaction after which they were read */
@@ -36,6 +46,9 @@ struct zc_survey {
 struct zc_survey *zc_survey_open(const char *dir, bool readonly, const struct zc_clock *clock,
                                  struct zc_err *err);
 void zc_survey_close(struct zc_survey *survey); /* NULL is fine */
+/* After another file took the place of the store's own (storage/restore.h): views by the plan, the
+ * person, the device. The pack is the same. */
+bool zc_survey_reread(struct zc_survey *survey, struct zc_err *err);
 
 /* Makes a store: the pack in folder `pack_dir` is checked first (every error and warning goes to
  * `findings`), then copied into it. `group` 1 to 9. */
@@ -101,6 +114,9 @@ bool zc_survey_may_edit(const struct zc_survey *survey, const struct zc_state *s
 enum { ZC_SURVEY_ATTRS = 4 };
 bool zc_survey_put(struct zc_survey *survey, struct zc_txn *txn, const struct zc_form *form,
                    struct zc_arena *arena, struct zc_rev *rev, struct zc_err *err);
+/* A batch: what is saved until zc_survey_each_act is one act to whoever undoes it. */
+void zc_survey_one_act(struct zc_survey *survey);
+void zc_survey_each_act(struct zc_survey *survey);
 /* The record that a person means by a full id or the end of one. */
 bool zc_survey_find(struct zc_survey *survey, struct zc_str text, struct zc_rid *out,
                     struct zc_err *err);

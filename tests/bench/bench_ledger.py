@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
-"""Moving in the ledger (newest first): its first page, the end, the middle, page down; against SQLite
-with an index of that order and OFFSET."""
+"""Moving in the ledger (newest first): its first page, the end, the middle, page down; then what no
+index has: a condition on the name to its first page and to its end, an order. Against SQLite with an
+index of the first order and OFFSET."""
 import sqlite3
 import time
 
 import rounds
 
-EACH = 30
+EACH = {"filter": 1, "sort": 1}  # the others 30 times
 PAGE = 18
 
 
@@ -28,7 +29,19 @@ class Peer:
             "status, at from t order by at desc, rid desc limit ? offset ?", (PAGE, rank)).fetchall()
         return time.monotonic() - start
 
+    def search(self, query):
+        start = time.monotonic()
+        self.database.execute(query).fetchall()
+        return time.monotonic() - start
+
     def move(self, name):
+        fits = "select rid from t where name like '%有限公司%' order by at desc, rid desc"
+        if name == "hits":
+            return self.search(f"{fits} limit {PAGE}")
+        if name == "filter":
+            return self.search(fits)
+        if name == "sort":
+            return self.search("select rid from t order by build, at desc")
         if name == "ledger":
             return self.window(0)
         if name == "end":
@@ -45,17 +58,19 @@ def main():
         path = bench.full_sqlite("peer.db")
         peer = Peer(path) if path else None
         moves = {"ledger": "first page, ranks made", "end": "jump to the end",
-                 "middle": "jump to the middle", "page": "page down"}
+                 "middle": "jump to the middle", "page": "page down", "hits": "first page of a filter",
+                 "filter": "all hits of a filter", "sort": "another order"}
         ours = {name: [] for name in moves}
         theirs = {name: [] for name in moves}
         every = {name: [] for name in moves}
         for _ in range(bench.args.rounds):
             for name in moves:
-                taken = probe.ask(name, EACH)
+                each = EACH.get(name, 30)
+                taken = probe.ask(name, each)
                 every[name] += taken
                 ours[name].append(rounds.quantile(taken, .5))
                 if peer:
-                    theirs[name].append(rounds.quantile([peer.move(name) for _ in range(EACH)], .5))
+                    theirs[name].append(rounds.quantile([peer.move(name) for _ in range(each)], .5))
         probe.close()
         rounds.print_head(bench, "ledger")
         for name, label in moves.items():

@@ -9,6 +9,8 @@
  *   home N      the store opened and home painted at 80x24
  *   ledger N    the ledger opened at its first page (ranks included)
  *   end N, middle N, page N    jumps and page down in an open ledger, page of 18 rows
+ *   hits N, filter N, sort N   a condition on the name to its first page and to its end; an order
+ *                              that no stored view has
  */
 #include "tui/ledger_view.h"
 #include "tui/screens.h"
@@ -255,16 +257,76 @@ static double do_page(struct probe *probe)
     return load(probe, start);
 }
 
+/* Slices until a page of hits is there, or all of them. */
+static double do_filter(struct probe *probe, bool first_page)
+{
+    struct zc_ledger_view *ledger = &probe->ledger;
+    struct zc_err err = { 0 };
+    struct zc_buf condition = { 0 };
+    zc_buf_printf(&condition, "has\t%.*s\t有限公司\n",
+                  ZC_ARG(ledger->form->by_role[ZC_ROLE_NAME]->field));
+    double start = now();
+    zc_ledger_view_filter(ledger, zc_buf_str(&condition));
+    load(probe, 0);
+    while ((!first_page || ledger->count < PAGE) &&
+           zc_ledger_view_step(ledger, ZC_SLICE_MS, &err)) {
+    }
+    double took = load(probe, start);
+    zc_ledger_view_stop(ledger);
+    zc_ledger_view_filter(ledger, (struct zc_str){ 0 });
+    load(probe, 0);
+    zc_buf_release(&condition);
+    return took;
+}
+
+static double do_hits(struct probe *probe)
+{
+    return do_filter(probe, true);
+}
+
+static double do_whole_filter(struct probe *probe)
+{
+    return do_filter(probe, false);
+}
+
+static double do_sort(struct probe *probe)
+{
+    struct zc_ledger_view *ledger = &probe->ledger;
+    struct zc_err err = { 0 };
+    struct zc_ledger_key key = { 0 };
+    for (uint32_t i = 0; i < ledger->ncolumns; i++) {
+        const struct zc_question *q = ledger->columns[i].q;
+        if (q && q->kept && !(q->use & ZC_USE_INDEX))
+            key.id = q->field;
+    }
+    double start = now();
+    must(zc_ledger_view_sort(ledger, &key, 1, &err), &err);
+    load(probe, 0);
+    while (zc_ledger_view_step(ledger, ZC_SLICE_MS, &err)) {
+    }
+    double took = load(probe, start);
+    must(zc_ledger_view_sort(ledger, NULL, 0, &err), &err);
+    load(probe, 0);
+    return took;
+}
+
 static const struct {
     const char *name;
     double (*once)(struct probe *probe);
     bool in_ledger;
 } commands[] = {
-    { "pwrite", do_pwrite, false },   { "save", do_save, false },
-    { "keep", do_keep, false },       { "check", do_check, false },
-    { "home", open_and_home, false }, { "ledger", do_ledger, false },
-    { "end", do_end, true },          { "middle", do_middle, true },
+    { "pwrite", do_pwrite, false },
+    { "save", do_save, false },
+    { "keep", do_keep, false },
+    { "check", do_check, false },
+    { "home", open_and_home, false },
+    { "ledger", do_ledger, false },
+    { "end", do_end, true },
+    { "middle", do_middle, true },
     { "page", do_page, true },
+    { "hits", do_hits, true },
+    { "filter", do_whole_filter, true },
+    { "sort", do_sort, true },
 };
 
 static bool obey(struct probe *probe, const char *name, int times)

@@ -6,8 +6,8 @@
 #include <string.h>
 
 /* The form loader: survey, choices and settings in one input, parted by lines of "====", a list
- * file behind them. Wants: a form or an error with both languages; a form that is loaded can be
- * filled in, printed and put through its own rules. */
+ * file behind them, which is list.csv, list.xml and list.geojson. Wants: a form or an error with
+ * both languages; a form that is loaded can be filled in, printed and put through its own rules. */
 
 static void need(bool ok)
 {
@@ -30,6 +30,8 @@ static bool read_sheet(void *ctx, struct zc_str path, struct zc_buf *out, bool *
 
     (void)err;
     *found = false;
+    if (zc_str_is(path, "list.xml") || zc_str_is(path, "list.geojson"))
+        path = ZC_STR("list.csv");
     for (size_t i = 0; i < NSHEETS; i++)
         if (zc_str_is(path, names[i]) && sheets->all[i].len) {
             zc_buf_add(out, sheets->all[i]);
