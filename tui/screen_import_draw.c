@@ -341,14 +341,15 @@ static void draw_table(const struct zc_import_screen *import, struct zc_canvas *
                      merge->n);
     draw_counts(canvas, row + 1, &sum);
     draw_reasons(import, canvas, row + 3, bottom);
-    zc_canvas_text(
-        canvas, bottom + 1, 3, ZC_STYLE_DIM,
-        import->step == IMPORT_PREVIEW ? ZC_T("还没有写入任何内容。合并前自动备份，其后可整批撤销",
-                                              "nothing is written yet; a backup comes first")
-        : merge->backup.report.few ? ZC_T("磁盘快满了，只留着最近的备份；^Z 整批撤销",
-                                          "disk nearly full: only the newest backup stays")
-                                   : ZC_T("冲突在首页按 4 裁定；损坏和拒收的行 Enter 看明细",
-                                          "conflicts: 4 at home; Enter lists refused rows"));
+    zc_canvas_text(canvas, bottom + 1, 3, ZC_STYLE_DIM,
+                   import->step == IMPORT_PREVIEW
+                       ? ZC_T("还没有写入任何内容。合并前自动备份，其后可整批撤销",
+                              "nothing is written yet; a backup comes first")
+                   : merge->backup.report.few
+                       ? ZC_T("磁盘快满了，只留着最近的备份；^Z 整批撤销",
+                              "disk nearly full: only the newest backup stays")
+                       : ZC_T("冲突、疑重在首页按 4、5；损坏和拒收的行 Enter 看明细",
+                              "at home 4 conflicts, 5 duplicates; Enter: refused rows"));
 }
 
 void zc_import_screen_draw(const void *state, struct zc_canvas *canvas)
