@@ -1,4 +1,6 @@
+#include "core/dup_set.h"
 #include "core/fold.h"
+#include "storage/dup_news.h"
 #include "storage/dup_scan.h"
 #include "storage/fsck.h"
 #include "tests/check.h"
@@ -44,7 +46,8 @@ static unsigned number_of(struct zc_rid rid)
 }
 
 /* field=value pairs parted by blanks. */
-static void save(struct zc_store *store, const char *form, unsigned record, const char *text)
+static bool put(struct zc_txn *txn, const char *form, unsigned record, const char *text,
+                struct zc_err *err)
 {
     struct zc_arena arena = { 0 };
     struct zc_state state = { 0 };
@@ -52,21 +55,26 @@ static void save(struct zc_store *store, const char *form, unsigned record, cons
     struct zc_pair attrs[] = { { ZC_STR("form"), zc_str_of(form) }, { ZC_STR("g"), ZC_STR("3") } };
     struct zc_rev rev;
     struct zc_str rest = zc_str_of(text), word, field;
-    struct zc_err err = { 0 };
     size_t n = 0;
     bool found;
-    struct zc_txn *txn = zc_txn_begin(store, ZC_TXN_WRITE, &err);
     while (zc_str_word(&rest, &word)) {
         zc_str_cut(&word, '=', &field);
         writes[n++] = (struct zc_pair){ field, word };
     }
-    bool ok = zc_record_get(txn, rid_of(record), &arena, &state, &found, &err) &&
+    bool ok = zc_record_get(txn, rid_of(record), &arena, &state, &found, err) &&
               zc_rev_make(rid_of(record), state.heads, state.nheads, attrs, 2, writes, n, &arena,
-                          &rev, &err) &&
-              zc_record_add(txn, &rev, &err);
-    if (!zc_txn_end(txn, ok, &err))
-        zc_checkf(false, "save %u: %s", record, err.msg);
+                          &rev, err) &&
+              zc_record_add(txn, &rev, err);
     zc_arena_release(&arena);
+    return ok;
+}
+
+static void save(struct zc_store *store, const char *form, unsigned record, const char *text)
+{
+    struct zc_err err = { 0 };
+    struct zc_txn *txn = zc_txn_begin(store, ZC_TXN_WRITE, &err);
+    if (!txn || !zc_txn_end(txn, put(txn, form, record, text, &err), &err))
+        zc_checkf(false, "save %u: %s", record, err.msg);
 }
 
 static void print_pairs(struct zc_dup_list *list, struct zc_buf *out)
@@ -210,6 +218,76 @@ static void check_store(struct zc_store *store)
     zc_buf_release(&got);
 }
 
+/* What an import counts. `changed`: the text that a record gets between. */
+static uint64_t news_of(struct zc_store *store, unsigned record, bool was_here, const char *text)
+{
+    struct zc_dup_news news = { 0 };
+    struct zc_err err = { 0 };
+    uint64_t new_records = !was_here, changed = was_here, dup = 0;
+    struct zc_txn *txn = zc_txn_begin(store, ZC_TXN_READ, &err);
+    bool ok = !was_here || zc_dup_news_before(&news, txn, rid_of(record), &err);
+    zc_txn_abort(txn);
+    save(store, "t@1", record, text);
+    zc_dup_news_touch(&news, rid_of(record), was_here);
+    ok = ok && zc_dup_news_settle(&news, store, &new_records, &changed, &dup, &err);
+    zc_checkf(ok && new_records + changed + dup == 1, "counted once %s", err.msg);
+    zc_dup_news_release(&news);
+    return dup;
+}
+
+static bool foresees(struct zc_store *store, unsigned record)
+{
+    struct zc_dup_news news = { 0 };
+    struct zc_arena arena = { 0 };
+    struct zc_state state;
+    struct zc_err err = { 0 };
+    bool found, is = false;
+    struct zc_txn *txn = zc_txn_begin(store, ZC_TXN_READ, &err);
+    bool ok = zc_record_get(txn, rid_of(record), &arena, &state, &found, &err) &&
+              zc_dup_news_foresee(&news, txn, &state, &is, &err);
+    zc_checkf(ok, "foreseen %s", err.msg);
+    zc_txn_abort(txn);
+    zc_dup_news_release(&news);
+    zc_arena_release(&arena);
+    return is;
+}
+
+static void check_news(struct zc_store *store)
+{
+    zc_check("a new unit", news_of(store, 20, false, "title=河湟修理铺") == 0);
+    zc_check("a second one of its name", news_of(store, 21, false, "title=河湟修理铺") == 1);
+    zc_check("changed, and a candidate as before",
+             news_of(store, 21, true, "where=长江路1号") == 0);
+    zc_check("renamed: it is none any more", news_of(store, 21, true, "title=河湟铺子") == 0);
+    zc_check("renamed back: it is one again", news_of(store, 21, true, "title=河湟修理铺") == 1);
+    zc_check("a possible one does not count",
+             news_of(store, 22, false, "title=河湟修李铺 where=长江路1号") == 0);
+    zc_check("foreseen", foresees(store, 20) && !foresees(store, 22));
+}
+
+/* So many that the index is walked once: of each name two, and one name for more records than are
+ * compared. */
+static void check_large_news(struct zc_store *store)
+{
+    enum { MANY = 1200, CROWD = ZC_DUP_BLOCK_MAX + 1 };
+    struct zc_dup_news news = { 0 };
+    struct zc_err err = { 0 };
+    uint64_t new_records = MANY + CROWD, changed = 0, dup = 0;
+    struct zc_txn *txn = zc_txn_begin(store, ZC_TXN_WRITE, &err);
+    bool ok = txn != NULL;
+    for (unsigned i = 0; ok && i < MANY + CROWD; i++) {
+        char text[60];
+        snprintf(text, sizeof text, i < MANY ? "title=第%u号商店" : "title=无名摊位", i / 2);
+        ok = put(txn, "t@1", 1000 + i, text, &err);
+        zc_dup_news_touch(&news, rid_of(1000 + i), false);
+    }
+    ok = zc_txn_end(txn, ok, &err) &&
+         zc_dup_news_settle(&news, store, &new_records, &changed, &dup, &err);
+    zc_checkf(ok && dup == MANY && new_records == CROWD, "%llu of a large import %s",
+              (unsigned long long)dup, err.msg);
+    zc_dup_news_release(&news);
+}
+
 /* A pair of a cluster stands with the others where the best of them belongs. */
 static void check_clusters(void)
 {
@@ -247,6 +325,11 @@ int main(void)
     zc_checkf(open, "a store %s", err.msg);
     if (open)
         check_store(store);
+    open = open && zc_store_set_plan(store, &plan, &rebuild, &err);
+    if (open) {
+        check_news(store);
+        check_large_news(store);
+    }
     check_clusters();
     zc_store_close(store);
     zc_temp_dir_remove(dir);
