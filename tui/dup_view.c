@@ -335,6 +335,8 @@ static bool complete(struct zc_survey *survey, struct zc_rid keep, const struct 
 /* After a decision the next pair shows in the place of this one. */
 static bool go_on(struct zc_dup_view *view, struct zc_err *err)
 {
+    view->undone = *zc_dup_view_pair(view);
+    view->can_undo = true;
     view->decided++;
     view->focus = 0;
     return drop_settled(view, err) && open_pair(view, err);
@@ -346,25 +348,24 @@ bool zc_dup_view_link(struct zc_dup_view *view, unsigned keep, uint32_t *n, stru
         return false;
     const struct zc_state *kept = &view->sides[keep].state, *other = &view->sides[1 - keep].state;
     struct zc_review what = { .act = ZC_ACT_LINK, .other = kept->rid };
-    if (!zc_review_may(view->survey, other, ZC_ACT_LINK, err) ||
-        !complete(view->survey, kept->rid, other, n, err) ||
-        !zc_review_act(view->survey, other, &what, err))
-        return false;
-    view->can_undo = true;
-    view->linked = other->rid;
-    view->undone = *zc_dup_view_pair(view);
-    return go_on(view, err);
+    zc_survey_one_act(view->survey);
+    bool ok = zc_review_may(view->survey, other, ZC_ACT_LINK, err) &&
+              complete(view->survey, kept->rid, other, n, err) &&
+              zc_review_act(view->survey, other, &what, err);
+    zc_survey_each_act(view->survey);
+    return ok && go_on(view, err);
 }
 
 bool zc_dup_view_undo(struct zc_dup_view *view, struct zc_err *err)
 {
-    struct zc_review what = { .act = ZC_ACT_UNLINK };
     struct zc_arena arena = { 0 };
-    struct zc_state state;
-    if (!view->can_undo)
-        return zc_fail(err, ZC_E_INPUT, "%s", ZC_T("没有可撤销的", "there is nothing to undo"));
-    bool ok = zc_survey_state(view->survey, view->linked, &arena, &state, err) &&
-              zc_review_act(view->survey, &state, &what, err);
+    struct zc_act_rev *revs;
+    size_t n = 0;
+    bool ok = (view->can_undo ||
+               zc_fail(err, ZC_E_INPUT, "%s", ZC_T("没有可撤销的", "there is nothing to undo"))) &&
+              zc_review_last_act(view->survey, &arena, &revs, &n, err) &&
+              zc_review_may_undo(view->survey, revs, n, err) &&
+              zc_review_undo(view->survey, revs, n, err);
     zc_arena_release(&arena);
     if (!ok)
         return false;
@@ -381,6 +382,5 @@ bool zc_dup_view_distinct(struct zc_dup_view *view, struct zc_err *err)
     if (!zc_dup_view_may(view, err))
         return false;
     struct zc_review what = { .act = ZC_ACT_DISTINCT, .other = view->sides[1].state.rid };
-    view->can_undo = false;
     return zc_review_act(view->survey, &view->sides[0].state, &what, err) && go_on(view, err);
 }

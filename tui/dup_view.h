@@ -31,9 +31,8 @@ struct zc_dup_view {
     bool open;                  /* both could be read */
     uint32_t nrows, focus;
     const struct zc_dup_row *rows;
-    struct zc_dup_pair undone; /* the pair linked last, and which of it went behind the other */
+    struct zc_dup_pair undone; /* the pair decided last */
     bool can_undo;
-    struct zc_rid linked;
     struct zc_arena arena; /* of the pair */
 };
 
@@ -54,7 +53,8 @@ unsigned zc_dup_view_elder(const struct zc_dup_view *view);
  * other is linked to it (MERGE.md 6.4). *n: fields filled in. Nothing is lost: unlinking brings the
  * other back with all its values. */
 bool zc_dup_view_link(struct zc_dup_view *view, unsigned keep, uint32_t *n, struct zc_err *err);
-/* Unlinks what was linked last; the pair is back and shows. What was filled in stays. */
+/* Takes the last decision back, as zc_review_undo; the pair shows again. What was filled in stays.
+ */
 bool zc_dup_view_undo(struct zc_dup_view *view, struct zc_err *err);
 /* Two units: never asked again, also where the decision arrives. */
 bool zc_dup_view_distinct(struct zc_dup_view *view, struct zc_err *err);

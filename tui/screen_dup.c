@@ -306,7 +306,8 @@ static void undo(struct dup *dup)
         zc_app_fail(dup->app, &err);
     else
         zc_app_say(dup->app, ZC_SAY_DONE, "%s",
-                   ZC_T("已拆成两条；补上的项留着", "unlinked; what was filled in stays"));
+                   ZC_T("已撤销，又是待定的一对；补上的项留着",
+                        "undone; the pair is open again, what was filled in stays"));
 }
 
 static void turn(struct dup *dup, int by)
@@ -388,11 +389,11 @@ static void dup_help(const void *state, struct zc_buf *out)
     zc_buf_text(out,
                 ZC_T("两条像是同一家：并排看各项和判断依据，由组长以上判断。按 1 合成一条，"
                      "先选留哪一条；按 2 记住“不是同一家”，以后各处都不再提示。"
-                     "都不删除任何内容。^Z 拆开刚合成的一对。每次进来都重新比对。\n",
+                     "都不删除任何内容。^Z 撤销刚才的判断。每次进来都重新比对。\n",
                      "Two records that look like one unit, side by side, and why. A leader "
                      "decides: 1 links them, after choosing which stays; 2 notes that they are "
-                     "two, here and wherever it arrives. Nothing is deleted. ^Z unlinks what "
-                     "was linked last. The ledger is compared whenever this screen opens.\n"));
+                     "two, here and wherever it arrives. Nothing is deleted. ^Z takes back what "
+                     "was decided last. The ledger is compared whenever this screen opens.\n"));
 }
 
 static const struct zc_binding dup_bindings[] = {
