@@ -53,8 +53,7 @@ unsigned zc_dup_view_elder(const struct zc_dup_view *view);
  * other is linked to it (MERGE.md 6.4). *n: fields filled in. Nothing is lost: unlinking brings the
  * other back with all its values. */
 bool zc_dup_view_link(struct zc_dup_view *view, unsigned keep, uint32_t *n, struct zc_err *err);
-/* Takes the last decision back, as zc_review_undo; the pair shows again. What was filled in stays.
- */
+/* Takes the last decision back, with what was filled in (zc_review_undo); the pair shows again. */
 bool zc_dup_view_undo(struct zc_dup_view *view, struct zc_err *err);
 /* Two units: never asked again, also where the decision arrives. */
 bool zc_dup_view_distinct(struct zc_dup_view *view, struct zc_err *err);

@@ -306,8 +306,7 @@ static void undo(struct dup *dup)
         zc_app_fail(dup->app, &err);
     else
         zc_app_say(dup->app, ZC_SAY_DONE, "%s",
-                   ZC_T("已撤销，又是待定的一对；补上的项留着",
-                        "undone; the pair is open again, what was filled in stays"));
+                   ZC_T("已撤销，又是待定的一对", "undone, the pair is open again"));
 }
 
 static void turn(struct dup *dup, int by)
