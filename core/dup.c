@@ -151,16 +151,30 @@ static double surplus(int tier, unsigned found, double sum)
     return sum - (is_heard(found) ? least_heard : least_sure);
 }
 
-bool zc_dup_compare(const struct zc_gazetteer *places, const struct zc_unit *a,
-                    const struct zc_unit *b, struct zc_dup *out)
+/* Whether any name could make a pair of what else was found: names take the time, and of most units
+ * that meet at a house number nothing can come. */
+static bool is_open(unsigned found, int tier)
 {
-    unsigned found = code_signs(a, b) | name_signs(places, a, b) | place_signs(a, b) |
+    return tier <= 2 ||
+           surplus(tier, found | bit(ZC_DUP_NAME_SAME), weight_of(found | bit(ZC_DUP_NAME_SAME))) >=
+               0 ||
+           is_heard(found | bit(ZC_DUP_NAME_LOOSE));
+}
+
+bool zc_dup_compare(const struct zc_gazetteer *places, const struct zc_unit *a,
+                    const struct zc_unit *b, int worst, struct zc_dup *out)
+{
+    unsigned found = code_signs(a, b) | place_signs(a, b) |
                      equal_signs(a->phone, b->phone, ZC_DUP_PHONE_SAME, ZC_DUP_PHONE_OTHER) |
                      equal_signs(a->trade, b->trade, ZC_DUP_TRADE_SAME, ZC_DUP_TRADE_OTHER);
-    int tier = tier_of(found, a->code_valid);
+    int tier = tier_of(found | bit(ZC_DUP_NAME_SAME), a->code_valid);
+    if (tier > worst || !is_open(found, tier))
+        return false;
+    found |= name_signs(places, a, b);
+    tier = tier_of(found, a->code_valid);
     double over = surplus(tier, found, weight_of(found));
     *out = (struct zc_dup){ tier, 1 / (1 + exp(-over * .7)), found };
-    return over >= 0;
+    return over >= 0 && tier <= worst;
 }
 
 void zc_dup_words(const struct zc_dup *dup, struct zc_buf *out)

@@ -49,9 +49,9 @@ struct zc_dup {
     unsigned signs; /* bits of zc_dup_sign */
 };
 
-/* True if the two are a candidate pair of any tier. `places` as in zc_unit_maker. */
+/* True if the two are a candidate pair of a tier up to `worst`. `places` as in zc_unit_maker. */
 bool zc_dup_compare(const struct zc_gazetteer *places, const struct zc_unit *a,
-                    const struct zc_unit *b, struct zc_dup *out);
+                    const struct zc_unit *b, int worst, struct zc_dup *out);
 /* Appends the signs in the current language, those for it first: 电话相同 + 名称同音，地址不同. */
 void zc_dup_words(const struct zc_dup *dup, struct zc_buf *out);
 struct zc_text zc_dup_sign_text(enum zc_dup_sign sign);

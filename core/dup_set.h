@@ -3,13 +3,14 @@
 
 /* All candidate pairs of many units. Units that share a blocking key are compared, each pair once;
  * a key that more than ZC_DUP_BLOCK_MAX units share (the telephone of a property manager) says
- * nothing and is left out. Memory: about 190 bytes a unit, and 16 more while one kind of key is
+ * nothing and is left out. Memory: about 190 bytes a unit, and 32 more while one kind of key is
  * sorted; the time grows with units, not with their square. */
 
 enum { ZC_DUP_BLOCK_MAX = 40 };
 
 struct zc_dup_set;
-struct zc_dup_set *zc_dup_set_new(const struct zc_gazetteer *places);
+/* Pairs up to tier `worst`. */
+struct zc_dup_set *zc_dup_set_new(const struct zc_gazetteer *places, int worst);
 void zc_dup_set_free(struct zc_dup_set *set); /* NULL is fine */
 /* Gives them numbers from 0 in the order of coming. The unit is copied. */
 void zc_dup_set_add(struct zc_dup_set *set, const struct zc_unit *unit);

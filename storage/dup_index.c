@@ -192,8 +192,8 @@ static bool compare(struct zc_txn *txn, const struct zc_unit *unit, struct zc_ri
     struct zc_dup_pair pair = { .a = self, .b = rid };
     bool found, ok = zc_record_get(txn, rid, &arena, &state, &found, err);
     if (ok && found && zc_dup_unit(txn, &state, &other) &&
-        zc_dup_compare(zc_store_unit_maker(txn)->places, unit, &other, &pair.dup) &&
-        pair.dup.tier <= worst && !zc_dup_is_distinct(txn, self, rid))
+        zc_dup_compare(zc_store_unit_maker(txn)->places, unit, &other, worst, &pair.dup) &&
+        !zc_dup_is_distinct(txn, self, rid))
         zc_dup_list_add(out, &pair);
     zc_arena_release(&arena);
     return ok;

@@ -86,7 +86,7 @@ static void begin(struct zc_dup_scan *scan, struct zc_txn *txn)
     scan->nledgers = zc_store_plan(txn)->nforms;
     scan->ledgers = zc_alloc_zeroed(scan->nledgers + 1, sizeof *scan->ledgers);
     for (uint32_t i = 0; i < scan->nledgers; i++)
-        scan->ledgers[i].set = zc_dup_set_new(zc_store_unit_maker(txn)->places);
+        scan->ledgers[i].set = zc_dup_set_new(zc_store_unit_maker(txn)->places, scan->worst);
 }
 
 static bool read_batch(struct zc_dup_scan *scan, struct zc_txn *txn, struct zc_err *err)
@@ -133,8 +133,7 @@ static void take_pair(void *ctx, uint32_t a, uint32_t b, const struct zc_dup *du
     struct zc_dup_scan *scan = ctx;
     const struct ledger *ledger = &scan->ledgers[scan->at];
     struct zc_dup_pair pair = { .a = ledger->rids[a], .b = ledger->rids[b], .dup = *dup };
-    if (dup->tier <= scan->worst)
-        zc_dup_list_add(&scan->pairs, &pair);
+    zc_dup_list_add(&scan->pairs, &pair);
 }
 
 static void compare(struct zc_dup_scan *scan)

@@ -158,16 +158,19 @@ static void check_pair(size_t i, const struct zc_gazetteer *places)
 {
     struct zc_unit_maker left = { .places = places }, right = { .places = places };
     struct zc_unit a, b;
-    struct zc_dup there, back;
+    struct zc_dup there = { 0 }, back = { 0 };
     struct zc_buf words = { 0 };
     make(&left, &pairs[i].a, &a);
     make(&right, &pairs[i].b, &b);
-    bool found = zc_dup_compare(places, &a, &b, &there);
-    bool mirrored = zc_dup_compare(places, &b, &a, &back);
+    bool found = zc_dup_compare(places, &a, &b, ZC_DUP_TIERS - 1, &there);
+    bool mirrored = zc_dup_compare(places, &b, &a, ZC_DUP_TIERS - 1, &back);
     zc_checkf((found ? there.tier : -1) == pairs[i].tier, "%s: tier %d, score %.2f", pairs[i].name,
               found ? there.tier : -1, there.score);
     zc_checkf(found == mirrored && there.tier == back.tier && there.signs == back.signs,
               "%s: the same from the other side", pairs[i].name);
+    struct zc_dup less = { 0 };
+    zc_checkf(!zc_dup_compare(places, &a, &b, pairs[i].tier - 1, &less), "%s: in no better tier",
+              pairs[i].name);
     if (found) {
         zc_dup_words(&there, &words);
         zc_checkf(zc_str_is(zc_buf_str(&words), pairs[i].words), "%s: %s", pairs[i].name,
@@ -199,7 +202,7 @@ static void check_set(const struct zc_gazetteer *places)
 {
     static struct found found;
     struct zc_unit_maker maker = { .places = places };
-    struct zc_dup_set *set = zc_dup_set_new(places);
+    struct zc_dup_set *set = zc_dup_set_new(places, ZC_DUP_TIERS - 1);
     struct zc_unit unit;
     bool once = true;
     found.order = true;
@@ -236,7 +239,7 @@ static void count(void *ctx, uint32_t a, uint32_t b, const struct zc_dup *dup)
 static void check_large_block(void)
 {
     struct zc_unit_maker maker = { 0 };
-    struct zc_dup_set *set = zc_dup_set_new(NULL);
+    struct zc_dup_set *set = zc_dup_set_new(NULL, ZC_DUP_TIERS - 1);
     struct zc_unit unit;
     size_t n = 0;
     for (int i = 0; i < ZC_DUP_BLOCK_MAX + 2; i++) {
