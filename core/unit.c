@@ -58,6 +58,14 @@ void zc_phone_key(struct zc_str phone, struct zc_buf *out)
     out->len = from + digits.len;
 }
 
+/* What people write where there is no code, and what never is one. */
+static bool is_no_code(struct zc_str code)
+{
+    enum zc_verdict verdict = zc_uscc_judge(code, false);
+    return code.len > ZC_UNIT_CODE_LEN || verdict == ZC_VERDICT_MISSING ||
+           verdict == ZC_VERDICT_DUMMY || verdict == ZC_VERDICT_PERSON_ID;
+}
+
 static void set_code(struct zc_unit_maker *maker, const struct zc_unit_text *text,
                      struct zc_unit *out)
 {
@@ -65,14 +73,14 @@ static void set_code(struct zc_unit_maker *maker, const struct zc_unit_text *tex
     zc_buf_reset(&maker->work);
     zc_code_clean(text->code.len ? text->code : text->altcode, &maker->work);
     struct zc_str code = zc_buf_str(&maker->work);
-    out->code_len = (uint8_t)(code.len < ZC_UNIT_CODE_LEN ? code.len : ZC_UNIT_CODE_LEN);
-    if (code.len > 0)
-        memcpy(out->code, code.ptr, out->code_len);
+    struct zc_str org = zc_str_head(zc_str_from(code, BODY), ORG);
     bool credit = code.len == ZC_USCC_LEN;
-    out->code_valid = credit && zc_uscc_outer_ok(code) &&
-                      zc_orgcode_ok(zc_str_head(zc_str_from(code, BODY), ORG));
-    out->keys[ZC_UNIT_CODE] =
-        key_of(ZC_UNIT_CODE, 0, credit ? zc_str_head(zc_str_from(code, BODY), ORG) : code);
+    out->code_valid = credit && zc_uscc_outer_ok(code) && zc_orgcode_ok(org);
+    if (code.len == 0 || (!out->code_valid && is_no_code(code)))
+        return;
+    out->code_len = (uint8_t)code.len;
+    memcpy(out->code, code.ptr, code.len);
+    out->keys[ZC_UNIT_CODE] = key_of(ZC_UNIT_CODE, 0, credit ? org : code);
 }
 
 static void set_name(struct zc_unit_maker *maker, const struct zc_unit_text *text,

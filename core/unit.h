@@ -27,7 +27,8 @@ struct zc_unit {
     uint64_t keys[ZC_UNIT_KEYS];
     uint32_t strict, loose, bare, sound;
     uint32_t phone, road, house, number, detail, trade;
-    char code[ZC_UNIT_CODE_LEN]; /* cleaned; only the hash `code_hash` of a longer one counts */
+    char
+        code[ZC_UNIT_CODE_LEN]; /* cleaned; 无, 000…, an identity number or more characters: none */
     uint8_t code_len;
     bool has_door;   /* the address names more than the house */
     bool code_valid; /* a credit code whose checks are right */
