@@ -144,7 +144,7 @@ static bool gather(struct finish *finish, struct zc_err *err)
         zc_arena_reset(&arena);
         ok = zc_unpack_state(txn, value, &arena, &state, &hidden) ||
              zc_fail(err, ZC_E_STORE, ZC_T("有一条记录的状态读不出", "a state cannot be read"));
-        ok = ok && zc_contrib_each(zc_store_plan(txn), &state, hidden, take_key, finish, err);
+        ok = ok && zc_contrib_each(txn, &state, hidden, take_key, finish, err);
     }
     zc_cursor_close(cursor);
     zc_txn_abort(txn);

@@ -2,6 +2,7 @@
 #include "core/alloc.h"
 #include "core/date.h"
 #include "core/utf8.h"
+#include "storage/dup_index.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -88,6 +89,7 @@ bool zc_queue_has(unsigned queue, const struct zc_state *state, bool hidden, boo
 /* What one state gives: everything below goes through these two. */
 
 struct contrib {
+    struct zc_txn *txn;
     const struct zc_state *state;
     zc_contrib_fn fn;
     void *ctx;
@@ -180,6 +182,22 @@ static void put_keys(struct contrib *c, const struct zc_index_form *plan, struct
     }
 }
 
+/* Where records of the same unit meet (dup.h). */
+static void put_unit(struct contrib *c)
+{
+    struct zc_unit unit;
+    if (!zc_dup_unit(c->txn, c->state, &unit))
+        return;
+    for (enum zc_unit_key key = 0; key < ZC_UNIT_KEYS && c->ok; key++) {
+        if (unit.keys[key] == 0)
+            continue;
+        zc_buf_reset(&c->key);
+        zc_dup_key(c->state->form, key, unit.keys[key], &c->key);
+        zc_buf_bytes(&c->key, c->rid, sizeof c->rid);
+        c->ok = c->fn(c->ctx, ZC_DB_VIEW, zc_buf_str(&c->key), 1, c->err);
+    }
+}
+
 static void put_visible(struct contrib *c, const struct zc_index_form *plan)
 {
     char changed[20];
@@ -193,6 +211,7 @@ static void put_visible(struct contrib *c, const struct zc_index_form *plan)
         put_view(c, ZC_VIEW_FIELD, plan->sorted[i],
                  zc_key_normal(zc_state_value(c->state, plan->sorted[i]), &arena));
     put_keys(c, plan, &arena);
+    put_unit(c);
     zc_arena_release(&arena);
     put_tally(c, area);
     put_day(c, area);
@@ -214,11 +233,11 @@ static void put_queues(struct contrib *c, bool hidden, bool known)
     }
 }
 
-bool zc_contrib_each(const struct zc_index_plan *plan, const struct zc_state *state, bool hidden,
+bool zc_contrib_each(struct zc_txn *txn, const struct zc_state *state, bool hidden,
                      zc_contrib_fn fn, void *ctx, struct zc_err *err)
 {
-    struct contrib c = { .state = state, .fn = fn, .ctx = ctx, .err = err, .ok = true };
-    const struct zc_index_form *form = zc_plan_form(plan, state->form);
+    struct contrib c = { txn, state, .fn = fn, .ctx = ctx, .err = err, .ok = true };
+    const struct zc_index_form *form = zc_plan_form(zc_store_plan(txn), state->form);
     zc_rid_key(state->rid, c.rid);
     if (form && !state->deleted && !hidden)
         put_visible(&c, form);
@@ -298,10 +317,9 @@ static bool apply(struct zc_txn *txn, const struct gifts *gifts, int sign, struc
 bool zc_contrib_replace(struct zc_txn *txn, const struct zc_state *before, bool before_hidden,
                         const struct zc_state *after, bool after_hidden, struct zc_err *err)
 {
-    const struct zc_index_plan *plan = zc_store_plan(txn);
     struct gifts old = { 0 }, new = { 0 };
-    bool ok = (!before || zc_contrib_each(plan, before, before_hidden, take_gift, &old, err)) &&
-              (!after || zc_contrib_each(plan, after, after_hidden, take_gift, &new, err));
+    bool ok = (!before || zc_contrib_each(txn, before, before_hidden, take_gift, &old, err)) &&
+              (!after || zc_contrib_each(txn, after, after_hidden, take_gift, &new, err));
     mark_kept(&old, &new);
     ok = ok && apply(txn, &old, -1, err) && apply(txn, &new, 1, err);
     zc_buf_release(&old.keys);

@@ -7,12 +7,14 @@
  * contribution can be taken back and the new one added in one transaction. Key shapes:
  *
  *   view   kind · form NUL · argument NUL (FIELD, STATUS, QUEUE, KEY) · sort key NUL · rid 16
+ *          ZC_VIEW_UNIT · form NUL · class · hash 6 · rid 16            meeting points, dup_index.h
  *   count  't' form NUL area NUL group status bits     tally of states
  *          'd' form NUL area NUL group day(4 bytes)    first submissions a day
  *          'q' form NUL queue                          lengths of queues; form "" = all
  *          'c' conflicts, 'u' not yet exported, 'n' number of changes */
 
-enum { ZC_SORT_MAX = 300, ZC_VIEW_KEY = 100 /* kind of the key view */ };
+enum { ZC_SORT_MAX = 300 };
+enum { ZC_VIEW_KEY = 100, ZC_VIEW_UNIT = 101 }; /* kinds beside those of view.h */
 
 /* Start of all keys of a view: kind, form, argument. */
 void zc_view_prefix(int kind, struct zc_str form, struct zc_str arg, struct zc_buf *out);
@@ -25,7 +27,7 @@ bool zc_view_kind_has_arg(int kind);
  * false stops. */
 typedef bool (*zc_contrib_fn)(void *ctx, enum zc_db db, struct zc_str key, uint32_t by,
                               struct zc_err *err);
-bool zc_contrib_each(const struct zc_index_plan *plan, const struct zc_state *state, bool hidden,
+bool zc_contrib_each(struct zc_txn *txn, const struct zc_state *state, bool hidden,
                      zc_contrib_fn fn, void *ctx, struct zc_err *err);
 /* Takes back what the record gave as `before` and adds what it gives as `after`; either may be
  * NULL. What both give is not touched. */

@@ -3,6 +3,7 @@
 #include "core/fold.h"
 #include "storage/backup.h"
 #include "storage/building.h"
+#include "storage/dup_news.h"
 #include "storage/exchange_file.h"
 #include "storage/local.h"
 #include "storage/record_impl.h"
@@ -16,7 +17,7 @@ enum {
     BATCH_BYTES = 128 * 1024 * 1024 /* of lines and their cells, for files of very long lines */
 };
 
-enum { WAS_HERE = 1, CHANGED = 2, CONFLICT = 4, TWICE = 8 };
+enum { WAS_HERE = 1, CHANGED = 2, CONFLICT = 4, TWICE = 8, DUP = 16 /* foreseen */ };
 struct import_record {
     struct zc_rid rid;
     uint8_t bits;
@@ -39,6 +40,7 @@ struct zc_import {
     struct zc_building building;
     struct import_record *records; /* in the order of the file */
     size_t nrecords, records_cap;
+    struct zc_dup_news dups;
     struct zc_import_report report;
 };
 
@@ -140,6 +142,9 @@ static bool refresh(struct zc_import *import, struct zc_txn *txn, size_t from, s
 {
     struct import_record *record = &import->records[import->places[from]];
     uint32_t nconflicts = 0;
+    if (!import->fills && (record->bits & (WAS_HERE | CHANGED)) == WAS_HERE &&
+        !zc_dup_news_before(&import->dups, txn, record->rid, err))
+        return false;
     bool ok = import->fills ? zc_building_put(&import->building, txn, record->rid,
                                               whole ? import->fresh + from : NULL, end - from,
                                               &nconflicts, err)
@@ -174,7 +179,9 @@ static bool foresee(struct zc_import *import, struct zc_txn *txn, size_t from, s
     struct zc_state state;
     struct zc_rev *known;
     size_t n = 0;
-    bool ok = zc_revs_load(txn, record->rid, &arena, &known, &n, err);
+    bool dup = false;
+    bool ok = zc_dup_news_before(&import->dups, txn, record->rid, err) &&
+              zc_revs_load(txn, record->rid, &arena, &known, &n, err);
     struct zc_rev *all = ZC_NEW(&arena, struct zc_rev, n + (end - from));
     for (size_t i = 0; i < n; i++)
         all[i] = known[i];
@@ -185,11 +192,14 @@ static bool foresee(struct zc_import *import, struct zc_txn *txn, size_t from, s
         if (same == n)
             all[n++] = import->fresh[i];
     }
-    if (ok)
+    if (ok) {
         zc_fold(all, n, &arena, &state);
+        ok = zc_dup_news_foresee(&import->dups, txn, &state, &dup, err);
+    }
     record->bits |= CHANGED;
     record->bits =
         (uint8_t)(ok && state.nconflicts ? record->bits | CONFLICT : record->bits & ~CONFLICT);
+    record->bits = (uint8_t)(dup ? record->bits | DUP : record->bits & ~DUP);
     zc_arena_release(&arena);
     return ok;
 }
@@ -264,7 +274,7 @@ static void merge_records(struct zc_import *import)
             continue;
         }
         uint8_t both = (uint8_t)(last->bits & one.bits & WAS_HERE);
-        last->bits = (uint8_t)(both | ((last->bits | one.bits) & CHANGED) | TWICE);
+        last->bits = (uint8_t)(both | ((last->bits | one.bits) & (CHANGED | DUP)) | TWICE);
     }
     import->nrecords = kept;
 }
@@ -302,12 +312,17 @@ static bool count_records(struct zc_import *import, struct zc_err *err)
             import->report.same++;
         else if (bits & CONFLICT)
             import->report.conflict++;
-        else if (!(bits & WAS_HERE))
-            import->report.new_records++;
-        else
-            import->report.changed++;
+        else if (bits & DUP)
+            import->report.dup++;
+        else {
+            zc_dup_news_touch(&import->dups, import->records[i].rid, bits & WAS_HERE);
+            ++*(bits & WAS_HERE ? &import->report.changed : &import->report.new_records);
+        }
     }
-    return true;
+    struct zc_import_report *report = &import->report;
+    return import->options.dry_run ||
+           zc_dup_news_settle(&import->dups, import->store, &report->new_records, &report->changed,
+                              &report->dup, err);
 }
 
 static bool log_import(struct zc_import *import, struct zc_err *err)
@@ -386,6 +401,7 @@ void zc_import_free(struct zc_import *import)
     zc_free(import->fresh);
     zc_free(import->places);
     zc_free(import->records);
+    zc_dup_news_release(&import->dups);
     zc_buf_release(&import->path);
     zc_arena_release(&import->arena);
     zc_free(import);

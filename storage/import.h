@@ -7,13 +7,14 @@
  * transaction: revisions, states, views, counters (MERGE.md 8.2). Known revisions are not written
  * again. A large file into a store without records goes the way of storage/building.h.
  *
- * Memory: one batch, and 17 bytes for each record of the file (twice that while the list grows). */
+ * Memory: one batch, and 35 bytes for each record of the file (twice that while the lists grow). */
 
 struct zc_backup_point; /* backup.h */
 
 struct zc_import_options {
-    bool dry_run;             /* nothing is written; conflicts are those that would be (of a
-                                 record that two batches share: by its later part) */
+    bool dry_run;             /* nothing is written; conflicts and duplicates are those that
+                                 would be (of a record that two batches share: by its later
+                                 part; duplicates: of records that are in the store) */
     size_t batch;             /* lines a batch where somebody waits for a key; 0: as below */
     struct zc_str person, at; /* for the audit log */
     struct zc_backup_point *backup; /* set before something is written; NULL: no backup */
@@ -21,7 +22,7 @@ struct zc_import_options {
 
 /* Counts as CLI.md 3 defines them: records, but `damaged` lines and `revisions`. */
 struct zc_import_report {
-    uint64_t new_records, changed, same, conflict, damaged;
+    uint64_t new_records, changed, same, conflict, dup, damaged;
     uint64_t revisions;     /* new revisions stored */
     bool complete;          /* an end line fits */
     uint64_t first_damaged; /* line number, 0: none */

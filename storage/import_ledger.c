@@ -1,6 +1,7 @@
 #include "storage/import_ledger.h"
 #include "core/alloc.h"
 #include "storage/backup.h"
+#include "storage/dup_news.h"
 #include "storage/local.h"
 #include "storage/store_impl.h"
 #include "storage/table_text.h"
@@ -25,6 +26,7 @@ struct zc_import_ledger {
     struct column *columns; /* by field */
     struct place *places;   /* by record */
     size_t nplaces, cap, next;
+    struct zc_dup_news dups;
     struct zc_import_ledger_report report;
     struct zc_arena row, arena;
 };
@@ -257,17 +259,24 @@ static bool count_record(struct zc_import_ledger *import, struct zc_txn *txn,
 {
     struct zc_rev *revs, *all;
     struct zc_state state;
+    bool dup = false;
     size_t n;
-    if (!zc_revs_load(txn, rev->rid, &import->row, &revs, &n, err))
+    if (!zc_dup_news_before(&import->dups, txn, rev->rid, err) ||
+        !zc_revs_load(txn, rev->rid, &import->row, &revs, &n, err))
         return false;
     all = ZC_NEW(&import->row, struct zc_rev, n + 1);
     memcpy(all, revs, n * sizeof *all);
     all[n] = *rev;
     zc_fold(all, n + 1, &import->row, &state);
-    if (state.nconflicts > 0)
+    if (state.nconflicts > 0) {
         import->report.conflict++;
-    else
-        import->report.changed++;
+        return true;
+    }
+    if (import->options.dry_run && !zc_dup_news_foresee(&import->dups, txn, &state, &dup, err))
+        return false;
+    ++*(dup ? &import->report.dup : &import->report.changed);
+    if (!import->options.dry_run)
+        zc_dup_news_touch(&import->dups, rev->rid, true);
     return true;
 }
 
@@ -366,6 +375,15 @@ static bool log_import(struct zc_import_ledger *import, struct zc_err *err)
                         detail, err);
 }
 
+static bool finish(struct zc_import_ledger *import, struct zc_err *err)
+{
+    struct zc_import_ledger_report *report = &import->report;
+    uint64_t none = 0;
+    return zc_dup_news_settle(&import->dups, import->store, &none, &report->changed, &report->dup,
+                              err) &&
+           log_import(import, err);
+}
+
 bool zc_import_ledger_step(struct zc_import_ledger *import, bool *done, struct zc_err *err)
 {
     enum { BATCH = 5000 };
@@ -373,7 +391,7 @@ bool zc_import_ledger_step(struct zc_import_ledger *import, bool *done, struct z
     *done = import->next == import->nplaces;
     if (*done)
         return import->report.revisions + import->report.waiting == 0 || import->options.dry_run ||
-               log_import(import, err);
+               finish(import, err);
     enum zc_txn_mode mode = import->options.dry_run ? ZC_TXN_READ : ZC_TXN_WRITE;
     struct zc_txn *txn = zc_txn_begin(import->store, mode, err);
     if (!txn)
@@ -408,6 +426,7 @@ void zc_import_ledger_free(struct zc_import_ledger *import)
     if (!import)
         return;
     zc_free(import->places);
+    zc_dup_news_release(&import->dups);
     zc_arena_release(&import->row);
     zc_arena_release(&import->arena);
     zc_free(import);

@@ -33,7 +33,7 @@ struct zc_import_ledger_options {
     void (*notice)(void *ctx, const struct zc_list_notice *notice);
 };
 struct zc_import_ledger_report {
-    uint64_t changed, same, conflict, refused; /* records */
+    uint64_t changed, same, conflict, dup, refused; /* records */
     uint64_t waiting;                          /* of the refused: kept until their base comes */
     uint64_t revisions;
     uint32_t nignored;

@@ -2,6 +2,7 @@
 #include "core/alloc.h"
 #include "core/fold_text.h"
 #include "storage/backup.h"
+#include "storage/dup_news.h"
 #include "storage/local.h"
 #include "storage/spoil.h"
 #include "storage/store_impl.h"
@@ -31,6 +32,7 @@ struct zc_import_list {
     size_t nplaces, cap, next;
     struct known_key *known;
     size_t nknown, known_cap;
+    struct zc_dup_news dups;
     struct zc_import_list_report report;
     struct zc_arena row, arena;
 };
@@ -323,6 +325,21 @@ static bool make_proposals(struct zc_import_list *import, struct zc_rid rid,
     return true;
 }
 
+/* A row that was taken, or in a dry run would be. */
+static bool count_row(struct zc_import_list *import, struct zc_txn *txn,
+                      const struct zc_state *state, bool was_here, struct zc_err *err)
+{
+    bool dup = false;
+    if (import->options.dry_run && !zc_dup_news_foresee(&import->dups, txn, state, &dup, err))
+        return false;
+    ++*(dup        ? &import->report.dup
+        : was_here ? &import->report.changed
+                   : &import->report.new_records);
+    if (!import->options.dry_run)
+        zc_dup_news_touch(&import->dups, state->rid, was_here);
+    return true;
+}
+
 /* Puts what is new and counts the record; in a dry run the fold is made in memory. */
 static bool put_revs(struct zc_import_list *import, struct zc_txn *txn, struct zc_rid rid,
                      const struct zc_rev *old, size_t nold, const struct zc_rev *revs, size_t n,
@@ -334,6 +351,8 @@ static bool put_revs(struct zc_import_list *import, struct zc_txn *txn, struct z
         import->report.same++;
         return true;
     }
+    if (nold > 0 && !zc_dup_news_before(&import->dups, txn, rid, err))
+        return false;
     struct zc_rev *all = ZC_NEW(&import->row, struct zc_rev, nold + n);
     if (nold)
         memcpy(all, old, nold * sizeof *all);
@@ -346,13 +365,11 @@ static bool put_revs(struct zc_import_list *import, struct zc_txn *txn, struct z
     }
     if (!import->options.dry_run && !zc_record_refresh(txn, rid, err))
         return false;
-    if (state.nconflicts > 0)
+    if (state.nconflicts > 0) {
         import->report.conflict++;
-    else if (nold == 0)
-        import->report.new_records++;
-    else
-        import->report.changed++;
-    return true;
+        return true;
+    }
+    return count_row(import, txn, &state, nold > 0, err);
 }
 
 /* Accepted: the cells that differ from what stands, as one edit. */
@@ -380,6 +397,8 @@ static bool accept_row(struct zc_import_list *import, struct zc_txn *txn, struct
         import->report.same++;
         return true;
     }
+    if (!zc_dup_news_before(&import->dups, txn, rid, err))
+        return false;
     if (!import->options.accept(import->options.accept_ctx, import->options.dry_run ? NULL : txn,
                                 &state, writes, n, &import->row, &denied)) {
         if (denied.code == ZC_E_STORE || denied.code == ZC_E_SYSTEM) {
@@ -391,6 +410,7 @@ static bool accept_row(struct zc_import_list *import, struct zc_txn *txn, struct
     }
     import->report.revisions += !import->options.dry_run;
     import->report.changed++;
+    zc_dup_news_touch(&import->dups, rid, true);
     return true;
 }
 
@@ -509,12 +529,22 @@ static bool log_import(struct zc_import_list *import, struct zc_err *err)
                         detail, err);
 }
 
+static bool finish(struct zc_import_list *import, struct zc_err *err)
+{
+    struct zc_import_list_report *report = &import->report;
+    if (report->revisions == 0) /* also of a dry run */
+        return true;
+    return zc_dup_news_settle(&import->dups, import->store, &report->new_records, &report->changed,
+                              &report->dup, err) &&
+           log_import(import, err);
+}
+
 bool zc_import_list_step(struct zc_import_list *import, bool *done, struct zc_err *err)
 {
     enum { BATCH = 5000, FIRST_BATCH = 50000 };
     *done = import->next == import->nplaces;
     if (*done)
-        return import->report.revisions == 0 || log_import(import, err);
+        return finish(import, err);
     enum zc_txn_mode mode = import->options.dry_run ? ZC_TXN_READ : ZC_TXN_WRITE;
     struct zc_txn *txn = zc_txn_begin(import->store, mode, err);
     if (!txn)
@@ -551,6 +581,7 @@ void zc_import_list_free(struct zc_import_list *import)
         return;
     zc_free(import->places);
     zc_free(import->known);
+    zc_dup_news_release(&import->dups);
     zc_arena_release(&import->row);
     zc_arena_release(&import->arena);
     zc_free(import);

@@ -66,7 +66,7 @@ struct zc_import_list_options {
 
 /* Records as CLI.md 3 counts them; each row is one record. */
 struct zc_import_list_report {
-    uint64_t new_records, changed, same, conflict, refused;
+    uint64_t new_records, changed, same, conflict, dup, refused;
     uint64_t revisions; /* stored */
 };
 

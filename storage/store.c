@@ -220,6 +220,8 @@ void zc_store_close(struct zc_store *store)
         close(store->guard);
     zc_arena_release(&store->names.arena);
     zc_arena_release(&store->plan_arena);
+    zc_unit_maker_release(&store->units);
+    zc_gazetteer_free(store->places);
     free(store->dir);
     zc_free(store);
 }
@@ -441,25 +443,47 @@ uint64_t zc_txn_number(const struct zc_txn *txn)
 
 /* The plan of views */
 
+static struct zc_index_form copy_form(const struct zc_index_form *from, struct zc_arena *arena)
+{
+    struct zc_str *sorted = ZC_NEW(arena, struct zc_str, from->nsorted + 1);
+    const struct zc_index_unit *unit = &from->unit;
+    for (uint32_t s = 0; s < from->nsorted; s++)
+        sorted[s] = zc_arena_copy(arena, from->sorted[s]);
+    return (struct zc_index_form){
+        .form = zc_arena_copy(arena, from->form),
+        .key = zc_arena_copy(arena, from->key),
+        .name = zc_arena_copy(arena, from->name),
+        .area = zc_arena_copy(arena, from->area),
+        .parent_area = zc_arena_copy(arena, from->parent_area),
+        .nsorted = from->nsorted,
+        .sorted = sorted,
+        .in_ledger = from->in_ledger,
+        .unit = { zc_arena_copy(arena, unit->name), zc_arena_copy(arena, unit->sign),
+                  zc_arena_copy(arena, unit->code), zc_arena_copy(arena, unit->altcode),
+                  zc_arena_copy(arena, unit->phone), zc_arena_copy(arena, unit->addr),
+                  zc_arena_copy(arena, unit->trade) },
+    };
+}
+
 static void copy_plan(struct zc_store *store, const struct zc_index_plan *plan)
 {
     struct zc_arena *arena = &store->plan_arena;
     zc_arena_reset(arena);
+    zc_gazetteer_free(store->places);
     struct zc_index_form *forms = ZC_NEW(arena, struct zc_index_form, plan->nforms + 1);
-    for (uint32_t i = 0; i < plan->nforms; i++) {
-        const struct zc_index_form *from = &plan->forms[i];
-        struct zc_str *sorted = ZC_NEW(arena, struct zc_str, from->nsorted + 1);
-        forms[i] = *from;
-        forms[i].form = zc_arena_copy(arena, from->form);
-        forms[i].key = zc_arena_copy(arena, from->key);
-        forms[i].name = zc_arena_copy(arena, from->name);
-        forms[i].area = zc_arena_copy(arena, from->area);
-        forms[i].parent_area = zc_arena_copy(arena, from->parent_area);
-        for (uint32_t s = 0; s < from->nsorted; s++)
-            sorted[s] = zc_arena_copy(arena, from->sorted[s]);
-        forms[i].sorted = sorted;
+    struct zc_index_area *areas = ZC_NEW(arena, struct zc_index_area, plan->nareas + 1);
+    for (uint32_t i = 0; i < plan->nforms; i++)
+        forms[i] = copy_form(&plan->forms[i], arena);
+    store->places = zc_gazetteer_new();
+    for (uint32_t i = 0; i < plan->nareas; i++) {
+        const struct zc_index_area *from = &plan->areas[i];
+        areas[i] = (struct zc_index_area){ zc_arena_copy(arena, from->code),
+                                           zc_arena_copy(arena, from->name),
+                                           zc_arena_copy(arena, from->aliases) };
+        zc_gazetteer_add(store->places, areas[i].code, areas[i].name, areas[i].aliases);
     }
-    store->plan = (struct zc_index_plan){ plan->nforms, forms };
+    store->units.places = store->places;
+    store->plan = (struct zc_index_plan){ plan->nforms, forms, plan->nareas, areas };
 }
 
 static void hash_plan(struct zc_store *store)
@@ -467,7 +491,7 @@ static void hash_plan(struct zc_store *store)
     struct zc_hash hash;
     uint8_t digest[ZC_HASH_LEN];
     zc_hash_init(&hash);
-    zc_hash_add_ns(&hash, ZC_STR("views 2")); /* another number: shape of their keys */
+    zc_hash_add_ns(&hash, ZC_STR("views 3")); /* another number: shape of their keys */
     for (uint32_t i = 0; i < store->plan.nforms; i++) {
         const struct zc_index_form *form = &store->plan.forms[i];
         zc_hash_add_ns(&hash, form->form);
@@ -477,6 +501,16 @@ static void hash_plan(struct zc_store *store)
         for (uint32_t s = 0; s < form->nsorted; s++)
             zc_hash_add_ns(&hash, form->sorted[s]);
         zc_hash_add_ns(&hash, ZC_STR(";"));
+        const struct zc_index_unit *unit = &form->unit;
+        const struct zc_str fields[] = { unit->name,  unit->sign, unit->code, unit->altcode,
+                                         unit->phone, unit->addr, unit->trade };
+        for (size_t f = 0; f < sizeof fields / sizeof fields[0]; f++)
+            zc_hash_add_ns(&hash, fields[f]);
+    }
+    for (uint32_t i = 0; i < store->plan.nareas; i++) {
+        zc_hash_add_ns(&hash, store->plan.areas[i].code);
+        zc_hash_add_ns(&hash, store->plan.areas[i].name);
+        zc_hash_add_ns(&hash, store->plan.areas[i].aliases);
     }
     zc_hash_end(&hash, digest);
     zc_base32_put(digest, sizeof digest, store->plan_hash);
@@ -532,6 +566,16 @@ bool zc_store_set_plan(struct zc_store *store, const struct zc_index_plan *plan,
 const struct zc_index_plan *zc_store_plan(const struct zc_txn *txn)
 {
     return &txn->store->plan;
+}
+
+const struct zc_gazetteer *zc_store_gazetteer(const struct zc_store *store)
+{
+    return store->places;
+}
+
+struct zc_unit_maker *zc_store_unit_maker(const struct zc_txn *txn)
+{
+    return &txn->store->units;
 }
 
 const struct zc_index_form *zc_plan_form(const struct zc_index_plan *plan, struct zc_str form)

@@ -31,6 +31,9 @@ struct zc_store_identity {
 /* What the program tells the store about the forms, so that it can keep views and counters
  * without knowing forms (tui/survey.c fills it from the pack). Names of stored fields, empty
  * where a form has none. Borrowed until zc_store_set_plan returns (it is copied). */
+struct zc_index_unit { /* what tells one unit from another (core/unit.h); all may be empty */
+    struct zc_str name, sign, code, altcode, phone, addr, trade;
+};
 struct zc_index_form {
     struct zc_str form;
     struct zc_str key;                     /* the code: looked up by `import --key`, duplicates */
@@ -38,11 +41,19 @@ struct zc_index_form {
     uint32_t nsorted;
     const struct zc_str *sorted; /* fields with a sorted view (use `index`) */
     bool in_ledger;
+    struct zc_index_unit unit;
+};
+struct zc_index_area { /* a row of the survey's areas; other names parted by '|' */
+    struct zc_str code, name, aliases;
 };
 struct zc_index_plan {
     uint32_t nforms;
     const struct zc_index_form *forms;
+    uint32_t nareas; /* places that names and addresses are written with (core/gazetteer.h) */
+    const struct zc_index_area *areas;
 };
+
+struct zc_gazetteer; /* core/gazetteer.h */
 
 /* A new random `dev`. */
 void zc_store_new_dev(char dev[10]);
@@ -66,6 +77,9 @@ void zc_store_check_readers(struct zc_store *store);
  * by (its hash is in meta), *rebuild is set and zc_store_rebuild must run before views are read. */
 bool zc_store_set_plan(struct zc_store *store, const struct zc_index_plan *plan, bool *rebuild,
                        struct zc_err *err);
+
+/* The places of the plan; lives until the next plan. */
+const struct zc_gazetteer *zc_store_gazetteer(const struct zc_store *store);
 
 enum zc_txn_mode { ZC_TXN_READ, ZC_TXN_WRITE };
 /* NULL on failure. One write transaction at a time in a process; readers never block. */

@@ -56,6 +56,9 @@ uint32_t zc_name_number(struct zc_txn *txn, struct zc_str name, struct zc_err *e
 struct zc_str zc_name_text(struct zc_txn *txn, uint32_t number);
 
 const struct zc_index_plan *zc_store_plan(const struct zc_txn *txn);
+struct zc_unit_maker;
+/* Makes units with the places of the plan; the name of a unit lives until the next one is made. */
+struct zc_unit_maker *zc_store_unit_maker(const struct zc_txn *txn);
 const struct zc_index_form *zc_plan_form(const struct zc_index_plan *plan, struct zc_str form);
 /* The transaction changed records: zc_txn_number rises with the commit. */
 void zc_txn_touch(struct zc_txn *txn);

@@ -1,4 +1,5 @@
 #pragma once
+#include "core/unit.h"
 #include "storage/store_impl.h"
 #include <lmdb.h>
 #include <signal.h>
@@ -24,6 +25,8 @@ struct zc_store {
     struct store_names names;
     struct zc_index_plan plan;
     struct zc_arena plan_arena;
+    struct zc_gazetteer *places; /* of the plan */
+    struct zc_unit_maker units;
     char plan_hash[48];
     uint64_t device, inode; /* of data.mdb: the same store is opened once a process */
     struct zc_store *next;  /* open stores of the process */

@@ -39,6 +39,12 @@ const struct zc_cmd zc_cmds[] = {
       { "列出记录", "list records" },
       true,
       zc_cmd_list },
+    { "find",
+      "TEXT [--limit N] [--csv|--json]",
+      { "按代码开头、名称、拼音、地址、电话末几位或编号查找",
+        "by the start of a code, name, pinyin, address, end of the telephone, number" },
+      true,
+      zc_cmd_find },
     { "review",
       "[submit|pass|return|unlock|void|take-back ID… [--reason TEXT] [--into ID]] | undo [N] | "
       "sample [FORM] [--rate 5%] [--min N] [--seed S] [--where EXPR] [--always EXPR] [--by FIELD] "
@@ -54,8 +60,10 @@ const struct zc_cmd zc_cmds[] = {
       true,
       zc_cmd_conflicts },
     { "dups",
-      "link ID SURVIVOR | unlink ID | distinct ID ID [--reason TEXT]",
-      { "重复登记：并入、拆开、不是同一家", "a unit registered twice: link, unlink, not the same" },
+      "[ID] [--tier N] [--csv|--json] | link ID SURVIVOR | unlink ID | distinct ID ID [--reason "
+      "TEXT]",
+      { "疑似重复：列出；并入、拆开、不是同一家",
+        "units that may be registered twice: list them; link, unlink, not the same" },
       true,
       zc_cmd_dups },
     { "import",

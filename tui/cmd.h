@@ -48,6 +48,7 @@ int zc_cmd_add(const struct zc_cmd_env *env, int argc, char **argv);
 int zc_cmd_set(const struct zc_cmd_env *env, int argc, char **argv);
 int zc_cmd_get(const struct zc_cmd_env *env, int argc, char **argv);
 int zc_cmd_list(const struct zc_cmd_env *env, int argc, char **argv);
+int zc_cmd_find(const struct zc_cmd_env *env, int argc, char **argv);
 int zc_cmd_review(const struct zc_cmd_env *env, int argc, char **argv);
 int zc_cmd_conflicts(const struct zc_cmd_env *env, int argc, char **argv);
 int zc_cmd_dups(const struct zc_cmd_env *env, int argc, char **argv);

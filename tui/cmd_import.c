@@ -157,9 +157,13 @@ static void say_counts(const char *name, const struct counts *counts)
         struct zc_text word;
         uint64_t n;
     } all[] = {
-        { { "新增", "new" }, n->new_records },     { { "改动", "changed" }, n->changed },
-        { { "没有变化", "as before" }, n->same },  { { "有冲突", "in conflict" }, n->conflict },
-        { { "没有收", "not taken" }, n->refused }, { { "损坏的行", "damaged lines" }, n->damaged },
+        { { "新增", "new" }, n->new_records },
+        { { "改动", "changed" }, n->changed },
+        { { "没有变化", "as before" }, n->same },
+        { { "有冲突", "in conflict" }, n->conflict },
+        { { "疑似重复", "may be duplicates" }, n->dup },
+        { { "没有收", "not taken" }, n->refused },
+        { { "损坏的行", "damaged lines" }, n->damaged },
     };
     struct zc_buf line = { 0 };
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
@@ -173,6 +177,9 @@ static void say_counts(const char *name, const struct counts *counts)
     if (n->conflict > 0)
         zc_buf_text(&line, ZC_T("；用 zaoce conflicts 或在冲突界面裁定",
                                 "; zaoce conflicts or the conflict screen decides them"));
+    if (n->dup > 0)
+        zc_buf_text(&line, ZC_T("；用 zaoce dups 或在疑似重复界面判断",
+                                "; zaoce dups or the screen of duplicates shows them"));
     zc_print_text(zc_str_of(name));
     printf("%s%s\n", ZC_T("：", ": "),
            line.len ? zc_buf_cstr(&line) : ZC_T("没有记录", "no records"));
@@ -186,11 +193,12 @@ static void print_counts(const char *name, const struct counts *counts)
         say_counts(name, counts);
         return;
     }
-    printf("%s: %s new=%llu changed=%llu same=%llu conflict=%llu dup=0 refused=%llu damaged=%llu "
-           "complete=%s\n",
-           name, counts->kind, (unsigned long long)n->new_records, (unsigned long long)n->changed,
-           (unsigned long long)n->same, (unsigned long long)n->conflict,
-           (unsigned long long)n->refused, (unsigned long long)n->damaged, counts->complete);
+    printf(
+        "%s: %s new=%llu changed=%llu same=%llu conflict=%llu dup=%llu refused=%llu damaged=%llu "
+        "complete=%s\n",
+        name, counts->kind, (unsigned long long)n->new_records, (unsigned long long)n->changed,
+        (unsigned long long)n->same, (unsigned long long)n->conflict, (unsigned long long)n->dup,
+        (unsigned long long)n->refused, (unsigned long long)n->damaged, counts->complete);
 }
 
 static void add_counts(struct counts *total, const struct counts *one)
@@ -199,6 +207,7 @@ static void add_counts(struct counts *total, const struct counts *one)
     total->n.changed += one->n.changed;
     total->n.same += one->n.same;
     total->n.conflict += one->n.conflict;
+    total->n.dup += one->n.dup;
     total->n.refused += one->n.refused;
     total->n.damaged += one->n.damaged;
     if (total->kind && strcmp(total->kind, one->kind) != 0)

@@ -160,7 +160,23 @@ static const struct zc_cmd_option conflicts[] = {
     { 0 },
 };
 
+static const struct zc_cmd_option find[] = {
+    { "--limit",
+      "N",
+      { "最多几条，0全部；屏幕上不写是100", "at most so many, 0 all; 100 on a terminal" },
+      false },
+    CSV_JSON,
+    { 0 },
+};
+
 static const struct zc_cmd_option dups[] = {
+    { "--tier",
+      "N",
+      { "列到哪一档：0、1代码相同，2组织机构代码相同，3名称相同，4可能（不写时），5另加代码不同的",
+        "list up to this tier: 0 and 1 same code, 2 same organisation code, 3 same name, 4 possible "
+        "(where it is left out), 5 also those with two different codes" },
+      false },
+    CSV_JSON,
     REASON("原因", "why"),
     { 0 },
 };
@@ -310,11 +326,14 @@ static const struct {
     const char *command;
     const struct zc_cmd_option *options;
 } tables[] = {
-    { "demo", demo },     { "init", init },     { "who", who },
-    { "add", add },       { "set", set },       { "get", get },
-    { "list", list },     { "review", review }, { "conflicts", conflicts },
-    { "dups", dups },     { "import", import }, { "export", export },
-    { "report", report }, { "diff", diff },     { "backup", backup },
+    { "demo", demo },     { "init", init },
+    { "who", who },       { "add", add },
+    { "set", set },       { "get", get },
+    { "list", list },     { "find", find },
+    { "review", review }, { "conflicts", conflicts },
+    { "dups", dups },     { "import", import },
+    { "export", export }, { "report", report },
+    { "diff", diff },     { "backup", backup },
     { "check", check },   { "form", form },
 };
 

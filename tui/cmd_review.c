@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Commands that settle what needs a person: review, conflicts, dups. */
+/* Commands that settle what needs a person: review, conflicts. */
 
 /* One act on one record: the state is read, then acted upon, as somebody who looks and decides. */
 static bool act_on(struct zc_survey *survey, struct zc_str id, const struct zc_review *what,
@@ -243,30 +243,6 @@ int zc_cmd_conflicts(const struct zc_cmd_env *env, int argc, char **argv)
                                zc_str_of(reason), &err);
     if (ok)
         zc_cmd_say(env, "%s  %s = %s", argv[2], argv[3], argv[4]);
-    zc_survey_close(survey);
-    return ok ? ZC_EXIT_DONE : zc_cmd_fail(&err);
-}
-
-/* dups */
-
-int zc_cmd_dups(const struct zc_cmd_env *env, int argc, char **argv)
-{
-    const char *reason = zc_opt_value(&argc, argv, "--reason");
-    struct zc_review what = { .reason = zc_str_of(reason) };
-    struct zc_err err = { 0 };
-    if (!zc_opt_rest(argc, argv))
-        return ZC_EXIT_FAILED;
-    bool known = argc > 2 && zc_act_parse(zc_str_of(argv[1]), &what.act) && what.act >= ZC_ACT_LINK;
-    if (!known || argc != (what.act == ZC_ACT_UNLINK ? 3 : 4))
-        return zc_cmd_usage(
-            ZC_T("用法：zaoce dups link 编号 保留的编号 | unlink 编号 | distinct 编号 编号",
-                 "usage: zaoce dups link ID SURVIVOR | unlink ID | distinct ID ID"));
-    struct zc_survey *survey = zc_survey_open(env->store, false, &env->clock, &err);
-    bool ok = survey &&
-              (argc < 4 || zc_survey_find(survey, zc_str_of(argv[3]), &what.other, &err)) &&
-              act_on(survey, zc_str_of(argv[2]), &what, &err);
-    if (ok)
-        zc_cmd_say(env, "%s  %s", argv[2], zc_text_get(zc_act_label(what.act)));
     zc_survey_close(survey);
     return ok ? ZC_EXIT_DONE : zc_cmd_fail(&err);
 }

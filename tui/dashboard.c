@@ -1,6 +1,7 @@
 #include "tui/dashboard.h"
 #include "storage/count.h"
 #include "tui/area_rows.h"
+#include "tui/dup_view.h"
 #include "tui/period.h"
 
 struct builder {
@@ -132,8 +133,10 @@ bool zc_dashboard_load(struct zc_survey *survey, struct zc_dashboard *out, struc
     bool ok = txn && zc_count_each(txn, add_count, &b, err) &&
               zc_count_each_day(txn, b.today - ZC_DASH_DAYS + 1, b.today, add_day, &b, err) &&
               count_unsaved(txn, survey->person.name, out, err);
-    if (ok)
+    if (ok) {
         out->unexported = zc_count_unexported(txn);
+        out->has_dups = zc_dup_last_count(txn, &out->dups);
+    }
     zc_txn_abort(txn);
     add_up(&b);
     return ok;

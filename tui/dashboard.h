@@ -33,6 +33,8 @@ struct zc_dashboard {
     uint64_t drafts, returned, pending, conflicts, unexported;
     uint64_t unsaved, unsaved_others; /* of the person at work; of everybody else */
     struct zc_str unsaved_by;         /* one of those */
+    uint64_t dups;                    /* pairs left when somebody looked last, */
+    bool has_dups;                    /* which somebody did */
     struct zc_arena arena;
 };
 

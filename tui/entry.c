@@ -1,8 +1,24 @@
 #include "core/alloc.h"
+#include "storage/dup_index.h"
 #include "tui/previous.h"
 #include "tui/survey.h"
 #include "tui/usage.h"
 #include <string.h>
+
+/* Names are the same that differ in place, brackets or legal form only; other fields by their
+ * normal form. */
+static bool find_known(struct zc_txn *txn, const struct zc_form *form, enum zc_role role,
+                       struct zc_str value, struct zc_rid *out, size_t max, size_t *n,
+                       struct zc_arena *arena, struct zc_err *err)
+{
+    const struct zc_question *q = form->by_role[role];
+    *n = 0;
+    if (!q)
+        return true;
+    if (role == ZC_ROLE_NAME)
+        return zc_dup_named(txn, form->id, value, out, max, n, err);
+    return zc_record_by_key(txn, form->id, q->field, zc_key_normal(value, arena), out, max, n, err);
+}
 
 /* known('ROLE', value): other visible records of the store with the same key in the field of
  * that role. The record being filled in does not count. */
@@ -16,9 +32,8 @@ static uint64_t count_known(const struct zc_entry *entry, struct zc_txn *txn, st
     struct zc_err err = { 0 };
     size_t n = 0, others = 0;
     enum zc_role which;
-    const struct zc_question *q = zc_role_parse(role, &which) ? form->by_role[which] : NULL;
-    if (q && zc_record_by_key(txn, form->id, q->field, zc_key_normal(value, &arena), found, FEW, &n,
-                              &err)) {
+    if (zc_role_parse(role, &which) &&
+        find_known(txn, form, which, value, found, FEW, &n, &arena, &err)) {
         for (size_t i = 0; i < n; i++)
             others += !zc_rid_eq(found[i], entry->rid);
     }

@@ -154,9 +154,9 @@ static bool is_exchange(const char *path, bool *yes, struct zc_err *err)
 static void count_exchange(struct zc_intake_job *job)
 {
     const struct zc_import_report *report = zc_import_report(job->exchange);
-    job->counts = (struct zc_intake_counts){
-        report->new_records, report->changed, report->same, report->conflict, 0, report->damaged
-    };
+    job->counts = (struct zc_intake_counts){ report->new_records, report->changed, report->same,
+                                             report->conflict,    report->dup,     0,
+                                             report->damaged };
     job->complete = report->complete;
     job->first_damaged = report->first_damaged;
     snprintf(job->first_reason, sizeof job->first_reason, "%s", report->first_reason);
@@ -174,6 +174,7 @@ static void count_table(struct zc_intake_job *job)
                                              .changed = list.changed + ledger.changed,
                                              .same = list.same + ledger.same,
                                              .conflict = list.conflict + ledger.conflict,
+                                             .dup = list.dup + ledger.dup,
                                              .refused = list.refused + ledger.refused };
 }
 

@@ -23,7 +23,7 @@ struct zc_intake_options {
 };
 /* Records as CLI.md 3 counts them; `damaged` are lines of an exchange file. */
 struct zc_intake_counts {
-    uint64_t new_records, changed, same, conflict, refused, damaged;
+    uint64_t new_records, changed, same, conflict, dup, refused, damaged;
 };
 struct zc_intake_job {
     struct zc_job job;

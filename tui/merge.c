@@ -127,11 +127,14 @@ static void merge_ended(struct zc_job *job, struct zc_app *app)
                    ZC_T("已停止。合并好的保留，再导入一次即补齐",
                         "stopped; what is in stays in, doing it again completes it"));
     else
-        zc_app_say(app, sum.conflict + sum.refused + sum.damaged > 0 ? ZC_SAY_DOUBT : ZC_SAY_DONE,
-                   ZC_T("合并完成：%zu 个文件，新增 %llu，更新 %llu，冲突 %llu，拒收 %llu",
-                        "merged %zu files: %llu new, %llu changed, %llu conflicts, %llu refused"),
-                   merge->n, (unsigned long long)sum.new_records, (unsigned long long)sum.changed,
-                   (unsigned long long)sum.conflict, (unsigned long long)sum.refused);
+        zc_app_say(
+            app, sum.conflict + sum.refused + sum.damaged > 0 ? ZC_SAY_DOUBT : ZC_SAY_DONE,
+            ZC_T("合并完成：%zu 个文件，新增 %llu，更新 %llu，冲突 %llu，疑重 %llu，拒收 %llu",
+                 "merged %zu files: %llu new, %llu changed, %llu conflicts, %llu perhaps "
+                 "twice, %llu refused"),
+            merge->n, (unsigned long long)sum.new_records, (unsigned long long)sum.changed,
+            (unsigned long long)sum.conflict, (unsigned long long)sum.dup,
+            (unsigned long long)sum.refused);
 }
 
 static void merge_free(struct zc_job *job)
@@ -196,10 +199,11 @@ static void merge_draw(const struct zc_job *job, struct zc_canvas *canvas, int r
         draw_bar(canvas, row + 2, col, cols, done, total);
     }
     zc_canvas_printf(canvas, row + 4, col, ZC_STYLE_NORMAL,
-                     ZC_T("做完的  新增 %llu   更新 %llu   冲突 %llu   拒收 %llu",
-                          "done: %llu new   %llu changed   %llu conflicts   %llu refused"),
+                     ZC_T("做完的  新增 %llu   更新 %llu   冲突 %llu   疑重 %llu   拒收 %llu",
+                          "done: %llu new  %llu changed  %llu conflicts  %llu twice  %llu refused"),
                      (unsigned long long)sum.new_records, (unsigned long long)sum.changed,
-                     (unsigned long long)sum.conflict, (unsigned long long)sum.refused);
+                     (unsigned long long)sum.conflict, (unsigned long long)sum.dup,
+                     (unsigned long long)sum.refused);
     draw_time(merge, canvas, row + 5, col);
     if (!merge->dry_run)
         zc_canvas_text(
@@ -252,6 +256,7 @@ void zc_merge_sum(const struct zc_merge *merge, struct zc_intake_counts *out)
         out->changed += n->changed;
         out->same += n->same;
         out->conflict += n->conflict;
+        out->dup += n->dup;
         out->refused += n->refused;
         out->damaged += n->damaged;
     }
@@ -259,5 +264,5 @@ void zc_merge_sum(const struct zc_merge *merge, struct zc_intake_counts *out)
 
 uint64_t zc_merge_records(const struct zc_intake_counts *n)
 {
-    return n->new_records + n->changed + n->same + n->conflict + n->refused;
+    return n->new_records + n->changed + n->same + n->conflict + n->dup + n->refused;
 }

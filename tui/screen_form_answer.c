@@ -1,5 +1,6 @@
 #include "core/uscc.h"
 #include "core/utf8.h"
+#include "tui/look_alike.h"
 #include "tui/screen_form_impl.h"
 #include <string.h>
 
@@ -179,6 +180,17 @@ static bool set_answer(struct zc_form_screen *form, struct zc_app *app, struct z
     return ok;
 }
 
+static void say_alike(struct zc_form_screen *form, struct zc_app *app, const struct zc_node *node)
+{
+    struct zc_arena arena = { 0 };
+    struct zc_str alike = zc_look_alike(form->entry, node, &arena);
+    if (alike.len > 0)
+        zc_app_say(app, ZC_SAY_INFO,
+                   ZC_T("%s 可能已登记：%.*s", "%s perhaps registered already: %.*s"),
+                   zc_glyph(ZC_GLYPH_SIMILAR), ZC_ARG(alike));
+    zc_arena_release(&arena);
+}
+
 bool zc_form_accept(struct zc_form_screen *form, struct zc_app *app)
 {
     struct zc_node *node = zc_form_node(form);
@@ -200,6 +212,8 @@ bool zc_form_accept(struct zc_form_screen *form, struct zc_app *app)
     if (form->dirty && (!set_answer(form, app, node, zc_edit_text(&form->edit)) ||
                         form->unkept.code == ZC_E_CONFLICT))
         return false;
+    if (form->dirty)
+        say_alike(form, app, node);
     zc_form_view_refresh(&form->view);
     zc_form_begin_field(form);
     return true;

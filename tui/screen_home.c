@@ -24,6 +24,7 @@ enum {
     HOME_PENDING,
     HOME_CHECK,
     HOME_CONFLICTS,
+    HOME_DUPS,
     HOME_EXPORT,
     HOME_IMPORT,
     HOME_REPORT,
@@ -176,18 +177,26 @@ static void draw_days(const struct zc_dashboard *dash, struct zc_canvas *canvas,
 
 static void draw_todo(const struct zc_dashboard *dash, struct zc_canvas *canvas, int row)
 {
+    bool wide = canvas->cols >= 80;
     const struct {
         const char *label;
         uint64_t n;
-    } todo[] = { { ZC_T("1 未存的表", "1 unsaved"), dash->unsaved },
-                 { ZC_T("2 退回", "2 returned"), dash->returned },
-                 { ZC_T("3 待核", "3 to check"), dash->pending },
-                 { ZC_T("4 冲突", "4 conflict"), dash->conflicts } };
-    int width = (canvas->cols < 100 ? canvas->cols - 2 : 98) / 4, end = -1;
-    for (int i = 0; i < 4; i++) {
+    } todo[] = {
+        { wide ? ZC_T("1 未存的表", "1 unsaved") : ZC_T("1 未存", "1 unsaved"), dash->unsaved },
+        { ZC_T("2 退回", "2 returned"), dash->returned },
+        { ZC_T("3 待核", "3 to check"), dash->pending },
+        { ZC_T("4 冲突", "4 conflict"), dash->conflicts },
+        { wide ? ZC_T("5 疑似重复", "5 duplicates") : ZC_T("5 疑重", "5 dups"), dash->dups }
+    };
+    enum { TODO = sizeof todo / sizeof todo[0] };
+    int width = (canvas->cols < 100 ? canvas->cols - 2 : 98) / TODO, end = -1;
+    for (int i = 0; i < TODO; i++) {
         int col = 1 + i * width > end + 2 ? 1 + i * width : end + 2; /* large numbers push */
-        end = zc_canvas_printf(canvas, row, col, ZC_STYLE_NORMAL, "%s %llu", todo[i].label,
-                               (unsigned long long)todo[i].n);
+        if (i == TODO - 1 && !dash->has_dups)                        /* nobody has compared yet */
+            end = zc_canvas_printf(canvas, row, col, ZC_STYLE_NORMAL, "%s ?", todo[i].label);
+        else
+            end = zc_canvas_printf(canvas, row, col, ZC_STYLE_NORMAL, "%s %llu", todo[i].label,
+                                   (unsigned long long)todo[i].n);
     }
 }
 
@@ -300,6 +309,9 @@ static enum zc_next home_act(void *state, struct zc_app *app, int action)
     case HOME_CONFLICTS:
         zc_app_push(app, &zc_screen_conflict, NULL);
         break;
+    case HOME_DUPS:
+        zc_app_push(app, &zc_screen_dup, NULL);
+        break;
     case HOME_EXPORT:
         zc_app_push(app, &zc_screen_export, NULL);
         break;
@@ -340,6 +352,8 @@ static const struct zc_binding home_bindings[] = {
     { '3', HOME_PENDING, { "待核", "to check" } },
     { '4', HOME_CONFLICTS, { "冲突", "conflict" } },
     { 'c', HOME_CONFLICTS, { 0 } },
+    { '5', HOME_DUPS, { "疑似重复", "dups" } },
+    { 'd', HOME_DUPS, { 0 } },
     { ZC_KEY_UP, HOME_UP, { 0 } },
     { ZC_KEY_DOWN, HOME_DOWN, { 0 } },
     { ZC_KEY_ESC, HOME_STAY, { 0 } },

@@ -104,12 +104,14 @@ void zc_import_put_details(const struct zc_merge *merge, const struct zc_merge_f
     size_t before;
     zc_buf_printf(out, "%.*s  %s\n\n", ZC_ARG(file->name), kind_label(file->kind));
     zc_buf_printf(out,
-                  ZC_T("条数 %llu  新增 %llu  更新 %llu  相同 %llu  冲突 %llu  拒收 %llu\n\n",
-                       "records %llu: new %llu, changed %llu, same %llu, conflict %llu, refused "
-                       "%llu\n\n"),
+                  ZC_T("条数 %llu  新增 %llu  更新 %llu  相同 %llu  冲突 %llu  疑重 %llu  拒收 "
+                       "%llu\n\n",
+                       "records %llu: new %llu, changed %llu, same %llu, conflict %llu, perhaps "
+                       "twice %llu, refused %llu\n\n"),
                   (unsigned long long)zc_merge_records(n), (unsigned long long)n->new_records,
                   (unsigned long long)n->changed, (unsigned long long)n->same,
-                  (unsigned long long)n->conflict, (unsigned long long)n->refused);
+                  (unsigned long long)n->conflict, (unsigned long long)n->dup,
+                  (unsigned long long)n->refused);
     before = out->len;
     zc_import_put_reason(merge, file, out);
     if (out->len > before)
@@ -229,9 +231,10 @@ static const struct {
     int end;    /* from the right edge */
     int narrow; /* the same in a narrow window, 0: not shown */
 } columns[] = {
-    { { "条数", "all" }, 41, 31 },   { { "新增", "new" }, 34, 24 },
-    { { "更新", "change" }, 27, 0 }, { { "相同", "same" }, 20, 17 },
-    { { "冲突", "confl" }, 13, 10 }, { { "拒收", "refuse" }, 6, 3 },
+    { { "条数", "all" }, 47, 31 },   { { "新增", "new" }, 40, 24 },
+    { { "更新", "change" }, 33, 0 }, { { "相同", "same" }, 26, 17 },
+    { { "冲突", "confl" }, 19, 10 }, { { "疑重", "twice" }, 13, 0 },
+    { { "拒收", "refuse" }, 6, 3 },
 };
 enum { COLUMNS = sizeof columns / sizeof columns[0] };
 
@@ -256,7 +259,7 @@ static void draw_count(struct zc_canvas *canvas, int row, int end, uint64_t n)
 static void draw_counts(struct zc_canvas *canvas, int row, const struct zc_intake_counts *n)
 {
     const uint64_t numbers[COLUMNS] = { zc_merge_records(n), n->new_records, n->changed, n->same,
-                                        n->conflict,         n->refused };
+                                        n->conflict,         n->dup,         n->refused };
     for (size_t i = 0; i < COLUMNS; i++)
         if (column_end(canvas, i) > 0)
             draw_count(canvas, row, column_end(canvas, i), numbers[i]);
@@ -338,14 +341,15 @@ static void draw_table(const struct zc_import_screen *import, struct zc_canvas *
                      merge->n);
     draw_counts(canvas, row + 1, &sum);
     draw_reasons(import, canvas, row + 3, bottom);
-    zc_canvas_text(
-        canvas, bottom + 1, 3, ZC_STYLE_DIM,
-        import->step == IMPORT_PREVIEW ? ZC_T("还没有写入任何内容。合并前自动备份，其后可整批撤销",
-                                              "nothing is written yet; a backup comes first")
-        : merge->backup.report.few ? ZC_T("磁盘快满了，只留着最近的备份；^Z 整批撤销",
-                                          "disk nearly full: only the newest backup stays")
-                                   : ZC_T("冲突在首页按 4 裁定；损坏和拒收的行 Enter 看明细",
-                                          "conflicts: 4 at home; Enter lists refused rows"));
+    zc_canvas_text(canvas, bottom + 1, 3, ZC_STYLE_DIM,
+                   import->step == IMPORT_PREVIEW
+                       ? ZC_T("还没有写入任何内容。合并前自动备份，其后可整批撤销",
+                              "nothing is written yet; a backup comes first")
+                   : merge->backup.report.few
+                       ? ZC_T("磁盘快满了，只留着最近的备份；^Z 整批撤销",
+                              "disk nearly full: only the newest backup stays")
+                       : ZC_T("冲突、疑重在首页按 4、5；损坏和拒收的行 Enter 看明细",
+                              "at home 4 conflicts, 5 duplicates; Enter: refused rows"));
 }
 
 void zc_import_screen_draw(const void *state, struct zc_canvas *canvas)

@@ -18,6 +18,7 @@ const struct zc_screen_ops *const zc_screens_all[] = {
     &zc_screen_record,
     &zc_screen_compare,
     &zc_screen_conflict,
+    &zc_screen_dup,
     &zc_screen_check,
     &zc_screen_export,
     &zc_screen_import,

@@ -12,6 +12,7 @@ extern const struct zc_screen_ops zc_screen_form;   /* 登记; args struct zc_fo
 extern const struct zc_screen_ops zc_screen_record;  /* 查看; args struct zc_record_args */
 extern const struct zc_screen_ops zc_screen_compare; /* 比较两版; args struct zc_compare_args */
 extern const struct zc_screen_ops zc_screen_conflict; /* 冲突; args struct zc_rid or NULL */
+extern const struct zc_screen_ops zc_screen_dup;      /* 疑似重复; no args */
 extern const struct zc_screen_ops zc_screen_check;    /* 核实; struct zc_check_args or NULL */
 extern const struct zc_screen_ops zc_screen_export;   /* 导出; struct zc_export_args or NULL */
 extern const struct zc_screen_ops zc_screen_import;   /* 合并导入; no args */

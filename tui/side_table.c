@@ -72,7 +72,8 @@ static void draw_heads(const struct zc_side_table *table, const struct layout *a
         zc_canvas_fit(canvas, FIRST_ROW - 2, at->cell + (int)i * (at->cell_cols + 1), at->cell_cols,
                       ZC_STYLE_STRONG, table->heads[i], false);
     if (table->takes)
-        zc_canvas_text(canvas, FIRST_ROW - 2, at->take, ZC_STYLE_STRONG, ZC_T("取", "take"));
+        zc_canvas_put(canvas, FIRST_ROW - 2, at->take, ZC_STYLE_STRONG,
+                      table->take_head.len ? table->take_head : zc_str_of(ZC_T("取", "take")));
     zc_canvas_rule(canvas, FIRST_ROW - 1);
 }
 

@@ -18,7 +18,8 @@ struct zc_side_row {
 struct zc_side_table {
     struct zc_str heads[ZC_SIDE_CELLS];
     unsigned ncells;
-    bool takes; /* a last column: what is taken */
+    bool takes;              /* a last column: what is taken, */
+    struct zc_str take_head; /* or what this says; empty: 取 */
     uint32_t n, focus, top;
     const struct zc_side_row *rows;
     struct zc_str words; /* about the focused field, under its values; may be empty */

@@ -76,6 +76,13 @@ static void plan_form(const struct zc_form *form, struct zc_arena *arena, struct
         .parent_area = field_of_role(form, ZC_ROLE_STREET),
         .sorted = sorted,
         .in_ledger = form->in_ledger,
+        .unit = { .name = field_of_role(form, ZC_ROLE_NAME),
+                  .sign = field_of_role(form, ZC_ROLE_SIGN),
+                  .code = field_of_role(form, ZC_ROLE_CODE),
+                  .altcode = field_of_role(form, ZC_ROLE_ALTCODE),
+                  .phone = field_of_role(form, ZC_ROLE_PHONE),
+                  .addr = field_of_role(form, ZC_ROLE_ADDR),
+                  .trade = field_of_role(form, ZC_ROLE_INDUSTRY) },
     };
     for (uint32_t i = 0; i < form->nquestions; i++) {
         const struct zc_question *q = form->questions[i];
@@ -84,13 +91,29 @@ static void plan_form(const struct zc_form *form, struct zc_arena *arena, struct
     }
 }
 
+static void plan_areas(const struct zc_pack *pack, struct zc_arena *arena,
+                       struct zc_index_plan *plan)
+{
+    const struct zc_list *list = pack->areas;
+    int code = zc_list_col(list, ZC_STR("code")), name = zc_list_col(list, ZC_STR("zh"));
+    int aliases = zc_list_col(list, ZC_STR("aliases"));
+    struct zc_index_area *areas = ZC_NEW(arena, struct zc_index_area, list->nrows + 1);
+    for (uint32_t row = 0; row < list->nrows; row++)
+        areas[row] =
+            (struct zc_index_area){ zc_list_cell(list, row, code), zc_list_cell(list, row, name),
+                                    zc_list_cell(list, row, aliases) };
+    plan->nareas = list->nrows;
+    plan->areas = areas;
+}
+
 /* *stale: the views are of another plan and nothing can be written. */
 static bool apply_plan(struct zc_store *store, const struct zc_pack *pack, bool *stale,
                        struct zc_err *err)
 {
     struct zc_arena arena = { 0 };
     struct zc_index_form *forms = ZC_NEW(&arena, struct zc_index_form, pack->nforms + 1);
-    struct zc_index_plan plan = { pack->nforms, forms };
+    struct zc_index_plan plan = { .nforms = pack->nforms, .forms = forms };
+    plan_areas(pack, &arena, &plan);
     bool rebuild = false;
     for (uint32_t i = 0; i < pack->nforms; i++)
         plan_form(pack->forms[i], &arena, &forms[i]);
