@@ -171,23 +171,47 @@ bool zc_uscc_mend(struct zc_str code, struct zc_buf *out)
     return true;
 }
 
+/* The old form: division, day of birth without the century, sequence, no check. A registration
+ * number is as long; its check tells it. */
+static bool is_old_person_id(struct zc_str code)
+{
+    if (!all_digits(code) || code.ptr[0] < '1' || code.ptr[0] > '8' || zc_regno_ok(code))
+        return false;
+    const char *d = code.ptr + 6;
+    struct zc_date born = { 1900 + (d[0] - '0') * 10 + d[1] - '0', (d[2] - '0') * 10 + d[3] - '0',
+                            (d[4] - '0') * 10 + d[5] - '0' };
+    return zc_date_is_valid(born);
+}
+
+/* A number that stands for itself, as long as an identity number. */
+static bool is_person_id(struct zc_str run)
+{
+    enum { NEW = 18, OLD = 15 };
+    if (run.len == OLD)
+        return is_old_person_id(run);
+    return run.len == NEW && zc_person_id_ok(run) &&
+           !(zc_uscc_outer_ok(run) && zc_orgcode_ok(zc_str_head(zc_str_from(run, 8), 9)));
+}
+
 bool zc_has_person_id(struct zc_str text)
 {
+    enum { SHORTEST = 15 };
     struct zc_buf half = { 0 };
     bool found = false;
-    if (text.len < 18)
+    if (text.len < SHORTEST)
         return false;
     zc_text_half_width(text, &half);
     for (size_t i = 0; i < half.len; i++) {
         if (half.ptr[i] == 'x')
             half.ptr[i] = 'X';
     }
-    for (size_t i = 0; i + 18 <= half.len && !found; i++) {
-        struct zc_str part = { half.ptr + i, 18 };
-        bool alone = (i == 0 || !is_word(half.ptr[i - 1])) &&
-                     (i + 18 == half.len || !is_word(half.ptr[i + 18]));
-        found = alone && zc_person_id_ok(part) &&
-                !(zc_uscc_outer_ok(part) && zc_orgcode_ok(zc_str_head(zc_str_from(part, 8), 9)));
+    for (size_t i = 0, len; i < half.len && !found; i += len + 1) {
+        for (len = 0; i + len < half.len && is_word(half.ptr[i + len]);)
+            len++;
+        /* Without a check the places behind a point may look like one. */
+        bool decimals =
+            len == SHORTEST && i > 1 && half.ptr[i - 1] == '.' && is_word(half.ptr[i - 2]);
+        found = !decimals && is_person_id((struct zc_str){ half.ptr + i, len });
     }
     zc_buf_release(&half);
     return found;

@@ -53,5 +53,6 @@ bool zc_uscc_outer_ok(struct zc_str code);
 bool zc_orgcode_ok(struct zc_str code); /* 9 characters */
 bool zc_regno_ok(struct zc_str code);   /* 15 digits with the right check, or 13 digits */
 bool zc_person_id_ok(struct zc_str code);
-/* Does a text contain an identity number of 18 characters that stands for itself? */
+/* Does a text contain an identity number that stands for itself: 18 characters with the right
+ * check, or the 15 digits of the old form with a day of birth that can be (DOMAIN.md 12)? */
 bool zc_has_person_id(struct zc_str text);

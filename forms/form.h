@@ -50,7 +50,9 @@ enum zc_type {
 /* Rows of one repeat, and of all repeats of a record together. */
 enum { ZC_FORM_MAX_ROWS = 1000, ZC_FORM_MAX_ALL_ROWS = 10000 };
 
-/* What a question is to the program (column `role`), at most once a form. */
+/* What a question is to the program (column `role`), at most once a form. The second part makes a
+ * form one that the program itself writes (tui/recheck.h): samples that were drawn and what came
+ * of checking a record. */
 enum zc_role {
     ZC_ROLE_NONE,
     ZC_ROLE_NAME,
@@ -69,6 +71,19 @@ enum zc_role {
     ZC_ROLE_CONTACT,
     ZC_ROLE_KIND,
     ZC_ROLE_OUTCOME,
+    ZC_ROLE_BATCH,
+    ZC_ROLE_OF_FORM,
+    ZC_ROLE_OF_RECORD,
+    ZC_ROLE_RULE,
+    ZC_ROLE_SHARE,
+    ZC_ROLE_SEED,
+    ZC_ROLE_FOUND,
+    ZC_ROLE_BLIND,
+    ZC_ROLE_FIELD,
+    ZC_ROLE_REGISTERED,
+    ZC_ROLE_SECOND,
+    ZC_ROLE_WAY,
+    ZC_ROLE_VERDICT,
     ZC_ROLE_COUNT
 };
 const char *zc_role_name(enum zc_role role);

@@ -58,6 +58,21 @@ void zc_intake_begin(struct zc_intake *intake)
     zc_arena_reset(&intake->answers);
 }
 
+void zc_intake_assume(struct zc_intake *intake, const struct zc_question *q, struct zc_str value)
+{
+    intake->row[q->index] = zc_arena_copy(&intake->answers, value);
+}
+
+void zc_intake_begin_on(struct zc_intake *intake, const struct zc_state *state)
+{
+    zc_intake_begin(intake);
+    for (uint32_t i = 0; i < intake->form->nquestions; i++) {
+        const struct zc_question *q = intake->form->questions[i];
+        if (q->kept && !q->repeat && zc_type_has_answer(q->type))
+            zc_intake_assume(intake, q, zc_state_value(state, q->field));
+    }
+}
+
 /* Choices */
 
 static struct zc_node *node_of(const struct zc_intake *intake, const struct zc_question *q)

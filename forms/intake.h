@@ -21,6 +21,11 @@ struct zc_intake *zc_intake_new(const struct zc_form *form, const struct zc_fill
 void zc_intake_free(struct zc_intake *intake); /* NULL is fine */
 /* Forgets the answers of the row before. */
 void zc_intake_begin(struct zc_intake *intake);
+/* The same for a row that was made from a record of the form: what it has stands as if it had been
+ * read. */
+void zc_intake_begin_on(struct zc_intake *intake, const struct zc_state *state);
+/* An answer of this row that is known. */
+void zc_intake_assume(struct zc_intake *intake, const struct zc_question *q, struct zc_str value);
 /* One cell of a question outside repeats. *out lies in `arena` or in the intake; *why (may be
  * NULL) tells in both languages what is to be said of any result but ZC_TAKEN. An empty text is
  * taken as empty. */

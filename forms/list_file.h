@@ -2,19 +2,20 @@
 #include "forms/list.h"
 
 /* Files that hold a list (列表文件), told apart by their extension. Sources: XLSFORM.md 4; the ODK
- * documentation on datasets (secondary instances).
+ * documentation on datasets (secondary instances). Columns stand in the order in which they first
+ * turn up; a row that lacks one has it empty.
  *
- * .csv      header and rows (zc_list_read)
- * .xml      <root><item><name>…</name><label>…</label>…</item>…</root>: the elements of an item
- *           are its columns. Attributes are not read; elements below a column give their text to
- * it. A DOCTYPE is refused: no entities, nothing from outside. .geojson  a FeatureCollection of RFC
- * 7946: the properties of a feature are its columns, and `geometry` is the point "lat lon alt 0" or
- * the points of a line or of the outer ring of a polygon parted by ';', as a geo question stores
- * them. `id` is that of the feature unless a property has the name. Properties that are arrays or
- * objects are not read.
+ * CSV: header and rows in UTF-8 (zc_list_read).
  *
- * All are UTF-8 (XML: or what expat knows by the name that the file gives). Columns stand in the
- * order in which they first turn up; a row that lacks one has it empty. */
+ * XML: <root><item><name>…</name><label>…</label>…</item>…</root>. The elements of an item are its
+ * columns; elements below a column give their text to it, attributes are not read. A DOCTYPE is
+ * refused: no entities, nothing from outside. UTF-8, or what expat knows by the name that the file
+ * gives.
+ *
+ * GeoJSON: a FeatureCollection of RFC 7946. The properties of a feature are its columns, those that
+ * are arrays or objects left out; `id` is that of the feature unless a property has the name;
+ * `geometry` is the point "lat lon alt 0", or the points of a line or of the outer ring of a
+ * polygon parted by ';', as a geo question stores them. */
 
 /* Instance id of a list file: its name without folder and extension. Empty: no list file. */
 struct zc_str zc_list_file_id(struct zc_str path);

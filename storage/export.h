@@ -38,6 +38,8 @@ bool zc_export_digest(struct zc_store *store, struct zc_export_report *report, s
 struct zc_table_column {
     struct zc_str name, label;
     bool calculated, masked;
+    bool worded; /* read back, but written in words: `value` gives the text, the row check is over
+                    it */
 };
 struct zc_table_options {
     struct zc_str form;
@@ -47,7 +49,7 @@ struct zc_table_options {
     struct zc_export_watch watch;
     void *ctx;
     zc_export_keep_fn keep;
-    /* Text of a calculated or masked column; in `arena`. */
+    /* Text of a calculated, masked or worded column; in `arena`. */
     struct zc_str (*value)(void *ctx, const struct zc_state *state, struct zc_str name,
                            struct zc_arena *arena);
 };

@@ -1,6 +1,7 @@
 #include "core/alloc.h"
 #include "core/csv.h"
 #include "storage/export_impl.h"
+#include "storage/table_file.h"
 #include "storage/table_text.h"
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +14,7 @@ enum { PIECE = 1024 * 1024 };
 struct column {
     struct zc_str name, label;
     bool shown; /* calculated or masked: no [name], not in the row check */
+    bool worded;
 };
 
 struct table {
@@ -132,7 +134,8 @@ static bool is_ascii(struct zc_str s)
     return true;
 }
 
-/* `label [name]`; a plain ASCII name stands for itself. */
+/* `label [name]`; a plain ASCII name stands for itself. A label without a name that looks like one
+ * ("Size") would come back as a field. */
 static void put_header(struct table *table, const struct column *column)
 {
     struct zc_buf cell = { 0 };
@@ -142,6 +145,9 @@ static void put_header(struct table *table, const struct column *column)
         zc_buf_add(&cell, column->name);
         zc_buf_char(&cell, ']');
     }
+    if (column->shown && is_ascii(zc_buf_str(&cell)) &&
+        zc_field_name_ok(zc_table_bare(zc_buf_str(&cell), &table->arena)))
+        zc_buf_text(&cell, ZC_T("（不读回）", " (not read back)"));
     zc_csv_put(&table->out, zc_buf_str(&cell));
     zc_buf_char(&table->out, ',');
     zc_buf_release(&cell);
@@ -197,14 +203,15 @@ static bool put_dups(struct table *table, const struct zc_state *state, struct z
     return true;
 }
 
-/* Heads and the row check: what the row was made from. */
-static void put_base(struct table *table, const struct zc_state *state, struct zc_buf *out)
+/* Heads and the row check: what the row was made from. `texts`: of all columns. */
+static void put_base(struct table *table, const struct zc_state *state, const struct zc_str *texts,
+                     struct zc_buf *out)
 {
     char text[ZC_REVID_TEXT + 1], check[ZC_TABLE_CHECK_LEN + 1];
     struct zc_pair *cells = ZC_NEW(&table->row, struct zc_pair, table->nfields + 1);
     for (size_t i = 0; i < table->nfields; i++) {
         cells[i].name = table->columns[table->by_name[i]].name;
-        cells[i].value = zc_state_value(state, cells[i].name);
+        cells[i].value = texts[table->by_name[i]];
     }
     for (uint32_t i = 0; i < state->nheads; i++) {
         zc_revid_print(&state->heads[i], text);
@@ -216,7 +223,8 @@ static void put_base(struct table *table, const struct zc_state *state, struct z
 }
 
 /* `_status,_flags,_conflicts,_dups,_id,_rev` */
-static bool put_system(struct table *table, const struct zc_state *state, struct zc_err *err)
+static bool put_system(struct table *table, const struct zc_state *state,
+                       const struct zc_str *texts, struct zc_err *err)
 {
     char rid[ZC_RID_TEXT + 1];
     struct zc_buf cell = { 0 };
@@ -233,7 +241,7 @@ static bool put_system(struct table *table, const struct zc_state *state, struct
         return false;
     zc_rid_print(state->rid, rid);
     zc_buf_printf(&table->out, ",%s,", rid);
-    put_base(table, state, &table->out);
+    put_base(table, state, texts, &table->out);
     zc_buf_text(&table->out, "\r\n");
     return true;
 }
@@ -241,22 +249,24 @@ static bool put_system(struct table *table, const struct zc_state *state, struct
 static bool put_row(struct table *table, const struct zc_state *state, struct zc_err *err)
 {
     const struct zc_table_options *options = table->options;
+    struct zc_str *texts = ZC_NEW(&table->row, struct zc_str, table->ncolumns + 1);
     struct zc_buf cell = { 0 };
     for (size_t i = 0; i < table->ncolumns; i++) {
         const struct column *column = &table->columns[i];
-        struct zc_str value = zc_state_value(state, column->name);
-        if (column->shown)
-            value = options->value ? options->value(options->ctx, state, column->name, &table->row)
-                                   : (struct zc_str){ 0 };
+        texts[i] = zc_state_value(state, column->name);
+        if (column->shown || column->worded)
+            texts[i] = options->value
+                           ? options->value(options->ctx, state, column->name, &table->row)
+                           : (struct zc_str){ 0 };
         zc_buf_reset(&cell);
-        zc_table_guard(value, &cell);
+        zc_table_guard(texts[i], &cell);
         zc_csv_put(&table->out, zc_buf_str(&cell));
         zc_buf_char(&table->out, ',');
     }
     zc_buf_release(&cell);
     table->report->records++;
     table->report->revisions += state->nrevs;
-    return put_system(table, state, err) && (table->out.len < PIECE || flush(table, err));
+    return put_system(table, state, texts, err) && (table->out.len < PIECE || flush(table, err));
 }
 
 static bool write_table(struct table *table, struct zc_err *err)
@@ -265,7 +275,7 @@ static bool write_table(struct table *table, struct zc_err *err)
     for (uint32_t i = 0; i < options->ncolumns; i++) {
         const struct zc_table_column *column = &options->columns[i];
         add_column(table, (struct column){ column->name, column->label,
-                                           column->calculated || column->masked });
+                                           column->calculated || column->masked, column->worded });
     }
     sort_columns(table);
     if (!each_row(table, find_others, err))

@@ -2,7 +2,6 @@
 #include "core/alloc.h"
 #include "storage/backup.h"
 #include "storage/local.h"
-#include "storage/pending.h"
 #include "storage/store_impl.h"
 #include "storage/table_text.h"
 #include <stdlib.h>
@@ -93,6 +92,8 @@ static void find_columns(struct zc_import_ledger *import)
 {
     const struct zc_table_file *table = import->table;
     uint32_t n = 0, kept = 0;
+    uint32_t *ignored = ZC_NEW(&import->arena, uint32_t, (size_t)table->ncolumns + 1);
+    import->report.ignored = ignored;
     import->columns = ZC_NEW(&import->arena, struct column, (size_t)table->ncolumns + 1);
     import->id_at = column_named(table, "_id");
     import->rev_at = column_named(table, "_rev");
@@ -100,8 +101,8 @@ static void find_columns(struct zc_import_ledger *import)
         struct zc_str name = zc_ledger_header_field(table->header[i]);
         if (name.len > 0)
             import->columns[n++] = (struct column){ name, i };
-        else
-            import->report.nignored += name_of(table->header[i]).len == 0 && table->header[i].len;
+        else if (name_of(table->header[i]).len == 0 && table->header[i].len > 0)
+            ignored[import->report.nignored++] = i;
     }
     qsort(import->columns, n, sizeof *import->columns, cmp_column);
     for (uint32_t i = 0, run; i < n; i += run) {
@@ -110,8 +111,8 @@ static void find_columns(struct zc_import_ledger *import)
             run++;
         if (run == 1)
             import->columns[kept++] = import->columns[i];
-        else
-            import->report.nignored += run;
+        for (uint32_t k = 0; k < run && run > 1; k++)
+            ignored[import->report.nignored++] = import->columns[i + k].at;
     }
     import->ncolumns = kept;
 }
@@ -175,6 +176,7 @@ static bool read_row(struct zc_import_ledger *import, uint32_t at, struct zc_led
     for (uint32_t i = 0; i < import->ncolumns; i++)
         pairs[i] = (struct zc_pair){ import->columns[i].field,
                                      cell_value(cells[import->columns[i].at], &import->row) };
+    out->line = import->table->rows[at].line;
     out->cells = pairs;
     out->ncells = import->ncolumns;
     return true;
@@ -304,7 +306,8 @@ static bool take_row(struct zc_import_ledger *import, struct zc_txn *txn, uint32
         import->report.same++;
         return true;
     }
-    if (!zc_ledger_row_derive(txn, &row, &import->row, &outcome, &rev, &refused)) {
+    if (!zc_ledger_row_derive(txn, &row, import->options.judge, &import->row, &outcome, &rev,
+                              &refused)) {
         if (refused.code != ZC_E_INPUT && refused.code != ZC_E_LIMIT) {
             *err = refused;
             return false;
@@ -315,6 +318,9 @@ static bool take_row(struct zc_import_ledger *import, struct zc_txn *txn, uint32
     switch (outcome) {
     case ZC_ROW_UNTOUCHED:
         import->report.same++;
+        return true;
+    case ZC_ROW_LEFT: /* the judge has told of its cells */
+        import->report.refused++;
         return true;
     case ZC_ROW_EDITED:
         return take_edit(import, txn, &rev, err);

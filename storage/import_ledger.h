@@ -1,5 +1,6 @@
 #pragma once
 #include "storage/import_list.h"
+#include "storage/pending.h"
 #include "storage/table_file.h"
 
 /* Taking back edited ledgers (改过的台账): tables for people that this program gave out and that a
@@ -24,17 +25,19 @@ struct zc_backup_point; /* backup.h */
 
 struct zc_import_ledger_options {
     bool dry_run;
-    size_t batch; /* rows a batch; 0: 5,000 */
-    struct zc_str person, at, path; /* for the audit log */
-    struct zc_backup_point *backup; /* set before something is written; NULL: no backup */
-    void *ctx;                      /* for notice */
+    size_t batch;                        /* rows a batch; 0: 5,000 */
+    struct zc_str person, at, path;      /* for the audit log */
+    struct zc_backup_point *backup;      /* set before something is written; NULL: no backup */
+    const struct zc_ledger_judge *judge; /* borrowed; NULL: cells are values as they stand */
+    void *ctx;                           /* for notice */
     void (*notice)(void *ctx, const struct zc_list_notice *notice);
 };
 struct zc_import_ledger_report {
     uint64_t changed, same, conflict, refused; /* records */
     uint64_t waiting;                          /* of the refused: kept until their base comes */
     uint64_t revisions;
-    uint32_t nignored; /* columns without a name, or with one that stands twice */
+    uint32_t nignored;
+    const uint32_t *ignored; /* columns without a name, or with one that stands twice */
 };
 
 struct zc_import_ledger;

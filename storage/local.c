@@ -109,7 +109,8 @@ bool zc_person_choose(struct zc_txn *txn, struct zc_str name, struct zc_str at, 
 bool zc_setting_put(struct zc_txn *txn, struct zc_str name, struct zc_str value, struct zc_err *err)
 {
     struct zc_buf key = { 0 };
-    bool ok = zc_kv_put(txn, ZC_DB_LOCAL, key_of('s', name, &key), value, err);
+    bool ok = value.len > 0 ? zc_kv_put(txn, ZC_DB_LOCAL, key_of('s', name, &key), value, err)
+                            : zc_kv_del(txn, ZC_DB_LOCAL, key_of('s', name, &key), err);
     zc_buf_release(&key);
     return ok;
 }

@@ -18,7 +18,7 @@ bool zc_person_current(struct zc_txn *txn, struct zc_arena *arena, struct zc_per
                        bool *found, struct zc_err *err);
 bool zc_person_choose(struct zc_txn *txn, struct zc_str name, struct zc_str at, struct zc_err *err);
 
-/* Settings: short texts by name. A missing one is empty. */
+/* Settings: texts by name. A missing one is empty, and an empty one takes no space. */
 bool zc_setting_put(struct zc_txn *txn, struct zc_str name, struct zc_str value,
                     struct zc_err *err);
 struct zc_str zc_setting_get(struct zc_txn *txn, struct zc_str name, struct zc_arena *arena);

@@ -71,24 +71,37 @@ static bool fold_base(const struct zc_rev *revs, size_t n, struct zc_str base,
     return out->nheads == nheads;
 }
 
+/* The cells that are no longer what the record was, nor what a spreadsheet makes of it. */
+static size_t keep_edits(const struct zc_state *base, const struct zc_pair *cells, size_t n,
+                         struct zc_pair *out)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++)
+        if (!zc_spoil_untouched(zc_state_value(base, cells[i].name), cells[i].value))
+            out[kept++] = cells[i];
+    return kept;
+}
+
 bool zc_ledger_row_derive(struct zc_txn *txn, const struct zc_ledger_row *row,
-                          struct zc_arena *arena, enum zc_row_outcome *outcome, struct zc_rev *rev,
-                          struct zc_err *err)
+                          const struct zc_ledger_judge *judge, struct zc_arena *arena,
+                          enum zc_row_outcome *outcome, struct zc_rev *rev, struct zc_err *err)
 {
     static const struct zc_pair attrs[] = { { ZC_LIT("src"), ZC_LIT("table") } };
     struct zc_pair *writes = ZC_NEW(arena, struct zc_pair, (size_t)row->ncells + 1);
     struct zc_state base;
     struct zc_rev *revs;
-    size_t nrevs, n = 0;
+    size_t nrevs, n, left = 0;
     if (!zc_revs_load(txn, row->rid, arena, &revs, &nrevs, err))
         return false;
     *outcome = ZC_ROW_WAITS;
     if (!fold_base(revs, nrevs, row->base, arena, &base))
         return true;
-    for (uint32_t i = 0; i < row->ncells; i++)
-        if (!zc_spoil_untouched(zc_state_value(&base, row->cells[i].name), row->cells[i].value))
-            writes[n++] = row->cells[i];
-    *outcome = n > 0 ? ZC_ROW_EDITED : ZC_ROW_UNTOUCHED;
+    n = keep_edits(&base, row->cells, row->ncells, writes);
+    if (n > 0 && judge) {
+        left = judge->judge(judge->ctx, row, &base, writes, &n, arena);
+        n = keep_edits(&base, writes, n, writes); /* a label may mean what was there */
+    }
+    *outcome = n > 0 ? ZC_ROW_EDITED : left > 0 ? ZC_ROW_LEFT : ZC_ROW_UNTOUCHED;
     return n == 0 ||
            zc_rev_make(row->rid, base.heads, base.nheads, attrs, 1, writes, n, arena, rev, err);
 }
@@ -174,7 +187,8 @@ static size_t copy_keys(struct zc_txn *txn, struct zc_arena *arena, struct zc_st
 
 /* A row that can be no revision any more (its edited cell is no value) is dropped, as it would
  * have been refused with its base at hand. */
-static bool settle(struct zc_txn *txn, struct zc_str key, bool *gone, struct zc_err *err)
+static bool settle(struct zc_txn *txn, struct zc_str key, const struct zc_ledger_judge *judge,
+                   bool *gone, struct zc_err *err)
 {
     struct zc_arena arena = { 0 };
     struct zc_ledger_row row = { 0 };
@@ -188,7 +202,7 @@ static bool settle(struct zc_txn *txn, struct zc_str key, bool *gone, struct zc_
         return zc_fail(err, ZC_E_STORE,
                        ZC_T("一条待底版的行读不出", "a waiting row cannot be read"));
     }
-    if (!zc_ledger_row_derive(txn, &row, &arena, &outcome, &rev, &refused)) {
+    if (!zc_ledger_row_derive(txn, &row, judge, &arena, &outcome, &rev, &refused)) {
         if (refused.code != ZC_E_INPUT && refused.code != ZC_E_LIMIT) {
             *err = refused;
             ok = false;
@@ -212,7 +226,8 @@ static bool anything_waits(struct zc_store *store, bool *waits, struct zc_err *e
     return txn != NULL;
 }
 
-bool zc_pending_retry(struct zc_store *store, uint64_t *settled, struct zc_err *err)
+bool zc_pending_retry(struct zc_store *store, const struct zc_ledger_judge *judge,
+                      uint64_t *settled, struct zc_err *err)
 {
     struct zc_arena arena = { 0 };
     struct zc_str *keys;
@@ -231,7 +246,7 @@ bool zc_pending_retry(struct zc_store *store, uint64_t *settled, struct zc_err *
     ok = true;
     for (size_t i = 0; ok && i < n; i++) {
         bool gone = false;
-        ok = settle(txn, keys[i], &gone, err);
+        ok = settle(txn, keys[i], judge, &gone, err);
         count += gone;
     }
     zc_arena_release(&arena);

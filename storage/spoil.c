@@ -109,7 +109,8 @@ static bool round_digits(struct zc_str digits, size_t keep, char *out)
     return true;
 }
 
-/* d.dddE+nn of digits · 10^shift, with `keep` digits; trailing zeros dropped or kept. */
+/* d.dddE+nn of digits · 10^shift, with `keep` digits; trailing zeros dropped or kept. LibreOffice
+ * writes E+0nn for what it has to round. */
 static bool is_scientific(struct zc_str digits, long shift, size_t keep, bool drop_zeros,
                           struct zc_str cell)
 {
@@ -119,10 +120,28 @@ static bool is_scientific(struct zc_str digits, long shift, size_t keep, bool dr
     size_t len = keep;
     while (drop_zeros && len > 1 && mantissa[len - 1] == '0')
         len--;
-    int size =
-        snprintf(text, sizeof text, "%c%s%.*sE%c%02ld", mantissa[0], len > 1 ? "." : "",
-                 (int)len - 1, mantissa + 1, power < 0 ? '-' : '+', power < 0 ? -power : power);
-    return zc_str_eq(cell, (struct zc_str){ text, (size_t)size });
+    for (int places = 2; places <= 3; places++) {
+        int size = snprintf(text, sizeof text, "%c%s%.*sE%c%0*ld", mantissa[0], len > 1 ? "." : "",
+                            (int)len - 1, mantissa + 1, power < 0 ? '-' : '+', places,
+                            power < 0 ? -power : power);
+        if (zc_str_eq(cell, (struct zc_str){ text, (size_t)size }))
+            return true;
+    }
+    return false;
+}
+
+/* The digits after the 15th as zeros, cut off or rounded. */
+static bool is_zeroed(struct zc_str value, struct zc_str cell)
+{
+    char rounded[EXACT_DIGITS];
+    if (cell.len != value.len)
+        return false;
+    for (size_t i = EXACT_DIGITS; i < cell.len; i++)
+        if (cell.ptr[i] != '0')
+            return false;
+    return memcmp(cell.ptr, value.ptr, EXACT_DIGITS) == 0 ||
+           (!round_digits(value, EXACT_DIGITS, rounded) &&
+            memcmp(cell.ptr, rounded, EXACT_DIGITS) == 0);
 }
 
 static bool is_number_loss(struct zc_str value, struct zc_str cell)
@@ -137,10 +156,7 @@ static bool is_number_loss(struct zc_str value, struct zc_str cell)
         return true;
     if (value.len <= EXACT_DIGITS)
         return false;
-    bool zeroed = cell.len == value.len && memcmp(cell.ptr, value.ptr, EXACT_DIGITS) == 0;
-    for (size_t i = EXACT_DIGITS; i < value.len && zeroed; i++)
-        zeroed = cell.ptr[i] == '0';
-    return zeroed || is_scientific(value, 0, EXACT_DIGITS, true, cell);
+    return is_zeroed(value, cell) || is_scientific(value, 0, EXACT_DIGITS, true, cell);
 }
 
 /* 12E3: a number in the scientific form. */
@@ -195,6 +211,19 @@ static bool is_day(unsigned month, unsigned day)
     return month >= 1 && month <= 12 && day >= 1 && day <= days[month - 1];
 }
 
+/* 1/2/26, 01/02/26: the day with the year in which the spreadsheet was open. */
+static bool is_day_with_year(struct zc_str cell, unsigned month, unsigned day)
+{
+    unsigned m, d, year;
+    if (!take_number(&cell, 2, &m) || cell.len == 0 || cell.ptr[0] != '/')
+        return false;
+    cell = zc_str_from(cell, 1);
+    if (!take_number(&cell, 2, &d) || cell.len != 3 || cell.ptr[0] != '/')
+        return false;
+    cell = zc_str_from(cell, 1);
+    return take_number(&cell, 2, &year) && cell.len == 0 && m == month && d == day;
+}
+
 /* 1-2 (a house number) becomes the second of January. */
 static bool is_day_of_number(struct zc_str value, struct zc_str cell)
 {
@@ -211,7 +240,8 @@ static bool is_day_of_number(struct zc_str value, struct zc_str cell)
     snprintf(text[0], sizeof text[0], "%u月%u日", month, day);
     snprintf(text[1], sizeof text[1], "%u/%u", month, day);
     snprintf(text[2], sizeof text[2], "%u-%s", day, names[month - 1]);
-    return zc_str_is(cell, text[0]) || zc_str_is(cell, text[1]) || zc_str_is(cell, text[2]);
+    return zc_str_is(cell, text[0]) || zc_str_is(cell, text[1]) || zc_str_is(cell, text[2]) ||
+           is_day_with_year(cell, month, day);
 }
 
 static bool is_date_shape(struct zc_str value, struct zc_str cell)

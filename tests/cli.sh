@@ -46,6 +46,7 @@ check 'a unit is registered' same "${#id}" 25
 check 'and listed' sh -c "'$zaoce' -s A list --where '\${staff} > 7' | grep -q 青海甲甲商贸有限公司"
 check 'a draft may have open points' z -s A add ent name=西宁乙乙餐饮店 --draft
 check 'a finished record may not' says 2 addr z -s A add ent name=西宁乙乙餐饮店
+check 'an answer to a question that is not asked is not dropped without a word' says 2 ended z -s A set "$id" ended=2026-05
 z -s A export -o a.csv >/dev/null
 check 'the file goes in' sh -c "'$zaoce' -s B import a.csv | grep -q 'new=2 .*complete=yes'"
 check 'once' sh -c "'$zaoce' -s B import a.csv | grep -q 'new=0 changed=0 same=2'"
@@ -263,6 +264,42 @@ cp "$zaoce" reader
 low='' && chmod 755 . && chmod -R a+rX A
 if [ "$(id -u)" = 0 ]; then low='setpriv --reuid=65534 --regid=65534 --clear-groups'; else chmod -R a-w A; fi
 check 'a folder without write permission' says 2 'only be read' $low ./reader --lang en -s A set "$id" phone=0971-6123457
+mkdir -m 777 stick
+held=$(z -s A stat | awk '$1 == "records" { print $2 }')
+check 'gives out, under a name without a number' sh -c "cd stick && $low ../reader -s ../A export | grep -q '^liangxin-g1-20261123-184200.zc1.csv: records=$held '"
+check 'and a table' sh -c "cd stick && $low ../reader -s ../A export ent --to table && test -s liangxin-g1-20261123-184200.csv"
+z init F --group 9 --by 赵某 --role district
+check 'which is whole' sh -c "'$zaoce' -s F import stick/*.zc1.csv | grep -q 'complete=yes'"
 check 'can be looked at' sh -c "$low ./reader -s A list | grep -q 青海甲甲商贸有限公司"
+# Samples: two stores with the same records draw the same.
+z init S --group 1 --by 李某
+z init T --group 9 --by 赵某 --role district
+unseen=$(echo "$unit" | sed 's/seen=yes//') # a unit without papers has none to be seen
+n=10
+while [ $n -lt 40 ]; do
+    z -s S add ent $unseen id_kind=9 no_id=2 name=西宁第${n}副食店 addr=人民街${n}号 capital=$n >>units || exit 99
+    n=$((n + 1))
+done
+z -s S add ent name=西宁丙丙餐饮店 --draft >/dev/null
+z -s S export -o s.csv >/dev/null && z -s T import s.csv >/dev/null
+z -s S review sample --rate 10% --min 5 --seed 20261123 >drawn
+check 'a sample is drawn' same "$(wc -l <drawn)" 5
+check 'of finished records' sh -c 'sort drawn units | uniq -d | cmp - drawn'
+check 'the same on another laptop' same "$(z -s T review sample --rate 10% --min 5 --seed 20261123)" "$(cat drawn)"
+check 'another one by another seed' sh -c "! '$zaoce' -s T review sample --rate 10% --min 5 --seed 20261124 | cmp -s - drawn"
+check 'the share of what a condition leaves' same "$(z -s T review sample --rate 50% --min 0 --where '${capital} < 14')" \
+    "$(z -s S review sample --rate 50% --min 0 --where '${capital} < 14')"
+check 'two of four' same "$(z -s T review sample --rate 50% --min 0 --where '${capital} < 14' | wc -l)" 2
+check 'what must be in is in' sh -c "'$zaoce' -s T review sample --rate 1% --min 0 --always '\${capital} >= 38' --json | wc -l | grep -qx 3"
+check 'a part of each stratum' same "$(z -s T review sample --rate 1% --min 0 --by capital | wc -l)" 30
+check 'without a rule that of the survey' same "$(z -s T review sample --csv | wc -l)" 21
+check 'a share that is none' says 2 5% z -s T review sample --rate 5
+check 'a condition that is none' says 2 nothing z -s T review sample --where '${nothing} > 1'
+check 'a stratum that is none' says 2 strata z -s T review sample --by nothing
+before=$(z -s T digest)
+check 'nothing of it is stored' same "$before" "$(z -s T digest)"
+check 'unless it is kept' z -s T review sample --seed 7 --keep
+check 'then rule and seed travel' sh -c "'$zaoce' -s T list sample --csv --fields form,share,seed | grep -q ',ent,10,7$'"
+
 echo "1..$cases"
 exit $failed

@@ -325,7 +325,7 @@ static void check_tables(void)
 
 int main(int argc, char **argv)
 {
-    static struct scene scenes[200];
+    static struct scene scenes[400];
     struct zc_stage stage;
     struct zc_buf path = { 0 }, script = { 0 };
     bool renew = argc > 3 && !strcmp(argv[3], "--update");

@@ -29,7 +29,7 @@ static const int named[] = {
 /* Steps that lead somewhere come more often than chance would have them. */
 static const int often[] = { ZC_KEY_ENTER, ZC_KEY_ENTER, ZC_KEY_ENTER, ZC_KEY_DOWN, ZC_KEY_PGDN,
                              ZC_KEY_F2,    ZC_KEY_F4,    ZC_KEY_TICK,  'n',         'l',
-                             'm',          'x',          'r',          's' };
+                             'm',          'x',          'v',          'r',         's' };
 static const uint32_t signs[] = { 'a',    'Z',    '/',    '?',   ' ',    '<',     0x4E2D,
                                   0x5357, 0xFF11, 0x3002, 0x301, 0x202E, 0x20BB7, 0x1F600 };
 
@@ -162,9 +162,8 @@ static void run(struct zc_stage *stage, const char *store, uint64_t seed)
 
 int main(int argc, char **argv)
 {
-    static const char *const stores[] = {
-        "empty", "group", "district", "many", "unsaved", "review"
-    };
+    static const char *const stores[] = { "empty",   "group",  "district", "many",
+                                          "unsaved", "review", "checking" };
     struct zc_stage stage;
     if (argc < 3)
         zc_stage_bail("usage: %s PACK STORES", argv[0]);

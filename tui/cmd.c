@@ -40,11 +40,12 @@ const struct zc_cmd zc_cmds[] = {
       true,
       zc_cmd_list },
     { "review",
-      "[submit|pass|return|unlock|void|take-back ID… [--reason TEXT] [--into ID]] [--csv|--json] "
-      "| undo [N]",
-      { "核实：列出待办，或交核、通过、退回、解锁、作废、恢复；undo 撤销本人最近的操作",
-        "what waits for you; or submit, pass, return, unlock, void, take back; undo takes back "
-        "what you did last" },
+      "[submit|pass|return|unlock|void|take-back ID… [--reason TEXT] [--into ID]] | undo [N] | "
+      "sample [FORM] [--rate 5%] [--min N] [--seed S] [--where EXPR] [--always EXPR] [--by FIELD] "
+      "[--keep] | rates [FORM] [--batch NAME] [--csv|--json]",
+      { "核实：列出待办；交核、通过、退回、解锁、作废、恢复；undo 撤销本人最近的操作；抽样；差错率",
+        "what waits for you; submit, pass, return, unlock, void, take back; undo takes back what you "
+        "did last; draw a sample; error rates" },
       true,
       zc_cmd_review },
     { "conflicts",
@@ -66,7 +67,7 @@ const struct zc_cmd zc_cmds[] = {
       true,
       zc_cmd_import },
     { "export",
-      "[FORM] [--to exchange|table] [-o FILE] [--encoding gb18030]",
+      "[FORM] [--to exchange|table] [-o FILE] [--encoding gb18030] [--labels]",
       { "导出", "give files out" },
       true,
       zc_cmd_export },

@@ -17,12 +17,13 @@ static bool set_kind(const char *to, struct zc_give *give)
     return true;
 }
 
-/* The number goes on also when the file has a name of its own. */
+/* The number goes on also when the file has a name of its own. A store that can only be looked at
+ * (a write-protected stick) gives out without a number. */
 static bool number_it(struct zc_survey *survey, const struct zc_give *give, struct zc_buf *path,
                       struct zc_err *err)
 {
-    uint64_t number;
-    if (!zc_give_out_number(survey, &number, err))
+    uint64_t number = 0;
+    if (!zc_store_is_readonly(survey->store) && !zc_give_out_number(survey, &number, err))
         return false;
     if (path->len == 0)
         zc_give_out_name(survey, give->kind, number, path);
@@ -34,7 +35,8 @@ int zc_cmd_export(const struct zc_cmd_env *env, int argc, char **argv)
     const char *to = zc_opt_value(&argc, argv, "--to");
     const char *output = zc_opt_value(&argc, argv, "-o");
     const char *encoding = zc_opt_value(&argc, argv, "--encoding");
-    struct zc_give give = { .gb18030 = encoding && !strcmp(encoding, "gb18030") };
+    struct zc_give give = { .gb18030 = encoding && !strcmp(encoding, "gb18030"),
+                            .labels = zc_opt_flag(&argc, argv, "--labels") };
     struct zc_export_report report = { 0 };
     struct zc_buf path = { 0 };
     struct zc_err err = { 0 };
@@ -43,6 +45,8 @@ int zc_cmd_export(const struct zc_cmd_env *env, int argc, char **argv)
     if (!set_kind(to, &give))
         return zc_cmd_usage(
             ZC_T("--to“%s”不认识：exchange 或 table", "--to '%s' is none of exchange, table"), to);
+    if (give.labels && give.kind != ZC_GIVE_TABLE)
+        return zc_cmd_usage(ZC_T("--labels 只用于 --to table", "--labels goes with --to table"));
     bool to_pipe = output && !strcmp(output, "-");
     struct zc_survey *survey = zc_survey_open(env->store, to_pipe, &env->clock, &err);
     bool ok = survey != NULL;

@@ -23,6 +23,7 @@ struct import {
 struct counts {
     const char *kind, *complete;
     struct zc_intake_counts n;
+    size_t nleft; /* cells of ledgers that were not simply taken */
 };
 
 /* What is told of a file */
@@ -55,11 +56,14 @@ static bool report_notice(struct import *import, const char *path,
 
 static void print_notice(const char *path, const struct zc_list_notice *notice)
 {
-    zc_cmd_usage(
-        ZC_T("%s 第%llu行%s%.*s%s%.*s：%.*s%s%.*s", "%s line %llu%s%.*s%s%.*s: %.*s%s%.*s"), path,
-        (unsigned long long)notice->line, notice->column.len ? " " : "", ZC_ARG(notice->column),
-        notice->value.len ? " " : "", ZC_ARG(notice->value), ZC_ARG(notice->reason),
-        notice->proposal.len ? " → " : "", ZC_ARG(notice->proposal));
+    char line[48] = "";
+    if (notice->line > 0) /* else a row that waited for this file */
+        snprintf(line, sizeof line, ZC_T(" 第%llu行", " line %llu"),
+                 (unsigned long long)notice->line);
+    zc_cmd_usage(ZC_T("%s%s%s%.*s%s%.*s：%.*s%s%.*s", "%s%s%s%.*s%s%.*s: %.*s%s%.*s"), path, line,
+                 notice->column.len ? " " : "", ZC_ARG(notice->column),
+                 notice->value.len ? " " : "", ZC_ARG(notice->value), ZC_ARG(notice->reason),
+                 notice->proposal.len ? " → " : "", ZC_ARG(notice->proposal));
 }
 
 static bool tell_notices(struct import *import, const char *path, struct zc_list_reader *reader,
@@ -81,7 +85,7 @@ static bool tell_notices(struct import *import, const char *path, struct zc_list
     return true;
 }
 
-static void tell_columns(const char *path, const struct zc_list_reader *reader)
+static void tell_list_columns(const char *path, const struct zc_list_reader *reader)
 {
     const struct zc_table_file *table = &reader->table;
     zc_cmd_usage(ZC_T("%s：%s编码，表头在第%u行；认得%u列，照原名收%u列，不收%u列；跳过合计、签字、"
@@ -93,18 +97,19 @@ static void tell_columns(const char *path, const struct zc_list_reader *reader)
                  reader->columns.nleft_out, table->nskipped);
 }
 
-static bool tell_table(struct import *import, const char *path, struct zc_intake_job *job,
-                       struct zc_err *err)
+static void tell_columns(const struct import *import, const char *path,
+                         const struct zc_intake_job *job)
 {
     if (job->has_list && !import->quiet)
-        tell_columns(path, &job->reader);
+        tell_list_columns(path, &job->reader);
+    if (job->ncalculated > 0 && !import->quiet)
+        zc_cmd_usage(ZC_T("%s：%u列是自动计算的，不读", "%s: %u columns are calculated, not read"),
+                     path, job->ncalculated);
     if (job->nignored > 0 && !import->quiet)
-        zc_cmd_usage(ZC_T("%s：%u列没有 [字段名] 或重名，不读",
-                          "%s: %u columns without [field], or "
-                          "with one that stands twice, are not "
-                          "read"),
-                     path, job->nignored);
-    return tell_notices(import, path, &job->reader, err);
+        zc_cmd_usage(ZC_T("%s：%u列没有 [字段名] 或重名，不读：%.*s",
+                          "%s: %u columns without [field], or with one that stands twice, are not "
+                          "read: %.*s"),
+                     path, job->nignored, ZC_ARG(job->ignored));
 }
 
 static bool tell(struct import *import, const char *path, struct zc_intake_job *job,
@@ -116,7 +121,9 @@ static bool tell(struct import *import, const char *path, struct zc_intake_job *
                           "%s"),
                      path, (unsigned long long)job->first_damaged,
                      (unsigned long long)job->counts.damaged, job->first_reason);
-    if (job->kind != ZC_INTAKE_EXCHANGE && !tell_table(import, path, job, err))
+    if (job->kind != ZC_INTAKE_EXCHANGE)
+        tell_columns(import, path, job);
+    if (!tell_notices(import, path, &job->reader, err))
         return false;
     if (job->settled > 0)
         zc_cmd_usage(ZC_T("%llu行等底版的台账修改已补上", "%llu waiting ledger rows are settled"),
@@ -137,7 +144,7 @@ static bool run_file(struct import *import, const char *path, struct counts *out
                             job->kind != ZC_INTAKE_EXCHANGE ? "-"
                             : job->complete                 ? "yes"
                                                             : "no",
-                            job->counts };
+                            job->counts, job->nleft };
     zc_job_free(&job->job);
     return ok;
 }
@@ -204,7 +211,7 @@ static void add_counts(struct counts *total, const struct counts *one)
 
 static bool needs_person(const struct counts *counts)
 {
-    return counts->n.refused + counts->n.damaged + counts->n.conflict > 0 ||
+    return counts->n.refused + counts->n.damaged + counts->n.conflict + counts->nleft > 0 ||
            !strcmp(counts->complete, "no");
 }
 

@@ -9,6 +9,26 @@
 
 /* Commands about one record: add, set, get. */
 
+/* An answer to a question that is not asked would be dropped without a word. Later arguments may
+ * be what makes the question asked, so this looks when all are in. */
+static bool all_asked(const struct zc_entry *entry, int argc, char **argv, int from,
+                      struct zc_err *err)
+{
+    for (int i = from; i < argc; i++) {
+        struct zc_str value = zc_str_of(argv[i]), field;
+        zc_str_cut(&value, '=', &field);
+        const struct zc_node *node = zc_fill_node(entry->fill, field);
+        if (value.len > 0 && !node->relevant)
+            return zc_fail(
+                err, ZC_E_INPUT,
+                ZC_T("按其他各项的答案，现在不问“%.*s”，什么也没有改；请先填使它要问的项",
+                     "with the other answers as they are '%.*s' is not asked, nothing "
+                     "was changed; first answer what makes it asked"),
+                ZC_ARG(field));
+    }
+    return true;
+}
+
 /* FIELD=VALUE of argv from `from` on, through the form engine. */
 static bool apply_args(struct zc_entry *entry, int argc, char **argv, int from, struct zc_err *err)
 {
@@ -26,7 +46,7 @@ static bool apply_args(struct zc_entry *entry, int argc, char **argv, int from, 
         if (!zc_fill_set(entry->fill, node, value, err))
             return zc_fail_in(err, "%.*s", ZC_ARG(field));
     }
-    return true;
+    return all_asked(entry, argc, argv, from, err);
 }
 
 static bool apply_reasons(struct zc_entry *entry, int *argc, char **argv, struct zc_err *err)

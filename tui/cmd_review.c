@@ -78,20 +78,13 @@ static int undo_acts(const struct zc_cmd_env *env, const char *number)
 /* review: without an act, what waits for a person of this role. */
 static int list_waiting(const struct zc_cmd_env *env, int argc, char **argv)
 {
-    static const char *const waiting[][3] = {
-        [ZC_RANK_NONE] = { "returned", NULL },
-        [ZC_RANK_WORKER] = { "returned", NULL },
-        [ZC_RANK_LEADER] = { "submitted", "changed", NULL },
-        [ZC_RANK_OFFICE] = { "group_ok", "changed", NULL },
-        [ZC_RANK_DISTRICT] = { "town_ok", "changed", NULL },
-    };
     struct zc_err err = { 0 };
     struct zc_survey *survey = zc_survey_open(env->store, true, &env->clock, &err);
     if (!survey)
         return zc_cmd_fail(&err);
     enum zc_rank rank = survey->person.role;
     zc_survey_close(survey);
-    return zc_cmd_list_statuses(env, argc, argv, waiting[rank]);
+    return zc_cmd_list_statuses(env, argc, argv, zc_review_waiting(rank));
 }
 
 int zc_cmd_review(const struct zc_cmd_env *env, int argc, char **argv)
@@ -101,6 +94,10 @@ int zc_cmd_review(const struct zc_cmd_env *env, int argc, char **argv)
     const char *reason, *into;
     if (argc < 2 || argv[1][0] == '-')
         return list_waiting(env, argc, argv);
+    if (!strcmp(argv[1], "sample"))
+        return zc_cmd_review_sample(env, argc - 1, argv + 1);
+    if (!strcmp(argv[1], "rates"))
+        return zc_cmd_review_rates(env, argc - 1, argv + 1);
     reason = zc_opt_value(&argc, argv, "--reason");
     into = zc_opt_value(&argc, argv, "--into");
     if (!zc_opt_rest(argc, argv))
@@ -109,8 +106,10 @@ int zc_cmd_review(const struct zc_cmd_env *env, int argc, char **argv)
         return undo_acts(env, argc == 3 ? argv[2] : NULL);
     if (!zc_act_parse(zc_str_of(argv[1]), &what.act) || what.act >= ZC_ACT_LINK || argc < 3)
         return zc_cmd_usage(ZC_T(
-            "用法：zaoce review submit|pass|return|unlock|void|take-back 编号… [--reason 原因] | undo [次数]",
-            "usage: zaoce review submit|pass|return|unlock|void|take-back ID… [--reason TEXT] | undo [N]"));
+            "用法：zaoce review submit|pass|return|unlock|void|take-back 编号… [--reason 原因] | "
+            "undo [次数] | sample | rates",
+            "usage: zaoce review submit|pass|return|unlock|void|take-back ID… [--reason TEXT] | "
+            "undo [N] | sample | rates"));
     what.reason = zc_str_of(reason);
     struct zc_survey *survey = zc_survey_open(env->store, false, &env->clock, &err);
     int status = ZC_EXIT_FAILED;

@@ -1,55 +1,28 @@
 #include "tui/conflict_view.h"
-#include "storage/view.h"
 #include "tui/review.h"
+#include "tui/rid_list.h"
 #include <stdlib.h>
 #include <string.h>
 
 /* The queue: records in conflict, form by form. */
 
-struct queue {
-    struct zc_arena *arena;
-    struct zc_rid *rids;
-    size_t n, cap;
-};
-
-static void add_rid(struct queue *queue, struct zc_rid rid)
-{
-    if (queue->n == queue->cap) {
-        size_t cap = queue->cap ? queue->cap * 2 : 64;
-        struct zc_rid *rids = ZC_NEW(queue->arena, struct zc_rid, cap);
-        if (queue->n)
-            memcpy(rids, queue->rids, queue->n * sizeof *rids);
-        queue->rids = rids;
-        queue->cap = cap;
-    }
-    queue->rids[queue->n++] = rid;
-}
-
-static bool add_form(struct queue *queue, struct zc_txn *txn, struct zc_str form,
-                     struct zc_err *err)
-{
-    struct zc_view_spec spec = { .kind = ZC_VIEW_QUEUE, .form = form, .arg = ZC_STR("conflict") };
-    struct zc_view *view = zc_view_open(txn, &spec, err);
-    struct zc_rid rid;
-    for (bool more = view && zc_view_first(view, &rid); more; more = zc_view_next(view, &rid))
-        add_rid(queue, rid);
-    zc_view_close(view);
-    return view != NULL;
-}
-
 static bool load_queue(struct zc_conflict_view *view, struct zc_err *err)
 {
-    struct queue queue = { .arena = &view->queue };
+    struct zc_rid_list queue = { 0 };
     const struct zc_pack *pack = view->survey->pack;
     struct zc_txn *txn = zc_txn_begin(view->survey->store, ZC_TXN_READ, err);
     bool ok = txn != NULL;
     zc_arena_reset(&view->queue);
-    for (uint32_t i = 0; ok && i < pack->nforms; i++)
-        ok = add_form(&queue, txn, pack->forms[i]->id, err);
+    for (uint32_t i = 0; ok && i < pack->nforms; i++) {
+        struct zc_view_spec spec = { .kind = ZC_VIEW_QUEUE,
+                                     .form = pack->forms[i]->id,
+                                     .arg = ZC_STR("conflict") };
+        ok = zc_rid_list_add_view(&queue, txn, &spec, err);
+    }
     view->number = txn ? zc_txn_number(txn) : 0;
     zc_txn_abort(txn);
-    view->rids = queue.rids;
     view->nrids = queue.n;
+    view->rids = zc_rid_list_take(&queue, &view->queue);
     return ok;
 }
 

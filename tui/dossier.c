@@ -155,6 +155,20 @@ bool zc_dossier_is_masked(const struct zc_dossier *dossier, struct zc_str field)
     return q && is_masked(dossier->survey, q);
 }
 
+bool zc_dossier_reveal(struct zc_dossier *dossier, struct zc_err *err)
+{
+    struct zc_survey *survey = dossier->survey;
+    struct zc_arena arena = { 0 };
+    char rid[ZC_RID_TEXT + 1];
+    zc_rid_print(dossier->state.rid, rid);
+    bool ok = zc_store_may_write(survey->store, err) &&
+              zc_audit_add(survey->store, zc_survey_now(survey, &arena), survey->person.name,
+                           ZC_STR("reveal"), zc_str_of(rid), err);
+    zc_arena_release(&arena);
+    dossier->revealed |= ok;
+    return ok;
+}
+
 /* The first three and the last four characters of a long one stay, two of a short one. */
 static struct zc_str mask(struct zc_str value, struct zc_arena *arena)
 {

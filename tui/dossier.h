@@ -43,6 +43,9 @@ struct zc_str zc_dossier_value(const struct zc_dossier *dossier, struct zc_str f
 /* Several, as of a field in conflict: 3 | 4. */
 struct zc_str zc_dossier_values(const struct zc_dossier *dossier, struct zc_str field,
                                 const struct zc_str *values, uint32_t n, struct zc_arena *arena);
+/* From now on phones and their like are shown; looking is written to the audit log first, and not
+ * done where that fails. */
+bool zc_dossier_reveal(struct zc_dossier *dossier, struct zc_err *err);
 /* True for fields whose values are covered. */
 bool zc_dossier_is_masked(const struct zc_dossier *dossier, struct zc_str field);
 /* The same cover for an answer as it reads, where there is no dossier: in a list. */

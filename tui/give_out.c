@@ -1,5 +1,6 @@
 #include "tui/give_out.h"
 #include "core/alloc.h"
+#include "forms/intake.h"
 #include "storage/revs.h"
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +18,8 @@ struct giving {
     struct rids rids;
     struct zc_rid rid; /* of `fill` */
     struct zc_fill *fill;
+    struct zc_rid worded; /* of `intake` */
+    struct zc_intake *intake;
 };
 
 static int cmp_rid(const void *a, const void *b)
@@ -99,12 +102,39 @@ static struct zc_str masked(struct zc_str value, struct zc_arena *arena)
     return (struct zc_str){ text, value.len };
 }
 
-/* A column that is not stored as it is shown: covered, or calculated by the form. */
+/* A choice in words, where reading them back gives the same choice. */
+static struct zc_str in_words(struct giving *g, const struct zc_question *q,
+                              const struct zc_state *state, struct zc_arena *arena)
+{
+    const struct zc_form *form = g->give->form;
+    struct zc_str value = zc_state_value(state, q->field), back;
+    struct zc_str words = zc_question_shown(q, value, zc_form_lang(form), arena);
+    if (zc_str_eq(words, value))
+        return value;
+    if (!g->intake)
+        g->intake = zc_intake_new(form, &g->survey->fill_env);
+    if (!zc_rid_eq(g->worded, state->rid))
+        zc_intake_begin_on(g->intake, state);
+    g->worded = state->rid;
+    bool same = zc_intake_read(g->intake, q, words, arena, &back, NULL) == ZC_TAKEN &&
+                zc_str_eq(back, value);
+    zc_intake_assume(g->intake, q, value);
+    return same ? words : value;
+}
+
+static bool is_worded(const struct giving *g, const struct zc_question *q)
+{
+    return g->give->labels && q->kept && q->list && zc_type_is_select(q->type);
+}
+
+/* A column that is not stored as it is shown: covered, in words, or calculated by the form. */
 static struct zc_str shown(void *ctx, const struct zc_state *state, struct zc_str name,
                            struct zc_arena *arena)
 {
     struct giving *g = ctx;
     const struct zc_question *q = zc_form_field(g->give->form, name);
+    if (q && is_worded(g, q))
+        return in_words(g, q, state, arena);
     if (q && q->kept)
         return masked(zc_state_value(state, name), arena);
     if (!g->fill || !zc_rid_eq(g->rid, state->rid)) {
@@ -131,6 +161,7 @@ static bool give_table(struct giving *g, const char *path, struct zc_export_repo
             .label = zc_question_label(form, q, zc_form_lang(form), &arena),
             .calculated = !q->kept,
             .masked = q->kept && g->give->mask_phone && q->role == ZC_ROLE_PHONE,
+            .worded = is_worded(g, q),
         };
     }
     struct zc_table_options options = { .form = form->id,
@@ -143,6 +174,7 @@ static bool give_table(struct giving *g, const char *path, struct zc_export_repo
                                         .value = shown };
     bool ok = zc_export_table(g->survey->store, &options, path, report, err);
     zc_fill_free(g->fill);
+    zc_intake_free(g->intake);
     zc_arena_release(&arena);
     return ok;
 }
@@ -188,10 +220,13 @@ void zc_give_out_name(const struct zc_survey *survey, enum zc_give_kind kind, ui
                       struct zc_buf *out)
 {
     struct zc_buf time = { 0 };
-    zc_date_format(zc_clock_moment(&survey->clock), ZC_STR("%Y%m%d-%H%M"), ZC_LANG_EN, &time);
-    zc_buf_printf(out, "%.*s-g%u-%s-%04llu%s", ZC_ARG(survey->pack->id), zc_survey_group(survey),
-                  zc_buf_cstr(&time), (unsigned long long)number,
-                  kind == ZC_GIVE_TABLE ? ".csv" : ".zc1.csv");
+    struct zc_str shape = number > 0 ? ZC_STR("%Y%m%d-%H%M") : ZC_STR("%Y%m%d-%H%M%S");
+    zc_date_format(zc_clock_moment(&survey->clock), shape, ZC_LANG_EN, &time);
+    zc_buf_printf(out, "%.*s-g%u-%s", ZC_ARG(survey->pack->id), zc_survey_group(survey),
+                  zc_buf_cstr(&time));
+    if (number > 0)
+        zc_buf_printf(out, "-%04llu", (unsigned long long)number);
+    zc_buf_text(out, kind == ZC_GIVE_TABLE ? ".csv" : ".zc1.csv");
     zc_buf_release(&time);
 }
 

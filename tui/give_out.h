@@ -18,6 +18,7 @@ struct zc_give {
     const struct zc_form *form; /* NULL: every form; exchange files only */
     bool no_drafts;             /* drafts stay here */
     bool gb18030, mask_phone;   /* tables; a masked column is not read back */
+    bool labels;                /* tables: choices in words instead of codes */
     const struct zc_rid *some;  /* ascending */
     size_t nsome;
     struct zc_export_watch watch;
@@ -27,7 +28,8 @@ struct zc_give {
 bool zc_give_out(struct zc_survey *survey, const struct zc_give *give, const char *path,
                  struct zc_export_report *report, struct zc_err *err);
 
-/* SURVEY-gN-DATE-TIME-NUMBER with its ending, e.g. czq2026-g1-20261123-1842-0007.zc1.csv. */
+/* SURVEY-gN-DATE-TIME-NUMBER with its ending, e.g. czq2026-g1-20261123-1842-0007.zc1.csv.
+ * Number 0: without one, but with the second. */
 void zc_give_out_name(const struct zc_survey *survey, enum zc_give_kind kind, uint64_t number,
                       struct zc_buf *out);
 /* The number of this export, taken for good. */

@@ -49,6 +49,51 @@ static bool open_exchange(struct zc_intake_job *job, struct zc_err *err)
     return job->exchange != NULL;
 }
 
+/* `label`, perhaps with a remark in brackets behind it. */
+static bool is_labelled(struct zc_str header, struct zc_str label, struct zc_arena *arena)
+{
+    struct zc_str bare = zc_table_bare(label, arena);
+    if (!zc_str_starts(header, bare))
+        return false;
+    struct zc_str rest = zc_str_from(header, bare.len);
+    return rest.len == 0 || zc_str_starts(rest, ZC_STR("(")) || zc_str_starts(rest, ZC_STR("（"));
+}
+
+/* Our own tables have columns that the form calculates, by their label alone. */
+static bool is_calculated(struct zc_intake_job *job, struct zc_str header)
+{
+    const struct zc_pack *pack = job->survey->pack;
+    for (uint32_t f = 0; f < pack->nforms; f++)
+        for (uint32_t i = 0; i < pack->forms[f]->nquestions; i++) {
+            const struct zc_question *q = pack->forms[f]->questions[i];
+            if (q->kept || q->repeat || !zc_type_has_answer(q->type))
+                continue;
+            for (unsigned lang = 0; lang < pack->forms[f]->nlangs; lang++) {
+                struct zc_str label = zc_question_label(pack->forms[f], q, lang, &job->arena);
+                if (is_labelled(header, label, &job->arena))
+                    return true;
+            }
+        }
+    return false;
+}
+
+static void note_ignored(struct zc_intake_job *job)
+{
+    const struct zc_import_ledger_report *report = zc_import_ledger_report(job->ledger);
+    struct zc_buf names = { 0 };
+    for (uint32_t i = 0; i < report->nignored; i++) {
+        struct zc_str header = job->reader.table.header[report->ignored[i]];
+        if (is_calculated(job, header)) {
+            job->ncalculated++;
+            continue;
+        }
+        zc_buf_text(&names, job->nignored++ ? ZC_T("、", ", ") : "");
+        zc_buf_add(&names, header);
+    }
+    job->ignored = zc_arena_copy(&job->arena, zc_buf_str(&names));
+    zc_buf_release(&names);
+}
+
 static bool open_ledger(struct zc_intake_job *job, struct zc_err *err)
 {
     struct zc_import_ledger_options options = { .dry_run = job->options.dry_run,
@@ -57,10 +102,13 @@ static bool open_ledger(struct zc_intake_job *job, struct zc_err *err)
                                                 .backup = job->options.backup,
                                                 .at = job->at,
                                                 .path = job->path,
+                                                .judge = &job->checker.judge,
                                                 .ctx = &job->reader,
                                                 .notice = zc_list_reader_notice };
     job->stage = AT_LEDGER;
     job->ledger = zc_import_ledger_open(job->survey->store, &job->reader.table, &options, err);
+    if (job->ledger)
+        note_ignored(job);
     return job->ledger != NULL;
 }
 
@@ -122,7 +170,6 @@ static void count_table(struct zc_intake_job *job)
         ledger = *zc_import_ledger_report(job->ledger);
     if (job->list)
         list = *zc_import_list_report(job->list);
-    job->nignored = ledger.nignored;
     job->counts = (struct zc_intake_counts){ .new_records = list.new_records,
                                              .changed = list.changed + ledger.changed,
                                              .same = list.same + ledger.same,
@@ -160,9 +207,11 @@ static bool one_batch(struct zc_intake_job *job, bool *done, struct zc_err *err)
         break;
     default:
         *done = true;
-        return job->options.dry_run || zc_pending_retry(job->survey->store, &job->settled, err);
+        ok = job->options.dry_run ||
+             zc_pending_retry(job->survey->store, &job->checker.judge, &job->settled, err);
     }
-    return ok && (!through || next_stage(job, err));
+    job->nleft = job->checker.ntold;
+    return ok && (!through || *done || next_stage(job, err));
 }
 
 static bool intake_step(struct zc_job *base, int64_t deadline_ms, bool *done, struct zc_err *err)
@@ -193,6 +242,7 @@ static void intake_free(struct zc_job *base)
     zc_import_free(job->exchange);
     zc_import_ledger_free(job->ledger);
     zc_import_list_free(job->list);
+    zc_ledger_checker_release(&job->checker);
     zc_list_reader_release(&job->reader);
     zc_arena_release(&job->arena);
     zc_free(job);
@@ -213,6 +263,7 @@ struct zc_intake_job *zc_intake_job_open(struct zc_survey *survey, const char *p
     job->options = *options;
     job->path = zc_str_of(zc_arena_cstr(&job->arena, zc_str_of(path)));
     job->at = zc_survey_now(survey, &job->arena);
+    zc_ledger_checker_init(&job->checker, survey, &job->reader);
     if (is_exchange(path, &exchange, err) &&
         (exchange ? open_exchange(job, err) : open_table(job, err)))
         return job;

@@ -1,6 +1,7 @@
 #pragma once
 #include "storage/backup.h"
 #include "tui/job.h"
+#include "tui/ledger_judge.h"
 #include "tui/list_reader.h"
 
 /* Taking in one file of any kind (导入一个文件) as a job: an exchange file, an edited ledger with
@@ -32,12 +33,16 @@ struct zc_intake_job {
     uint64_t first_damaged;       /* line, 0: none */
     char first_reason[512];       /* of that line */
     uint64_t settled;             /* waiting rows that this file brought the base of */
-    uint32_t nignored;            /* columns of an edited ledger that name no field */
+    size_t nleft;                 /* edited cells of a ledger that were not simply taken */
+    uint32_t ncalculated;         /* columns of an edited ledger that the form calculates */
+    uint32_t nignored;            /* others of it that name no field, or one that stands twice */
+    struct zc_str ignored;        /* the headers of these, with a comma between */
     bool has_list;                /* rows of a list were read: `reader` knows columns */
     struct zc_list_reader reader; /* of tables and lists: table, columns, notices in order */
     /* Inside. */
     struct zc_survey *survey;
     struct zc_intake_options options;
+    struct zc_ledger_checker checker;
     struct zc_str path, at; /* in `arena` */
     int stage;
     struct zc_import *exchange;

@@ -47,25 +47,11 @@ static struct zc_view *open_view(const struct zc_ledger_view *view, struct zc_tx
     return zc_view_open(txn, &spec, err);
 }
 
-/* Adds the records of one view. */
-static bool add_view(struct zc_rid_list *list, struct zc_txn *txn, const struct zc_view_spec *spec,
-                     struct zc_err *err)
-{
-    struct zc_rid rid;
-    struct zc_view *view = zc_view_open(txn, spec, err);
-    if (!view)
-        return false;
-    for (bool more = zc_view_first(view, &rid); more; more = zc_view_next(view, &rid))
-        zc_rid_list_add(list, rid);
-    zc_view_close(view);
-    return true;
-}
-
 static bool add_area(struct zc_rid_list *set, const struct zc_ledger_view *view, struct zc_txn *txn,
                      struct zc_str area, struct zc_err *err)
 {
     struct zc_view_spec spec = { .kind = ZC_VIEW_AREA, .form = view->form->id, .arg = area };
-    return add_view(set, txn, &spec, err);
+    return zc_rid_list_add_view(set, txn, &spec, err);
 }
 
 /* The areas of a group; where another group has a longer code inside them, that one wins. */

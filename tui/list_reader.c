@@ -3,7 +3,7 @@
 #include "core/uscc.h"
 #include "core/utf8.h"
 #include "storage/import_ledger.h"
-#include "storage/spoil.h"
+#include "tui/cell_judge.h"
 #include "tui/list_map.h"
 #include <stdlib.h>
 #include <string.h>
@@ -36,24 +36,19 @@ void zc_list_reader_notice(void *ctx, const struct zc_list_notice *notice)
     };
 }
 
-static void note(struct reading *reading, struct zc_str value, const char *reason,
-                 struct zc_str proposal)
+static void note_cell(void *ctx, const struct zc_cell_note *note)
 {
+    struct reading *reading = ctx;
+    reading->row->refused |= note->row;
     struct zc_list_notice notice = { .line = reading->row->line,
                                      .column = reading->column ? reading->column->header
                                                                : (struct zc_str){ 0 },
-                                     .value = value,
-                                     .reason = zc_str_of(reason),
-                                     .proposal = proposal,
+                                     .value = note->value,
+                                     .reason = zc_str_of(note->reason),
+                                     .proposal = note->proposal,
                                      .refused = reading->row->refused };
     if (reading->tell)
         zc_list_reader_notice(reading->reader, &notice);
-}
-
-static void refuse(struct reading *reading, struct zc_str value, const char *reason)
-{
-    reading->row->refused = true;
-    note(reading, value, reason, (struct zc_str){ 0 });
 }
 
 static int cmp_notice(const void *a, const void *b)
@@ -100,168 +95,34 @@ static bool is_role(const struct zc_list_column *column, enum zc_role role)
     return column->q && column->q->role == role;
 }
 
-static bool is_zeroed(struct zc_str code)
-{
-    uint64_t value;
-    return code.len == ZC_USCC_LEN && zc_str_to_u64(code, &value) && value % 1000 == 0;
-}
-
-/* The codes that a damaged one may have been. */
-static struct zc_str candidates_of(struct zc_str text, struct zc_arena *arena)
-{
-    enum { MOST = 8 };
-    char codes[MOST][ZC_USCC_LEN + 1];
-    struct zc_buf list = { 0 };
-    size_t n = zc_uscc_repair(text, codes, MOST);
-    for (size_t i = 0; i < n && i < MOST; i++)
-        zc_buf_printf(&list, "%s%s", i ? " " : "", codes[i]);
-    struct zc_str copy = zc_arena_copy(arena, zc_buf_str(&list));
-    zc_buf_release(&list);
-    return copy;
-}
-
-/* Nothing of the cell is stored; a row whose key it is cannot be taken. */
-static void lose_code(struct reading *reading, struct zc_str text, struct zc_text reason,
-                      struct zc_str proposal)
-{
-    bool key = reading->column->at == reading->reader->columns.key_at;
-    struct zc_str whole = zc_arena_printf(reading->arena, "%s%s", zc_text_get(reason),
-                                          key ? ZC_T("，这一行未收", "; the row was not taken")
-                                              : ZC_T("，未收这一格", "; the cell was not taken"));
-    reading->row->refused = key;
-    note(reading, text, zc_arena_cstr(reading->arena, whole), proposal);
-}
-
-/* A code as it is judged and stored. False: nothing of it is stored. */
-static bool read_code(struct reading *reading, struct zc_str text, struct zc_str *out)
-{
-    struct zc_buf clean = { 0 };
-    enum zc_verdict verdict = zc_uscc_judge(text, true);
-    zc_code_clean(text, &clean);
-    *out = zc_arena_copy(reading->arena, zc_buf_str(&clean));
-    zc_buf_release(&clean);
-    if (reading->reader->zeroed && is_zeroed(*out))
-        verdict = ZC_VERDICT_LOST_PRECISION;
-    switch (verdict) {
-    case ZC_VERDICT_MISSING:
-        return false;
-    case ZC_VERDICT_LOST_PRECISION:
-        lose_code(reading, text,
-                  (struct zc_text){ "代码被表格软件变成了数字，位数已丢；请从原件补全",
-                                    "a spreadsheet turned the code into a number and lost digits; "
-                                    "complete it from the source" },
-                  candidates_of(text, reading->arena));
-        return false;
-    case ZC_VERDICT_PERSON_ID:
-        lose_code(reading, ZC_STR("******"),
-                  (struct zc_text){ "代码列里是身份证号，不得登记",
-                                    "an identity number stands in the code column, it must not be "
-                                    "stored" },
-                  (struct zc_str){ 0 });
-        return false;
-    case ZC_VERDICT_VALID:
-    case ZC_VERDICT_WARN_INNER:
-        return true;
-    default:
-        note(reading, text,
-             ZC_T("代码校验不过，照原样收下，须核对",
-                  "the code fails its check; kept as it is, to be checked"),
-             (struct zc_str){ 0 });
-        return true;
-    }
-}
-
-/* 9718123456: the 0 in front of an area code of three digits was lost. */
-static struct zc_str read_phone(struct reading *reading, struct zc_str text)
-{
-    for (size_t i = 0; i < text.len; i++)
-        if (text.ptr[i] < '0' || text.ptr[i] > '9')
-            return text;
-    if (text.len != 10 || text.ptr[0] == '0' || text.ptr[0] == '1')
-        return text;
-    struct zc_str whole = zc_arena_printf(reading->arena, "0%.3s-%.7s", text.ptr, text.ptr + 3);
-    note(reading, text, ZC_T("补上了区号前的0", "the 0 of the area code was restored"), whole);
-    return whole;
-}
-
-/* Damage that makes any cell worthless. */
-static bool is_damaged(struct reading *reading, struct zc_str text)
-{
-    static const struct zc_text reasons[] = {
-        [ZC_DAMAGE_FORMULA] = { "公式错误或列太窄，按空处理", "a formula error or a column too "
-                                                              "narrow; taken as empty" },
-        [ZC_DAMAGE_LOST] = { "乱码，未收这一格", "characters were lost; the cell was not taken" },
-        [ZC_DAMAGE_ROUNDED] = { "被表格软件变成了数字，位数已丢，未收这一格",
-                                "a spreadsheet rounded it; the cell was not taken" },
-    };
-    enum zc_damage damage = zc_spoil_damage(text);
-    if (damage == ZC_DAMAGE_NONE)
-        return false;
-    if (damage == ZC_DAMAGE_LOST && is_role(reading->column, ZC_ROLE_NAME))
-        refuse(reading, text,
-               ZC_T("名称有乱码，这一行未收；请用正确的编码另存一次",
-                    "characters of the name were lost, the row was not taken; save the file again "
-                    "in the right encoding"));
-    else
-        note(reading, text, zc_text_get(reasons[damage]), (struct zc_str){ 0 });
-    return true;
-}
-
-static bool is_free_text(const struct zc_list_column *column)
-{
-    return !column->q ||
-           (column->q->type == ZC_TYPE_TEXT && !(column->q->look & ZC_LOOK_PARTIAL_DATE));
-}
-
-static void read_answer(struct reading *reading, struct zc_str text)
+static void read_answer(struct reading *reading, const struct zc_cell_judge *judge,
+                        struct zc_str text)
 {
     const struct zc_list_column *column = reading->column;
-    struct zc_str value = text;
-    struct zc_text why = { 0 };
-    if (column->q) {
-        enum zc_taken taken =
-            zc_intake_read(reading->reader->intake, column->q, text, reading->arena, &value, &why);
-        if (taken != ZC_TAKEN)
-            note(reading, text, zc_text_get(why),
-                 taken == ZC_TAKEN_CONVERTED ? value : (struct zc_str){ 0 });
-        if (taken == ZC_TAKEN_NOT)
-            return;
-    }
+    struct zc_str value;
+    if (zc_cell_judge_answer(judge, column->q, text, &value) != ZC_CELL_TAKEN)
+        return;
     put_cell(reading, column->field, value);
     if (column->why.len > 0 && value.len > 0)
         put_cell(reading, zc_arena_printf(reading->arena, "_why:%.*s", ZC_ARG(column->field)),
                  column->why);
 }
 
-static void read_cell(struct reading *reading, struct zc_str cell)
+static void read_cell(struct reading *reading, const struct zc_cell_judge *judge,
+                      struct zc_str cell)
 {
     const struct zc_list_column *column = reading->column;
     bool key = column->at == reading->reader->columns.key_at;
-    struct zc_str text = clean_cell(column, cell, reading->arena), code;
+    struct zc_str text = clean_cell(column, cell, reading->arena);
     reading->raw = text;
-    if (text.len == 0)
+    if (zc_cell_judge_text(judge, column->q, key, text, &text) != ZC_CELL_TAKEN || text.len == 0)
         return;
-    if (is_role(column, ZC_ROLE_CODE)) {
-        if (!read_code(reading, text, &code))
-            return;
-        text = code;
-    } else if (is_damaged(reading, text)) {
-        return;
-    } else if (is_free_text(column) && zc_has_person_id(text)) {
-        note(reading, ZC_STR("******"),
-             ZC_T("含身份证号，不得登记，未收这一格",
-                  "holds an identity number, which must not be stored; the cell was not taken"),
-             (struct zc_str){ 0 });
-        return;
-    }
     if (is_role(column, ZC_ROLE_NAME))
         reading->row->title = text;
-    if (is_role(column, ZC_ROLE_PHONE))
-        text = read_phone(reading, text);
     if (key)
         reading->row->key = text;
     else
-        read_answer(reading, text);
+        read_answer(reading, judge, text);
 }
 
 static bool read_row(void *ctx, size_t at, bool tell, struct zc_arena *arena,
@@ -271,9 +132,16 @@ static bool read_row(void *ctx, size_t at, bool tell, struct zc_arena *arena,
     const struct zc_table_row *row = &reader->table.rows[reader->rows[at]];
     const struct zc_str *cells;
     struct reading reading = { .reader = reader, .arena = arena, .row = out, .tell = tell };
+    struct zc_cell_judge judge = { .intake = reader->intake,
+                                   .arena = arena,
+                                   .zeroed = reader->zeroed,
+                                   .takes_rows = true,
+                                   .ctx = &reading,
+                                   .note = note_cell };
     *out = (struct zc_list_row){ .line = row->line };
     if (!zc_table_file_cells(&reader->table, row, arena, &cells, err)) {
-        refuse(&reading, (struct zc_str){ 0 }, err->msg);
+        struct zc_cell_note note = { .reason = err->msg, .row = true };
+        note_cell(&reading, &note);
         return true;
     }
     /* A value and the reason that goes with it. */
@@ -282,7 +150,7 @@ static bool read_row(void *ctx, size_t at, bool tell, struct zc_arena *arena,
     zc_intake_begin(reader->intake);
     for (uint32_t i = 0; i < reader->columns.n && !out->refused; i++) {
         reading.column = &reader->columns.all[i];
-        read_cell(&reading, cells[reading.column->at]);
+        read_cell(&reading, &judge, cells[reading.column->at]);
     }
     return true;
 }
@@ -326,7 +194,7 @@ static void look_for_zeroed(struct zc_list_reader *reader)
             continue;
         struct zc_str code = zc_table_bare(cells[column->at], &arena);
         digits += code.len == ZC_USCC_LEN && zc_str_to_u64(code, &value);
-        zeroed += is_zeroed(code);
+        zeroed += zc_cell_is_zeroed(code);
     }
     reader->zeroed = zeroed >= SEVERAL && zeroed * SHARE > digits;
     zc_arena_release(&arena);

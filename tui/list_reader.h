@@ -6,14 +6,8 @@
 
 /* A foreign list, or the rows without `_id` of an edited ledger, as rows for zc_import_list:
  * columns found, cells judged and brought into stored form, everything that was not simply taken
- * noted. Source: DOMAIN.md 3.4, 9.1, 9.2, 12.
- *
- *   damaged code, identity number as code     the row is refused when the code is the key, else
- *                                             the value is left out
- *   identity number in a text, lost digits,
- *   formula errors, days without a year       the value is left out
- *   no choice, no number, no date             kept as it came, to be put right
- *   day numbers, lost zeros                   repaired */
+ * noted. How a cell is judged: tui/cell_judge.h. A damaged code refuses the row when it is the
+ * key, else it is left out. */
 
 struct zc_list_options {
     const struct zc_form *form;

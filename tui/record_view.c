@@ -1,4 +1,5 @@
 #include "tui/record_view.h"
+#include "core/difference.h"
 #include "core/uscc.h"
 #include "core/utf8.h"
 #include <stdlib.h>
@@ -312,18 +313,7 @@ bool zc_record_view_has_masked(const struct zc_record_view *view)
 
 bool zc_record_view_reveal(struct zc_record_view *view, struct zc_err *err)
 {
-    struct zc_survey *survey = view->dossier.survey;
-    struct zc_arena arena = { 0 };
-    char rid[ZC_RID_TEXT + 1];
-    zc_rid_print(view->dossier.state.rid, rid);
-    bool ok = zc_store_may_write(survey->store, err) &&
-              zc_audit_add(survey->store, zc_survey_now(survey, &arena), survey->person.name,
-                           ZC_STR("reveal"), zc_str_of(rid), err);
-    zc_arena_release(&arena);
-    if (!ok)
-        return false;
-    view->dossier.revealed = true;
-    return make_all(view, err);
+    return zc_dossier_reveal(&view->dossier, err) && make_all(view, err);
 }
 
 void zc_record_view_cover(struct zc_record_view *view)
@@ -379,54 +369,9 @@ static void state_at(const struct zc_record_view *view, uint32_t step, struct zc
         zc_history_state(&view->dossier.history, step, arena, out);
 }
 
-/* Answers, and whether a row of a repeat was there. */
-static bool is_content(struct zc_str field)
-{
-    struct zc_str last = zc_field_last(field);
-    return !zc_field_is_system(field) || (last.len < field.len && zc_str_is(last, "_deleted"));
-}
-
 static struct zc_str value_of(const struct zc_field *field)
 {
     return field ? field->values[0] : (struct zc_str){ 0 };
-}
-
-static bool is_same_field(const struct zc_field *a, const struct zc_field *b)
-{
-    uint32_t na = a ? a->nvalues : 1, nb = b ? b->nvalues : 1;
-    if (na != nb)
-        return false;
-    for (uint32_t i = 0; i < na; i++)
-        if (!zc_str_eq(a ? a->values[i] : (struct zc_str){ 0 },
-                       b ? b->values[i] : (struct zc_str){ 0 }))
-            return false;
-    return true;
-}
-
-struct field_pair {
-    struct zc_str name;
-    const struct zc_field *a, *b; /* NULL: not in that version */
-};
-
-/* Content of either version that is not the same in both, by name. */
-static size_t differences(const struct zc_state *a, const struct zc_state *b,
-                          struct zc_arena *arena, struct field_pair **out)
-{
-    struct field_pair *pairs = ZC_NEW(arena, struct field_pair, a->nfields + b->nfields + 1);
-    uint32_t i = 0, k = 0;
-    size_t n = 0;
-    while (i < a->nfields || k < b->nfields) {
-        int order = i == a->nfields   ? 1
-                    : k == b->nfields ? -1
-                                      : zc_str_cmp(a->fields[i].name, b->fields[k].name);
-        const struct zc_field *fa = order <= 0 ? &a->fields[i++] : NULL;
-        const struct zc_field *fb = order >= 0 ? &b->fields[k++] : NULL;
-        struct zc_str name = fa ? fa->name : fb->name;
-        if (is_content(name) && !is_same_field(fa, fb))
-            pairs[n++] = (struct field_pair){ name, fa, fb };
-    }
-    *out = pairs;
-    return n;
 }
 
 static struct zc_str values_text(const struct zc_record_view *view, struct zc_str name,
@@ -441,10 +386,10 @@ void zc_record_view_compare(const struct zc_record_view *view, uint32_t a, uint3
                             size_t *n)
 {
     struct zc_state one, other;
-    struct field_pair *pairs;
+    const struct zc_difference *pairs;
     state_at(view, a, arena, &one);
     state_at(view, b, arena, &other);
-    *n = differences(&one, &other, arena, &pairs);
+    *n = zc_differences(&one, &other, arena, &pairs);
     struct zc_record_difference *rows = ZC_NEW(arena, struct zc_record_difference, *n + 1);
     for (size_t i = 0; i < *n; i++)
         rows[i] = (struct zc_record_difference){
@@ -460,9 +405,9 @@ void zc_record_view_back(const struct zc_record_view *view, uint32_t step, struc
                          const struct zc_pair **writes, size_t *n)
 {
     struct zc_state then;
-    struct field_pair *pairs;
+    const struct zc_difference *pairs;
     zc_history_state(&view->dossier.history, step, arena, &then);
-    size_t npairs = differences(&then, &view->dossier.state, arena, &pairs);
+    size_t npairs = zc_differences(&then, &view->dossier.state, arena, &pairs);
     struct zc_pair *out = ZC_NEW(arena, struct zc_pair, npairs + 1);
     *writes = out;
     *n = 0;

@@ -65,6 +65,18 @@ bool zc_act_needs_reason(enum zc_act act)
     return acts[act].how & REASON;
 }
 
+const char *const *zc_review_waiting(enum zc_rank rank)
+{
+    static const char *const waiting[][3] = {
+        [ZC_RANK_NONE] = { "returned", NULL },
+        [ZC_RANK_WORKER] = { "returned", NULL },
+        [ZC_RANK_LEADER] = { "submitted", "changed", NULL },
+        [ZC_RANK_OFFICE] = { "group_ok", "changed", NULL },
+        [ZC_RANK_DISTRICT] = { "town_ok", "changed", NULL },
+    };
+    return waiting[rank];
+}
+
 /* Who, and in which state */
 
 static bool is_own_draft(const struct zc_survey *survey, const struct zc_state *shown)

@@ -50,6 +50,10 @@ struct zc_review {
     struct zc_rid other;  /* link: the surviving record; distinct: the other of the pair */
 };
 
+/* Names of the statuses that wait for a person of this rank; ends with NULL. A worker mends what
+ * was returned, everybody above checks what the level below has passed, and what changed since. */
+const char *const *zc_review_waiting(enum zc_rank rank);
+
 /* May the person at work do this to the record as it is shown? What depends on the reason, on
  * another record or on the form's open points is found out by zc_review_act only. */
 bool zc_review_may(const struct zc_survey *survey, const struct zc_state *shown, enum zc_act act,

@@ -15,6 +15,26 @@ void zc_rid_list_add(struct zc_rid_list *list, struct zc_rid rid)
     list->rids[list->n++] = rid;
 }
 
+bool zc_rid_list_add_view(struct zc_rid_list *list, struct zc_txn *txn,
+                          const struct zc_view_spec *spec, struct zc_err *err)
+{
+    struct zc_rid rid;
+    struct zc_view *view = zc_view_open(txn, spec, err);
+    for (bool more = view && zc_view_first(view, &rid); more; more = zc_view_next(view, &rid))
+        zc_rid_list_add(list, rid);
+    zc_view_close(view);
+    return view != NULL;
+}
+
+struct zc_rid *zc_rid_list_take(struct zc_rid_list *list, struct zc_arena *arena)
+{
+    struct zc_rid *rids = ZC_NEW(arena, struct zc_rid, list->n + 1);
+    if (list->n > 0)
+        memcpy(rids, list->rids, list->n * sizeof *rids);
+    zc_rid_list_release(list);
+    return rids;
+}
+
 static int cmp_rid(const void *a, const void *b)
 {
     return zc_rid_cmp(*(const struct zc_rid *)a, *(const struct zc_rid *)b);

@@ -1,6 +1,7 @@
 #include "core/text.h"
 #include "tui/conflict_view.h"
 #include "tui/popup.h"
+#include "tui/recheck.h"
 #include "tui/review.h"
 #include "tui/screens.h"
 #include "tui/side_table.h"
@@ -148,6 +149,14 @@ static bool is_before(const struct zc_conflict_row *row, uint32_t value)
     return row->parting.nbefore == 1 && zc_str_eq(row->values[value].value, row->parting.before[0]);
 }
 
+static bool is_slip(const struct conflict *conflict, const struct zc_conflict_row *row)
+{
+    const struct zc_form *form = conflict->view.dossier.form;
+    const struct zc_question *q = form ? zc_form_field(form, row->field) : NULL;
+    return row->nvalues == 2 && zc_answer_difference(q, row->values[0].value,
+                                                     row->values[1].value) == ZC_DIFFERENCE_SLIP;
+}
+
 static struct zc_str words_about(const struct conflict *conflict, const struct zc_conflict_row *row,
                                  struct zc_arena *arena)
 {
@@ -161,9 +170,12 @@ static struct zc_str words_about(const struct conflict *conflict, const struct z
         bool all = true;
         for (uint32_t i = 0; i < row->nvalues; i++)
             all &= !is_before(row, i);
-        zc_buf_text(&text, all ? ZC_T("各方都改了，互不相同，需要人定",
-                                      "all sides changed it, each to something else")
-                               : ZC_T("有一方改回了原来的值", "one side went back to what was"));
+        zc_buf_text(&text, is_slip(conflict, row)
+                               ? ZC_T("两边只差一个字，多半有一边打错",
+                                      "one character apart: one side may have mistyped")
+                           : all ? ZC_T("各方都改了，互不相同，需要人定",
+                                        "all sides changed it, each to something else")
+                                 : ZC_T("有一方改回了原来的值", "one side went back to what was"));
     }
     struct zc_str copy = zc_arena_copy(arena, zc_buf_str(&text));
     zc_buf_release(&text);

@@ -22,6 +22,7 @@ enum {
     HOME_DRAFTS,
     HOME_RETURNED,
     HOME_PENDING,
+    HOME_CHECK,
     HOME_CONFLICTS,
     HOME_EXPORT,
     HOME_IMPORT,
@@ -268,7 +269,13 @@ static enum zc_next home_act(void *state, struct zc_app *app, int action)
         open_ledger(app, "returned", ZC_T("退回", "returned"));
         break;
     case HOME_PENDING:
-        open_ledger(app, "submitted", ZC_T("待核", "to check"));
+        if (home->survey->person.role >= ZC_RANK_LEADER)
+            zc_app_push(app, &zc_screen_check, NULL);
+        else
+            open_ledger(app, "submitted", ZC_T("待核", "to check"));
+        break;
+    case HOME_CHECK:
+        zc_app_push(app, &zc_screen_check, NULL);
         break;
     case HOME_CONFLICTS:
         zc_app_push(app, &zc_screen_conflict, NULL);
@@ -302,6 +309,7 @@ static void home_leave(void *state)
 static const struct zc_binding home_bindings[] = {
     { 'n', HOME_NEW, { "新登记", "new" } },
     { 'l', HOME_LEDGER, { "台账", "ledger" } },
+    { 'v', HOME_CHECK, { "核实", "check" } },
     { 'm', HOME_IMPORT, { "合并", "merge" } },
     { 'x', HOME_EXPORT, { "导出", "export" } },
     { 'r', HOME_REPORT, { "报表", "reports" } },

@@ -5,6 +5,9 @@
 /* Review acts (核实) and notes (备注) in the ledger: on the marked records, else on the focused
  * one. */
 
+/* The answer behind the acts: one after the other, question by question. */
+static const enum zc_act one_by_one = ZC_ACT_COUNT;
+
 static const enum zc_act offered[] = { ZC_ACT_SUBMIT, ZC_ACT_PASS, ZC_ACT_RETURN, ZC_ACT_UNLOCK,
                                        ZC_ACT_VOID };
 
@@ -56,14 +59,20 @@ void zc_ledger_review_ask(struct zc_ledger_screen *ledger, struct zc_app *app)
     struct zc_dialog dialog = { .title = zc_str_of(ZC_T("核实", "review")) };
     struct zc_arena arena = { 0 };
     struct zc_err err = { 0 };
+    bool checks = false;
     int n = 0;
     if (!prepare(ledger, app))
         return;
     for (size_t i = 0; i < sizeof offered / sizeof offered[0]; i++) {
         if (!may_any(ledger, offered[i], &err))
             continue;
+        checks |= offered[i] == ZC_ACT_PASS || offered[i] == ZC_ACT_RETURN;
         ledger->acts[n] = offered[i];
         dialog.answers[n++] = zc_text_get(zc_act_label(offered[i]));
+    }
+    if (checks) {
+        ledger->acts[n] = one_by_one;
+        dialog.answers[n++] = ZC_T("逐项核对", "check one by one");
     }
     if (n == 0) {
         zc_app_fail(app, &err);
@@ -117,6 +126,11 @@ void zc_ledger_batch_answer(struct zc_ledger_screen *ledger, struct zc_app *app)
     batch->note = asked == ZC_LEDGER_ASKED_NOTE;
     if (asked == ZC_LEDGER_ASKED_ACT)
         batch->act = ledger->acts[app->result - 1];
+    if (asked == ZC_LEDGER_ASKED_ACT && batch->act == one_by_one) {
+        struct zc_check_args args = { batch->rids.rids, batch->rids.n };
+        zc_app_push(app, &zc_screen_check, &args);
+        return;
+    }
     if (asked != ZC_LEDGER_ASKED_ACT)
         begin(ledger, zc_buf_str(&app->result_text));
     else if (zc_act_needs_reason(batch->act))

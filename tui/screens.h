@@ -12,6 +12,7 @@ extern const struct zc_screen_ops zc_screen_form;   /* 登记; args struct zc_fo
 extern const struct zc_screen_ops zc_screen_record;  /* 查看; args struct zc_record_args */
 extern const struct zc_screen_ops zc_screen_compare; /* 比较两版; args struct zc_compare_args */
 extern const struct zc_screen_ops zc_screen_conflict; /* 冲突; args struct zc_rid or NULL */
+extern const struct zc_screen_ops zc_screen_check;    /* 核实; struct zc_check_args or NULL */
 extern const struct zc_screen_ops zc_screen_export;   /* 导出; struct zc_export_args or NULL */
 extern const struct zc_screen_ops zc_screen_import;   /* 合并导入; no args */
 extern const struct zc_screen_ops zc_screen_map;      /* 对列; struct zc_map_args */
@@ -19,8 +20,10 @@ extern const struct zc_screen_ops zc_screen_report;   /* 报表; no args */
 extern const struct zc_screen_ops zc_screen_settings; /* 设置; no args */
 extern const struct zc_screen_ops zc_popup_pick;   /* a list with type-ahead; struct zc_pick_args */
 extern const struct zc_screen_ops zc_popup_filter; /* 筛选; struct zc_ledger_view of the ledger */
-extern const struct zc_screen_ops zc_popup_columns; /* 列; the same */
-extern const struct zc_screen_ops zc_popup_points;  /* 完成前检查; struct zc_entry */
+extern const struct zc_screen_ops zc_popup_columns;  /* 列; the same */
+extern const struct zc_screen_ops zc_popup_points;   /* 完成前检查; struct zc_entry */
+extern const struct zc_screen_ops zc_popup_sampling; /* 抽样设置; struct zc_check_view, which it
+                                                        changes */
 
 /* The start screen: `dir` is a store to begin with (NULL: none), whose people are asked for. */
 struct zc_start_args {
@@ -51,6 +54,13 @@ struct zc_record_view;
 struct zc_compare_args {
     const struct zc_record_view *view; /* read on entering only */
     uint32_t a, b;
+};
+
+/* Records that were chosen to be checked, in this order; borrowed during the call. NULL: what the
+ * person walked last, his queue or a sample. */
+struct zc_check_args {
+    const struct zc_rid *rids;
+    size_t n;
 };
 
 /* What the screen below shows is to be exported: records in any order and how that reads, or,

@@ -141,7 +141,7 @@ uint64_t stores_import(struct stores *world, const struct law_store *store, cons
     if (ok)
         revisions = zc_import_report(import)->revisions;
     zc_import_free(import);
-    ok = ok && zc_pending_retry(store->store, NULL, &err);
+    ok = ok && zc_pending_retry(store->store, NULL, NULL, &err);
     if (!ok)
         stores_broken(world, "import: %s", err.msg);
     return revisions;
@@ -236,7 +236,7 @@ struct zc_import_ledger_report stores_import_ledger(struct stores *world,
         report = *zc_import_ledger_report(import);
     zc_import_ledger_free(import);
     zc_table_file_release(&table);
-    if (!ok || !zc_pending_retry(store->store, NULL, &err))
+    if (!ok || !zc_pending_retry(store->store, NULL, NULL, &err))
         stores_broken(world, "ledger: %s", err.msg);
     return report;
 }
