@@ -1,11 +1,10 @@
 #include "core/fold_text.h"
 #include "core/pinyin.h"
 #include "core/text.h"
-#include "tui/frame.h"
-#include "tui/glyph.h"
 #include "tui/popup.h"
 #include "tui/review.h"
 #include "tui/safety.h"
+#include "tui/screen_settings_impl.h"
 #include "tui/screens.h"
 #include "tui/settings_apply.h"
 #include "tui/sites.h"
@@ -13,30 +12,6 @@
 #include <stdlib.h>
 
 /* Settings, keys and people of this store. A change holds at once and is in the store at once. */
-
-enum page { PAGE_DISPLAY, PAGE_ENTRY, PAGE_KEYS, PAGE_PEOPLE, PAGE_ABOUT, PAGES };
-static const struct zc_text page_titles[PAGES] = {
-    [PAGE_DISPLAY] = { "显示", "display" }, [PAGE_ENTRY] = { "录入", "entry" },
-    [PAGE_KEYS] = { "键位", "keys" },       [PAGE_PEOPLE] = { "人员", "people" },
-    [PAGE_ABOUT] = { "关于", "about" },
-};
-
-/* What a popup above was opened for. */
-enum waiting { WAIT_NOTHING, WAIT_CHOICE, WAIT_KEY, WAIT_FIND };
-
-struct settings {
-    struct zc_survey *survey;
-    struct zc_settings now; /* as the app has them */
-    enum page page;
-    uint32_t row, top, height;
-    enum waiting waiting;
-    uint32_t nuses, npeople, nabout;
-    const struct zc_key_use *uses;
-    struct zc_person *people;
-    struct zc_str about[16][2];
-    struct zc_buf terminal;
-    struct zc_arena arena; /* lists; made anew when the language changes */
-};
 
 enum {
     SETTINGS_UP = 1,
@@ -54,13 +29,13 @@ enum {
 
 /* What there is */
 
-static void add_about(struct settings *s, const char *label, struct zc_str text)
+static void add_about(struct zc_settings_screen *s, const char *label, struct zc_str text)
 {
     s->about[s->nabout][0] = zc_str_of(label);
     s->about[s->nabout++][1] = text;
 }
 
-static void load_about(struct settings *s, struct zc_txn *txn, const struct zc_app *app)
+static void load_about(struct zc_settings_screen *s, struct zc_txn *txn, const struct zc_app *app)
 {
     struct zc_survey *survey = s->survey;
     const struct zc_pack *pack = survey->pack;
@@ -91,7 +66,7 @@ static void load_about(struct settings *s, struct zc_txn *txn, const struct zc_a
         add_about(s, ZC_T("最近备份", "last backup"), zc_card_time(at, &survey->clock, &s->arena));
 }
 
-static void load(struct settings *s, const struct zc_app *app)
+static void load(struct zc_settings_screen *s, const struct zc_app *app)
 {
     struct zc_err err = { 0 };
     size_t n = 0;
@@ -113,26 +88,25 @@ static void load(struct settings *s, const struct zc_app *app)
 
 static bool settings_enter(void *state, struct zc_app *app, const void *args, struct zc_err *err)
 {
-    struct settings *s = state;
+    struct zc_settings_screen *s = state;
     (void)args, (void)err;
     s->survey = app->survey;
     load(s, app);
     return true;
 }
 
-static uint32_t count_rows(const struct settings *s)
+uint32_t zc_settings_rows(const struct zc_settings_screen *s)
 {
     uint32_t n = 0;
     for (int i = 0; i < ZC_SETTINGS; i++)
         n += (int)zc_setting_infos[i].page == (int)s->page;
-    return s->page == PAGE_KEYS     ? s->nuses
-           : s->page == PAGE_PEOPLE ? s->npeople
-           : s->page == PAGE_ABOUT  ? s->nabout
-                                    : n;
+    return s->page == SETTINGS_KEYS     ? s->nuses
+           : s->page == SETTINGS_PEOPLE ? s->npeople
+           : s->page == SETTINGS_ABOUT  ? s->nabout
+                                        : n;
 }
 
-/* The setting in a row of the first two pages. */
-static enum zc_setting setting_at(const struct settings *s, uint32_t row)
+enum zc_setting zc_settings_at(const struct zc_settings_screen *s, uint32_t row)
 {
     int i = 0;
     for (; i < ZC_SETTINGS - 1; i++) {
@@ -142,176 +116,30 @@ static enum zc_setting setting_at(const struct settings *s, uint32_t row)
     return (enum zc_setting)i;
 }
 
-static bool has_settings(const struct settings *s)
+bool zc_settings_has_choices(const struct zc_settings_screen *s)
 {
-    return s->page <= PAGE_ENTRY;
+    return s->page <= SETTINGS_ENTRY;
 }
-
-/* Rows of the list; under it stand the terminal and the signs. */
-enum { TOP = 3, FRAME_ROWS = 5, NOTES = 3 };
 
 static void settings_update(void *state, struct zc_app *app, int rows, int cols)
 {
-    struct settings *s = state;
+    struct zc_settings_screen *s = state;
     (void)app, (void)cols;
-    s->height = (uint32_t)(rows - TOP - FRAME_ROWS - (s->page == PAGE_DISPLAY ? NOTES : 0));
+    s->height = (uint32_t)(rows - SETTINGS_TOP - SETTINGS_FRAME_ROWS -
+                           (s->page == SETTINGS_DISPLAY ? SETTINGS_NOTES : 0));
     if (s->row < s->top)
         s->top = s->row;
     if (s->row >= s->top + s->height)
         s->top = s->row - s->height + 1;
-    if (count_rows(s) <= s->height)
+    if (zc_settings_rows(s) <= s->height)
         s->top = 0;
-}
-
-/* Drawing */
-
-static void draw_tabs(const struct settings *s, struct zc_canvas *canvas)
-{
-    int col = 1;
-    for (int i = 0; i < PAGES; i++) {
-        bool on = i == (int)s->page;
-        col = zc_canvas_printf(canvas, 1, col, on ? ZC_STYLE_STRONG : ZC_STYLE_NORMAL,
-                               on ? "[%d %s]" : "%d %s", i + 1, zc_text_get(page_titles[i])) +
-              2;
-    }
-}
-
-enum { LABEL_COL = 2, LABEL_COLS = 22, VALUE_COL = 25, VALUE_COLS = 16, CHOICES_COL = 42 };
-
-static void draw_setting(const struct settings *s, struct zc_canvas *canvas, int row,
-                         enum zc_setting setting)
-{
-    const struct zc_setting_info *info = &zc_setting_infos[setting];
-    unsigned chosen = s->now.chosen[setting];
-    int col = CHOICES_COL;
-    zc_canvas_fit(canvas, row, LABEL_COL, LABEL_COLS, ZC_STYLE_NORMAL,
-                  zc_str_of(zc_text_get(info->label)), false);
-    zc_canvas_fit(canvas, row, VALUE_COL, VALUE_COLS, chosen ? ZC_STYLE_STRONG : ZC_STYLE_NORMAL,
-                  zc_str_of(zc_text_get(info->choices[chosen].label)), false);
-    for (unsigned c = 0; canvas->cols >= 80 && c < zc_setting_choices(setting); c++)
-        col = zc_canvas_printf(canvas, row, col, ZC_STYLE_DIM, "%s%s",
-                               zc_text_get(info->choices[c].label), ZC_T(" ", "  "));
-}
-
-static void draw_key(const struct settings *s, struct zc_canvas *canvas, int row, uint32_t at)
-{
-    const struct zc_key_use *use = &s->uses[at];
-    struct zc_buf ways = { 0 };
-    char name[8];
-    int own = zc_key_map_of(&s->now.keys, use->key);
-    zc_key_ways(use->key, &ways);
-    zc_canvas_fit(canvas, row, LABEL_COL, LABEL_COLS, ZC_STYLE_NORMAL, zc_buf_str(&ways), false);
-    zc_canvas_fit(canvas, row, VALUE_COL, canvas->cols - VALUE_COL - 14, ZC_STYLE_NORMAL, use->acts,
-                  false);
-    if (own != ZC_KEY_NONE)
-        zc_canvas_put_right(canvas, row, canvas->cols - 2, ZC_STYLE_STRONG,
-                            zc_str_of(zc_key_name(own, name)));
-    zc_buf_release(&ways);
-}
-
-static void draw_person(const struct settings *s, struct zc_canvas *canvas, int row, uint32_t at)
-{
-    const struct zc_person *person = &s->people[at];
-    struct zc_arena arena = { 0 };
-    bool current = zc_str_eq(person->name, s->survey->person.name);
-    zc_canvas_fit(canvas, row, LABEL_COL, LABEL_COLS, ZC_STYLE_NORMAL, person->name, false);
-    zc_canvas_text(canvas, row, VALUE_COL, ZC_STYLE_NORMAL,
-                   zc_text_get(zc_rank_label(person->role)));
-    if (current)
-        zc_canvas_text(canvas, row, CHOICES_COL, ZC_STYLE_STRONG,
-                       ZC_T("现在是这个人", "at work now"));
-    else if (person->last_used.len > 0)
-        zc_canvas_put(canvas, row, CHOICES_COL, ZC_STYLE_DIM,
-                      zc_card_time(person->last_used, &s->survey->clock, &arena));
-    zc_arena_release(&arena);
-}
-
-static void draw_about(const struct settings *s, struct zc_canvas *canvas, int row, uint32_t at)
-{
-    zc_canvas_fit(canvas, row, LABEL_COL, LABEL_COLS, ZC_STYLE_DIM, s->about[at][0], false);
-    zc_canvas_fit(canvas, row, VALUE_COL, canvas->cols - VALUE_COL - 1, ZC_STYLE_NORMAL,
-                  s->about[at][1], false);
-}
-
-static void draw_row(const struct settings *s, struct zc_canvas *canvas, int row, uint32_t at)
-{
-    if (s->page == PAGE_KEYS)
-        draw_key(s, canvas, row, at);
-    else if (s->page == PAGE_PEOPLE)
-        draw_person(s, canvas, row, at);
-    else if (s->page == PAGE_ABOUT)
-        draw_about(s, canvas, row, at);
-    else
-        draw_setting(s, canvas, row, setting_at(s, at));
-    if (at != s->row)
-        return;
-    zc_canvas_text(canvas, row, 0, ZC_STYLE_NORMAL, zc_glyph(ZC_GLYPH_FOCUS));
-    zc_canvas_style(canvas, row, 0, canvas->cols, ZC_STYLE_TITLE);
-    zc_canvas_cursor(canvas, row, 0);
-}
-
-/* The terminal, and signs by which anybody sees whether they are drawn well. */
-static void draw_notes(const struct settings *s, struct zc_canvas *canvas)
-{
-    static const enum zc_glyph signs[] = { ZC_GLYPH_V,    ZC_GLYPH_TL,   ZC_GLYPH_BR,
-                                           ZC_GLYPH_BAR,  ZC_GLYPH_DONE, ZC_GLYPH_HARD,
-                                           ZC_GLYPH_FOCUS };
-    int row = canvas->rows - FRAME_ROWS - NOTES + 1;
-    int col = zc_canvas_printf(canvas, row, 1, ZC_STYLE_NORMAL, "%s  %.*s",
-                               ZC_T("终端", "terminal"), ZC_ARG(zc_buf_str(&s->terminal)));
-    (void)col;
-    col = zc_canvas_text(canvas, row + 1, 1, ZC_STYLE_NORMAL, ZC_T("字形自检  ", "signs  "));
-    for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++)
-        col = zc_canvas_text(canvas, row + 1, col, ZC_STYLE_NORMAL, zc_glyph(signs[i]));
-    for (unsigned shade = 1; shade <= 4; shade++)
-        col = zc_canvas_text(canvas, row + 1, col, ZC_STYLE_NORMAL, zc_glyph_heat(shade));
-    zc_canvas_text(
-        canvas, row + 1, col + 2, ZC_STYLE_NORMAL,
-        ZC_T("不齐或缺字时，框线与符号改为 ASCII", "if they are not even, choose ASCII"));
-}
-
-static const char *hint_of(const struct settings *s)
-{
-    switch (s->page) {
-    case PAGE_KEYS:
-        return ZC_T("Enter 给这个键加一个自己的键（右边一列），d 去掉；已经有用的键不能选",
-                    "Enter gives this key a second one of your own (right), d takes it away; keys "
-                    "in use are refused");
-    case PAGE_PEOPLE:
-        return ZC_T("Enter 换成这个人登记；加人在打开调查库的界面（首页 F10）",
-                    "Enter: this person works here now; people are added on the start screen (F10 "
-                    "from home)");
-    case PAGE_ABOUT:
-        return "";
-    default:
-        return zc_text_get(zc_setting_infos[setting_at(s, s->row)].hint);
-    }
-}
-
-static void settings_draw(const void *state, struct zc_canvas *canvas)
-{
-    const struct settings *s = state;
-    uint32_t n = count_rows(s);
-    zc_screens_title(
-        canvas, s->survey, ZC_T("设置", "settings"),
-        zc_str_of(canvas->cols >= 80 ? ZC_T("改动立即生效并保存", "changes hold at once") : ""));
-    draw_tabs(s, canvas);
-    zc_canvas_rule(canvas, 2);
-    for (uint32_t i = s->top; i < n && i < s->top + s->height; i++)
-        draw_row(s, canvas, TOP + (int)(i - s->top), i);
-    if (n == 0)
-        zc_canvas_cursor(canvas, TOP, 0);
-    if (s->page == PAGE_DISPLAY)
-        draw_notes(s, canvas);
-    zc_canvas_rule(canvas, canvas->rows - FRAME_ROWS);
-    zc_canvas_fit(canvas, canvas->rows - 4, 1, canvas->cols - 2, ZC_STYLE_DIM,
-                  zc_str_of(hint_of(s)), false);
 }
 
 /* Changes */
 
-static bool keep(struct settings *s, struct zc_app *app,
-                 bool (*put)(struct zc_txn *txn, const struct settings *s, struct zc_err *err),
+static bool keep(struct zc_settings_screen *s, struct zc_app *app,
+                 bool (*put)(struct zc_txn *txn, const struct zc_settings_screen *s,
+                             struct zc_err *err),
                  struct zc_err *err)
 {
     if (!zc_store_may_write(s->survey->store, err)) {
@@ -325,18 +153,18 @@ static bool keep(struct settings *s, struct zc_app *app,
     return txn && zc_txn_end(txn, put(txn, s, err), err);
 }
 
-static bool put_row(struct zc_txn *txn, const struct settings *s, struct zc_err *err)
+static bool put_row(struct zc_txn *txn, const struct zc_settings_screen *s, struct zc_err *err)
 {
-    return zc_settings_put(txn, &s->now, setting_at(s, s->row), err);
+    return zc_settings_put(txn, &s->now, zc_settings_at(s, s->row), err);
 }
 
-static bool put_keys(struct zc_txn *txn, const struct settings *s, struct zc_err *err)
+static bool put_keys(struct zc_txn *txn, const struct zc_settings_screen *s, struct zc_err *err)
 {
     return zc_settings_put_keys(txn, &s->now, err);
 }
 
 /* Who uncovers phones for good says so in the log. */
-static bool note_mask(struct settings *s, struct zc_err *err)
+static bool note_mask(struct zc_settings_screen *s, struct zc_err *err)
 {
     struct zc_arena arena = { 0 };
     bool open = s->now.chosen[ZC_SET_MASK] != 0;
@@ -362,10 +190,10 @@ static void say_if_overruled(struct zc_app *app, enum zc_setting setting)
                    by);
 }
 
-static void choose(struct settings *s, struct zc_app *app, unsigned choice)
+static void choose(struct zc_settings_screen *s, struct zc_app *app, unsigned choice)
 {
     struct zc_err err = { 0 };
-    enum zc_setting setting = setting_at(s, s->row);
+    enum zc_setting setting = zc_settings_at(s, s->row);
     s->now.chosen[setting] = (unsigned char)choice;
     if ((setting == ZC_SET_MASK && !note_mask(s, &err)) || !keep(s, app, put_row, &err)) {
         s->now = app->settings;
@@ -378,28 +206,28 @@ static void choose(struct settings *s, struct zc_app *app, unsigned choice)
     say_if_overruled(app, setting);
 }
 
-static void step(struct settings *s, struct zc_app *app, int by)
+static void step(struct zc_settings_screen *s, struct zc_app *app, int by)
 {
-    if (!has_settings(s))
+    if (!zc_settings_has_choices(s))
         return;
-    enum zc_setting setting = setting_at(s, s->row);
+    enum zc_setting setting = zc_settings_at(s, s->row);
     unsigned n = zc_setting_choices(setting);
     choose(s, app, (s->now.chosen[setting] + n + (unsigned)by) % n);
 }
 
-static void ask_choice(struct settings *s, struct zc_app *app)
+static void ask_choice(struct zc_settings_screen *s, struct zc_app *app)
 {
-    const struct zc_setting_info *info = &zc_setting_infos[setting_at(s, s->row)];
+    const struct zc_setting_info *info = &zc_setting_infos[zc_settings_at(s, s->row)];
     struct zc_dialog dialog = { .title = zc_str_of(zc_text_get(info->label)),
                                 .text = zc_str_of(zc_text_get(info->hint)),
-                                .safe = s->now.chosen[setting_at(s, s->row)] + 1 };
-    for (unsigned c = 0; c < zc_setting_choices(setting_at(s, s->row)); c++)
+                                .safe = s->now.chosen[zc_settings_at(s, s->row)] + 1 };
+    for (unsigned c = 0; c < zc_setting_choices(zc_settings_at(s, s->row)); c++)
         dialog.answers[c] = zc_text_get(info->choices[c].label);
-    s->waiting = WAIT_CHOICE;
+    s->waiting = SETTINGS_WAIT_CHOICE;
     zc_app_ask(app, &dialog);
 }
 
-static void ask_key(struct settings *s, struct zc_app *app)
+static void ask_key(struct zc_settings_screen *s, struct zc_app *app)
 {
     struct zc_buf text = { 0 };
     char name[8];
@@ -411,12 +239,13 @@ static void ask_key(struct settings *s, struct zc_app *app)
                   zc_key_name(use->key, name), ZC_ARG(use->acts));
     struct zc_page page = { .title = zc_str_of(ZC_T("自己的键", "A key of your own")),
                             .text = zc_buf_str(&text) };
-    s->waiting = WAIT_KEY;
+    s->waiting = SETTINGS_WAIT_KEY;
     zc_app_push(app, &zc_popup_key, &page);
     zc_buf_release(&text);
 }
 
-static void change_keys(struct settings *s, struct zc_app *app, bool ok, struct zc_err *err)
+static void change_keys(struct zc_settings_screen *s, struct zc_app *app, bool ok,
+                        struct zc_err *err)
 {
     if (!ok || !keep(s, app, put_keys, err)) {
         s->now = app->settings;
@@ -426,14 +255,14 @@ static void change_keys(struct settings *s, struct zc_app *app, bool ok, struct 
     app->settings = s->now;
 }
 
-static void take_key(struct settings *s, struct zc_app *app, int key)
+static void take_key(struct zc_settings_screen *s, struct zc_app *app, int key)
 {
     struct zc_err err = { 0 };
     bool ok = zc_key_map_set(&s->now.keys, key, s->uses[s->row].key, zc_screens_all, &err);
     change_keys(s, app, ok, &err);
 }
 
-static void take_person(struct settings *s, struct zc_app *app)
+static void take_person(struct zc_settings_screen *s, struct zc_app *app)
 {
     struct zc_err err = { 0 };
     if (s->npeople == 0)
@@ -452,22 +281,22 @@ static void take_person(struct settings *s, struct zc_app *app)
                ZC_ARG(s->survey->person.name), zc_text_get(zc_rank_label(s->survey->person.role)));
 }
 
-static void edit(struct settings *s, struct zc_app *app)
+static void edit(struct zc_settings_screen *s, struct zc_app *app)
 {
-    if (has_settings(s))
+    if (zc_settings_has_choices(s))
         ask_choice(s, app);
-    else if (s->page == PAGE_KEYS)
+    else if (s->page == SETTINGS_KEYS)
         ask_key(s, app);
-    else if (s->page == PAGE_PEOPLE)
+    else if (s->page == SETTINGS_PEOPLE)
         take_person(s, app);
 }
 
-static void reset(struct settings *s, struct zc_app *app)
+static void reset(struct zc_settings_screen *s, struct zc_app *app)
 {
     struct zc_err err = { 0 };
-    if (has_settings(s)) {
+    if (zc_settings_has_choices(s)) {
         choose(s, app, 0);
-    } else if (s->page == PAGE_KEYS) {
+    } else if (s->page == SETTINGS_KEYS) {
         zc_key_map_drop(&s->now.keys, s->uses[s->row].key);
         change_keys(s, app, true, &err);
     }
@@ -475,36 +304,36 @@ static void reset(struct settings *s, struct zc_app *app)
 
 /* Finding */
 
-static void show_page(struct settings *s, enum page page)
+static void show_page(struct zc_settings_screen *s, enum zc_settings_page page)
 {
     s->page = page;
     s->row = s->top = 0;
 }
 
-static struct zc_str label_at(const struct settings *s, uint32_t row)
+static struct zc_str label_at(const struct zc_settings_screen *s, uint32_t row)
 {
-    if (s->page == PAGE_KEYS)
+    if (s->page == SETTINGS_KEYS)
         return s->uses[row].acts;
-    if (s->page == PAGE_PEOPLE)
+    if (s->page == SETTINGS_PEOPLE)
         return s->people[row].name;
-    return s->page == PAGE_ABOUT
+    return s->page == SETTINGS_ABOUT
                ? s->about[row][0]
-               : zc_str_of(zc_text_get(zc_setting_infos[setting_at(s, row)].label));
+               : zc_str_of(zc_text_get(zc_setting_infos[zc_settings_at(s, row)].label));
 }
 
 /* The next row behind this one whose label fits, on this page and those behind it, round the end.
  */
-static bool find(struct settings *s, struct zc_str typed)
+static bool find(struct zc_settings_screen *s, struct zc_str typed)
 {
-    struct settings at = *s;
+    struct zc_settings_screen at = *s;
     struct zc_buf want = { 0 };
     bool found = false;
     zc_fold_text(typed, &want);
-    for (int i = 0; i <= PAGES && !found; i++) {
-        for (at.row = i == 0 ? s->row + 1 : 0; at.row < count_rows(&at) && !found; at.row++)
+    for (int i = 0; i <= SETTINGS_PAGES && !found; i++) {
+        for (at.row = i == 0 ? s->row + 1 : 0; at.row < zc_settings_rows(&at) && !found; at.row++)
             found = zc_pinyin_match(label_at(&at, at.row), zc_buf_str(&want));
         if (!found)
-            at.page = (enum page)((at.page + 1) % PAGES);
+            at.page = (enum zc_settings_page)((at.page + 1) % SETTINGS_PAGES);
     }
     if (found) {
         s->page = at.page;
@@ -514,18 +343,18 @@ static bool find(struct settings *s, struct zc_str typed)
     return found;
 }
 
-static void ask_find(struct settings *s, struct zc_app *app)
+static void ask_find(struct zc_settings_screen *s, struct zc_app *app)
 {
     struct zc_prompt prompt = { .title = zc_str_of(ZC_T("查找设置", "find a setting")),
                                 .text = zc_str_of(
                                     ZC_T("名称的一部分或拼音首字母", "part of its name")) };
-    s->waiting = WAIT_FIND;
+    s->waiting = SETTINGS_WAIT_FIND;
     zc_app_push(app, &zc_popup_prompt, &prompt);
 }
 
-static void move(struct settings *s, int64_t by)
+static void move(struct zc_settings_screen *s, int64_t by)
 {
-    int64_t to = (int64_t)s->row + by, last = (int64_t)count_rows(s) - 1;
+    int64_t to = (int64_t)s->row + by, last = (int64_t)zc_settings_rows(s) - 1;
     s->row = (uint32_t)(to > last ? last : to < 0 ? 0 : to);
     if (last < 0)
         s->row = 0;
@@ -533,7 +362,7 @@ static void move(struct settings *s, int64_t by)
 
 static enum zc_next settings_act(void *state, struct zc_app *app, int action)
 {
-    struct settings *s = state;
+    struct zc_settings_screen *s = state;
     switch (action) {
     case SETTINGS_UP:
     case SETTINGS_DOWN:
@@ -559,25 +388,25 @@ static enum zc_next settings_act(void *state, struct zc_app *app, int action)
     case SETTINGS_BACK:
         return ZC_NEXT_BACK;
     default:
-        show_page(s, (enum page)(action - SETTINGS_TAB));
+        show_page(s, (enum zc_settings_page)(action - SETTINGS_TAB));
     }
     return ZC_NEXT_STAY;
 }
 
 static enum zc_next settings_resume(void *state, struct zc_app *app)
 {
-    struct settings *s = state;
-    enum waiting waiting = s->waiting;
+    struct zc_settings_screen *s = state;
+    enum zc_settings_waiting waiting = s->waiting;
     int result = app->result;
-    s->waiting = WAIT_NOTHING;
+    s->waiting = SETTINGS_WAIT_NOTHING;
     app->result = 0;
     if (result <= 0)
         return ZC_NEXT_STAY;
-    if (waiting == WAIT_CHOICE)
+    if (waiting == SETTINGS_WAIT_CHOICE)
         choose(s, app, (unsigned)result - 1);
-    else if (waiting == WAIT_KEY)
+    else if (waiting == SETTINGS_WAIT_KEY)
         take_key(s, app, result);
-    else if (waiting == WAIT_FIND && !find(s, zc_buf_str(&app->result_text)))
+    else if (waiting == SETTINGS_WAIT_FIND && !find(s, zc_buf_str(&app->result_text)))
         zc_app_say(app, ZC_SAY_INFO, ZC_T("没有找到“%.*s”", "'%.*s' was not found"),
                    ZC_ARG(zc_buf_str(&app->result_text)));
     return ZC_NEXT_STAY;
@@ -585,8 +414,8 @@ static enum zc_next settings_resume(void *state, struct zc_app *app)
 
 static void settings_help(const void *state, struct zc_buf *out)
 {
-    const struct settings *s = state;
-    zc_buf_printf(out, "%s\n", hint_of(s));
+    const struct zc_settings_screen *s = state;
+    zc_buf_printf(out, "%s\n", zc_settings_hint(s));
     zc_buf_text(out, ZC_T("设置存在本库里，只管这台机器，不随交换文件走。\n",
                           "Settings lie in this store, for this machine; no exchange file has "
                           "them.\n"));
@@ -594,7 +423,7 @@ static void settings_help(const void *state, struct zc_buf *out)
 
 static void settings_leave(void *state)
 {
-    struct settings *s = state;
+    struct zc_settings_screen *s = state;
     zc_buf_release(&s->terminal);
     zc_arena_release(&s->arena);
 }
@@ -608,11 +437,11 @@ static const struct zc_binding settings_bindings[] = {
     { 'd', SETTINGS_DEFAULT, { "恢复默认", "default" } },
     { '/', SETTINGS_FIND, { "查找", "find" } },
     { ZC_KEY_F7, SETTINGS_FIND, { 0 } },
-    { '1', SETTINGS_TAB + PAGE_DISPLAY, { "显示", "display" } },
-    { '2', SETTINGS_TAB + PAGE_ENTRY, { "录入", "entry" } },
-    { '3', SETTINGS_TAB + PAGE_KEYS, { "键位", "keys" } },
-    { '4', SETTINGS_TAB + PAGE_PEOPLE, { "人员", "people" } },
-    { '5', SETTINGS_TAB + PAGE_ABOUT, { "关于", "about" } },
+    { '1', SETTINGS_TAB + SETTINGS_DISPLAY, { "显示", "display" } },
+    { '2', SETTINGS_TAB + SETTINGS_ENTRY, { "录入", "entry" } },
+    { '3', SETTINGS_TAB + SETTINGS_KEYS, { "键位", "keys" } },
+    { '4', SETTINGS_TAB + SETTINGS_PEOPLE, { "人员", "people" } },
+    { '5', SETTINGS_TAB + SETTINGS_ABOUT, { "关于", "about" } },
     { ZC_KEY_ESC, SETTINGS_BACK, { "返回", "back" } },
     { ZC_KEY_UP, SETTINGS_UP, { 0 } },
     { ZC_KEY_DOWN, SETTINGS_DOWN, { 0 } },
@@ -623,11 +452,11 @@ static const struct zc_binding settings_bindings[] = {
 const struct zc_screen_ops zc_screen_settings = {
     .name = "settings",
     .title = { "设置", "settings" },
-    .state_size = sizeof(struct settings),
+    .state_size = sizeof(struct zc_settings_screen),
     .bindings = settings_bindings,
     .enter = settings_enter,
     .update = settings_update,
-    .draw = settings_draw,
+    .draw = zc_settings_draw,
     .act = settings_act,
     .resume = settings_resume,
     .help = settings_help,
