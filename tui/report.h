@@ -52,14 +52,16 @@ enum zc_area_level zc_report_usual_level(const struct zc_report_facts *facts);
 struct zc_report_measure {
     const char *name; /* column of CSV files, stable */
     struct zc_text label, definition;
-    const char *queue; /* state or queue (storage/view.h), "" for all; NULL: conditions */
-    const char *conditions;
+    const char *queue;      /* state or queue (storage/view.h), "" for all; NULL: conditions */
+    const char *conditions; /* %% is a percent sign */
+    struct zc_str form;     /* whose records; empty: those of the ledger */
 };
 
 struct zc_report_column {
     struct zc_str name, label;
     const struct zc_report_measure *measure; /* NULL: the row has it */
     int cols;                                /* of its widest figure */
+    struct zc_str conditions;                /* which records belong to the column; empty: all */
 };
 enum zc_report_row_kind { ZC_ROW_PLACE, ZC_ROW_NONE, ZC_ROW_MEASURE, ZC_ROW_TOTAL };
 struct zc_report_row {
@@ -71,6 +73,7 @@ struct zc_report_row {
     const struct zc_figure *cells;           /* a column each */
     const uint64_t *days;                    /* ndays of them; NULL: this row has none */
     bool has_fixed_target;                   /* of the pack: no records stand behind it */
+    struct zc_str conditions; /* which records belong to the row, beside group and area */
 };
 
 struct zc_report {
@@ -80,6 +83,7 @@ struct zc_report {
     bool running;             /* the period of today */
     int64_t today;
     struct zc_str title, when, as_of;
+    struct zc_text closed;    /* why no figure of it opens records; none: they do */
     uint32_t ncolumns, nrows; /* the total is the last row, where there is one */
     const struct zc_report_column *columns;
     const struct zc_report_row *rows;
