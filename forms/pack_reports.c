@@ -185,8 +185,8 @@ static void read_measure(const struct reading *r)
                                          .of = measure_of(r, cell(r, "of")) };
     measure->counted = counted_of(r, &measure->ncounted);
     if (!read_unit(cell(r, "unit"), &measure->unit))
-        find_unknown(r, "unit", "没有单位“%.*s”，有 n % x wan",
-                     "there is no unit '%.*s'; there are n % x wan", cell(r, "unit"));
+        find_unknown(r, "unit", "没有单位“%.*s”，有 n %% x wan",
+                     "there is no unit '%.*s'; there are n %% x wan", cell(r, "unit"));
     else
         check_measure(r, measure);
     r->out->nmeasures++;

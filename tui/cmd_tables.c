@@ -94,7 +94,9 @@ static void say(struct words *words, struct zc_str word)
     words->argv[words->argc++] = (char *)(uintptr_t)zc_arena_cstr(&words->arena, word);
 }
 
-static int print_listing(const struct zc_cmd_env *env, const struct zc_pack_listing *list, bool csv)
+/* The store is closed before, since `list` opens it. */
+static int print_listing(const struct zc_cmd_env *env, struct tables *tables,
+                         const struct zc_pack_listing *list, bool csv)
 {
     struct words words = { 0 };
     struct zc_buf fields = { 0 }, sorts = { 0 };
@@ -115,6 +117,8 @@ static int print_listing(const struct zc_cmd_env *env, const struct zc_pack_list
     }
     if (csv)
         say(&words, ZC_STR("--csv"));
+    zc_survey_close(tables->survey);
+    tables->survey = NULL;
     int status = zc_cmd_list(env, words.argc, words.argv);
     zc_buf_release(&fields);
     zc_buf_release(&sorts);
@@ -188,7 +192,7 @@ int zc_cmd_tables(const struct zc_cmd_env *env, const char *name, const char *pe
         status = zc_cmd_usage("%s", ZC_T("清单只有现在的：不能用 --period 和 --at",
                                          "a list is of now: --period and --at are for tables"));
     else if (listing)
-        status = print_listing(env, listing, csv);
+        status = print_listing(env, &tables, listing, csv);
     else if (read_when(pack, &env->clock, period, at, &when, &err) &&
              count(&tables, &when, env->quiet, &err))
         status = print_tables(&tables, csv);

@@ -548,6 +548,7 @@ bool zc_report_records(const struct zc_report *report, uint32_t row, uint32_t co
     int64_t last = report->first_day + report->ndays - 1;
     *queue = (struct zc_str){ 0 };
     if ((at->kind == ZC_ROW_NONE && at->conditions.len == 0) || zc_text_get(report->closed) ||
+        zc_text_get(report->columns[column].closed) ||
         at->cells[column].kind == ZC_FIGURE_UNKNOWN ||
         (measure == &zc_report_measures[ZC_M_TARGET] && at->has_fixed_target))
         return false;
@@ -566,6 +567,21 @@ bool zc_report_records(const struct zc_report *report, uint32_t row, uint32_t co
     add_line(at->conditions, conditions);
     add_line(report->columns[column].conditions, conditions);
     return true;
+}
+
+const char *zc_report_closed(const struct zc_report *report, uint32_t row, uint32_t column)
+{
+    const struct zc_figure *figure = &report->rows[row].cells[column];
+    if (figure->kind == ZC_FIGURE_UNKNOWN)
+        return zc_text_get(figure->why);
+    if (zc_text_get(report->closed))
+        return zc_text_get(report->closed);
+    if (zc_text_get(report->columns[column].closed))
+        return zc_text_get(report->columns[column].closed);
+    return report->rows[row].kind == ZC_ROW_NONE
+               ? ZC_T("台账不能单独列出不在各行里的记录",
+                      "the ledger cannot list by themselves records that lie in no row")
+               : ZC_T("目标数来自方案，背后没有记录", "the target is of the pack, not of records");
 }
 
 unsigned zc_report_shade(const struct zc_report *report, const struct zc_figure *figure)

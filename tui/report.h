@@ -62,6 +62,7 @@ struct zc_report_column {
     const struct zc_report_measure *measure; /* NULL: the row has it */
     int cols;                                /* of its widest figure */
     struct zc_str conditions;                /* which records belong to the column; empty: all */
+    struct zc_text closed;                   /* why its figures open no records; none: they do */
 };
 enum zc_report_row_kind { ZC_ROW_PLACE, ZC_ROW_NONE, ZC_ROW_MEASURE, ZC_ROW_TOTAL };
 struct zc_report_row {
@@ -110,5 +111,7 @@ void zc_report_explain(const struct zc_report *report, uint32_t row, uint32_t co
  * when no records stand behind it, or the ledger cannot name them. */
 bool zc_report_records(const struct zc_report *report, uint32_t row, uint32_t column,
                        struct zc_str *queue, struct zc_buf *conditions);
+/* Why there are none. */
+const char *zc_report_closed(const struct zc_report *report, uint32_t row, uint32_t column);
 /* 0 to 4: nothing, then quarters of the largest. */
 unsigned zc_report_shade(const struct zc_report *report, const struct zc_figure *figure);

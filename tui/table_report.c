@@ -200,6 +200,11 @@ static struct zc_figure figure(const struct making *m, bool before, const struct
     return zc_tally_figure(tally, m->at, row, col, measure);
 }
 
+static const struct zc_text then = { "这是那时的数，台账只能列出现在的记录",
+                                     "a figure of the past; the ledger lists records of now" };
+static const struct zc_text differs = { "这是两个数的差，背后没有记录",
+                                        "the difference of two figures has no records" };
+
 static struct zc_report_column word_column(const char *name, const char *label)
 {
     return (struct zc_report_column){ .name = zc_str_of(name), .label = zc_str_of(label) };
@@ -214,7 +219,9 @@ static void rows_of_measures(struct making *m)
     m->out->ncolumns = n;
     if (compares) {
         m->columns[0] = word_column("before", ZC_T("上轮末", "before"));
+        m->columns[0].closed = then;
         m->columns[2] = word_column("change", ZC_T("增减", "change"));
+        m->columns[2].closed = differs;
     }
     if (!crossed)
         m->columns[compares] =
@@ -272,7 +279,8 @@ static uint32_t columns_of_keys(struct making *m)
                 (struct zc_report_column){ .name = zc_arena_printf(arena_of(m), "%.*s_change",
                                                                    ZC_ARG(name)),
                                            .label = zc_str_of(ZC_T("增减", "change")),
-                                           .measure = measure };
+                                           .measure = measure,
+                                           .closed = differs };
         else
             m->columns[i] = (struct zc_report_column){
                 .name = name, .label = zc_str_of(zc_text_get(measure->label)), .measure = measure
@@ -389,13 +397,9 @@ static void set_time(struct making *m)
     zc_report_set_time(&facts, out);
     if (count->running)
         return;
-    static const struct zc_text closed = {
-        "这是那时的数，台账只能列出现在的记录",
-        "a figure of the past; the ledger lists records of now"
-    };
     zc_date_print(zc_date_of_days(count->when.day), day);
     out->as_of = zc_arena_copy(arena_of(m), zc_str_of(day));
-    out->closed = closed;
+    out->closed = then;
 }
 
 void zc_table_report(const struct zc_table_count *count, uint32_t table, struct zc_report *out)
