@@ -360,9 +360,18 @@ static bool is_column(const struct zc_ast *ast)
            !zc_str_is(ast->path.steps[0].name, "*") && !ast->path.steps[0].tests.n;
 }
 
-/* `col = constant` or the other way round. */
+/* `col = constant` or the other way round: true. A key that `selected(col, constant)` gives is no
+ * more than a place to look at. */
 static bool find_key(const struct zc_ast *test, struct zc_step *step)
 {
+    if (test->kind == ZC_AST_CALL && test->call.n == 2 &&
+        zc_str_is(zc_str_of(test->call.fn->name), "selected") && is_column(test->call.args[0]) &&
+        !(focus_use(test->call.args[1]) & USES_FOCUS)) {
+        step->key_col = test->call.args[0]->path.steps[0].name;
+        step->key = test->call.args[1];
+        step->key_word = true;
+        return false;
+    }
     if (test->kind != ZC_AST_CHAIN || test->chain.n != 2 || test->chain.ops[1] != ZC_OP_EQ)
         return false;
     for (unsigned i = 0; i < 2; i++) {
