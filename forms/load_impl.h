@@ -56,6 +56,13 @@ enum zc_settings_col {
     SETTINGS_IGNORED,
 };
 
+/* Types of older converters (`percentage`, `phone number` …): a type of today with a rule and a
+ * hint of its own, each of which a filled cell of the row replaces. */
+struct zc_builtin {
+    const char *constraint;
+    struct zc_text hint; /* the message of the constraint too */
+};
+
 /* Where a question comes from. */
 struct zc_origin {
     const struct zc_sheet_row *row; /* NULL: the root, or made by the loader */
@@ -65,7 +72,8 @@ struct zc_origin {
     struct zc_str value_col, label_col; /* parameters of a select from a file */
     struct zc_str seed;                 /* parameter of a select whose choices are shuffled */
     bool randomize;
-    struct zc_str relevant, count; /* of a made question: or_other, number of rows */
+    struct zc_str relevant, count;    /* of a made question: or_other, number of rows */
+    const struct zc_builtin *builtin; /* NULL: the type has no rule of its own */
 };
 
 struct zc_loader {
@@ -121,6 +129,7 @@ struct zc_row_type {
     enum zc_type type;
     struct zc_str list;
     bool from_file, from_answers, or_other;
+    const struct zc_builtin *builtin;
 };
 /* Reports what it cannot read and gives ROW_BAD. */
 struct zc_row_type zc_load_type(struct zc_loader *loader, struct zc_str cell, uint32_t row);

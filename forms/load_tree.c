@@ -293,6 +293,7 @@ static void add_row_question(struct tree *tree, const struct zc_sheet_row *row,
     loader->origins[q->index].list = type.list;
     loader->origins[q->index].from_file = type.from_file;
     loader->origins[q->index].from_answers = type.from_answers;
+    loader->origins[q->index].builtin = type.builtin;
     read_columns(tree, q, row);
     check_label(tree, q, row);
     zc_load_parameters(loader, q, survey_cell(tree, row, SURVEY_PARAMETERS));

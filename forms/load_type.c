@@ -57,6 +57,29 @@ static const struct type_word type_words[] = {
     { "xml-external", ROW_LIST_FILE, ZC_TYPE_SELECT_ONE },
 };
 
+/* As the question types of pyxform have them. */
+static const struct {
+    const char *word;
+    enum zc_type type;
+    struct zc_builtin builtin;
+} legacy_words[] = {
+    { "percentage",
+      ZC_TYPE_INTEGER,
+      { ". >= 0 and . <= 100", { "填0到100的整数", "Enter a number 0-100." } } },
+    { "phone number",
+      ZC_TYPE_TEXT,
+      { "regex(., '^\\d*$')", { "只填数字", "Enter numbers only." } } },
+    { "number of days in last month",
+      ZC_TYPE_INTEGER,
+      { ". >= 0 and . <= 31", { "填0到31的整数", "Enter a number 0-31." } } },
+    { "number of days in last six months",
+      ZC_TYPE_INTEGER,
+      { ". >= 0 and . <= 183", { "填0到183的整数", "Enter a number 0-183." } } },
+    { "number of days in last year",
+      ZC_TYPE_INTEGER,
+      { ". >= 0 and . <= 365", { "填0到365的整数", "Enter a number 0-365." } } },
+};
+
 /* The first words of a select; a list name follows. Longer ones stand first. */
 static const struct {
     const char *words;
@@ -96,8 +119,9 @@ static const struct {
     { "select_one_external",
       { "请改用 select_one 加 choice_filter", "use select_one with choice_filter" } },
     { "begin loop", { "请改用 begin_repeat", "use begin_repeat" } },
-    { "percentage", { "请改用 integer 加 constraint", "use integer with a constraint" } },
-    { "phone number", { "请改用 text 加 constraint", "use text with a constraint" } },
+    { "number of days in last",
+      { "能用的是 … month、… six months、… year",
+        "the known ones end in month, six months, year" } },
     { "simserial", { "这是手机才有的，请删去这一行", "only phones have it: remove the row" } },
     { "subscriberid", { "这是手机才有的，请删去这一行", "only phones have it: remove the row" } },
     { "imei", { "这是手机才有的，请删去这一行", "only phones have it: remove the row" } },
@@ -163,6 +187,11 @@ struct zc_row_type zc_load_type(struct zc_loader *loader, struct zc_str cell, ui
     for (size_t i = 0; i < sizeof type_words / sizeof type_words[0]; i++)
         if (zc_str_is(cell, type_words[i].word))
             return (struct zc_row_type){ .kind = type_words[i].kind, .type = type_words[i].type };
+    for (size_t i = 0; i < sizeof legacy_words / sizeof legacy_words[0]; i++)
+        if (zc_str_is(cell, legacy_words[i].word))
+            return (struct zc_row_type){ .kind = ROW_QUESTION,
+                                         .type = legacy_words[i].type,
+                                         .builtin = &legacy_words[i].builtin };
     for (size_t i = 0; i < sizeof select_words / sizeof select_words[0]; i++) {
         struct zc_str words = zc_str_of(select_words[i].words);
         if (zc_str_starts(cell, words))
