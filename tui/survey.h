@@ -100,8 +100,8 @@ bool zc_survey_link(struct zc_survey *survey, struct zc_err *err);
 struct zc_str zc_survey_now(const struct zc_survey *survey, struct zc_arena *arena);
 unsigned zc_survey_group(const struct zc_survey *survey);
 
-/* Form by id; fails naming the forms there are. `id` empty: the only form, or the first that is
- * in the ledger. */
+/* Form by id; fails naming the forms there are. `id` empty: the first that is in the ledger,
+ * else the first of the survey. */
 struct zc_form *zc_survey_form(const struct zc_survey *survey, struct zc_str id,
                                struct zc_err *err);
 /* Form of a record; fails when the survey lacks it: such a record is only kept and passed on. */
@@ -213,7 +213,8 @@ enum zc_save {
     ZC_SAVE_DOUBT   /* `_status=submitted` and `_doubt` = reason, in spite of hard points */
 };
 /* One revision on the parents the entry was opened on, one transaction, the unsaved form gone
- * with it. Without any difference no revision is made: *made (may be NULL) = false. The entry
+ * with it; entities that the form makes or changes (forms/entity.h) get one each in the same
+ * transaction and act. Without any difference no revision is made: *made (may be NULL) = false. The entry
  * stands on the new revision afterwards. Fails with ZC_E_CONFLICT as keeping does. */
 bool zc_entry_save(struct zc_entry *entry, enum zc_save how, struct zc_str reason, bool *made,
                    struct zc_err *err);
