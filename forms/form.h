@@ -6,8 +6,9 @@
 #include "forms/list.h"
 #include "forms/source.h"
 
-/* A form (调查表), compiled from the sheets survey.csv, choices.csv and settings.csv of a form
- * folder. Read-only after loading; everything lies in the form's own arena. Source: XLSFORM.md.
+/* A form (调查表), compiled from the sheets survey.csv, choices.csv, settings.csv and
+ * entities.csv of a form folder. Read-only after loading; everything lies in the form's own arena.
+ * Source: XLSFORM.md.
  *
  * Texts exist once per language of the form: `label[lang]`, lang < form->nlangs. A text that
  * contains ${…} is a template of literal and expression parts. */
@@ -192,6 +193,8 @@ struct zc_form {
     const uint32_t *order;                      /* evaluation order of all questions */
     const uint32_t *rank;                       /* place of each question in `order` */
     struct zc_question *by_role[ZC_ROLE_COUNT]; /* NULL: the form lacks it */
+    uint32_t nentities;
+    const struct zc_entity *entities; /* rows of entities.csv (forms/entity.h) */
     struct zc_arena arena;
     void *names; /* private: hash of names */
 };

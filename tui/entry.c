@@ -1,5 +1,6 @@
 #include "core/alloc.h"
 #include "storage/dup_index.h"
+#include "tui/entry_impl.h"
 #include "tui/previous.h"
 #include "tui/survey.h"
 #include "tui/usage.h"
@@ -506,6 +507,7 @@ bool zc_entry_save(struct zc_entry *entry, enum zc_save how, struct zc_str reaso
     const struct zc_pair *data;
     struct zc_pair *writes;
     struct zc_rev rev = { 0 };
+    struct zc_entry_plan entities;
     size_t ndata, n;
     struct zc_rid drafted = entry->rid;
     struct zc_txn *txn = NULL;
@@ -520,6 +522,7 @@ bool zc_entry_save(struct zc_entry *entry, enum zc_save how, struct zc_str reaso
         !zc_survey_may_edit(entry->survey, &entry->state, writes, n, err))
         goto out;
     derive_rid(entry, &arena);
+    zc_entry_plan(entry, how, &arena, &entities);
     if (!(txn = zc_txn_begin(entry->survey->store, ZC_TXN_WRITE, err)))
         goto out;
     rev = (struct zc_rev){ .rid = entry->rid,
@@ -532,6 +535,7 @@ bool zc_entry_save(struct zc_entry *entry, enum zc_save how, struct zc_str reaso
                     zc_draft_delete(txn, drafted, err))) &&
          (n == 0 ||
           (zc_survey_put(entry->survey, txn, zc_fill_form(entry->fill), &arena, &rev, err) &&
+           zc_entry_put_entities(entry, txn, &entities, &arena, err) &&
            (!entry->remembers || note_locally(entry, txn, writes, n, err))));
     ok = zc_txn_end(txn, ok, err);
     if (ok) {
