@@ -43,7 +43,7 @@ enum zc_type {
     ZC_TYPE_EMAIL,
     ZC_TYPE_PHONENUMBER,
     ZC_TYPE_AUDIT,
-    ZC_TYPE_FILE,
+    ZC_TYPE_FILE,   /* image, audio, video, file: the name of a file kept beside the records */
     ZC_TYPE_PSEUDO, /* `_id`, `_status` …: only for --where, reports and live calculates */
     ZC_TYPE_COUNT
 };

@@ -206,6 +206,8 @@ static void read_columns(struct tree *tree, struct zc_question *q, const struct 
     check_unusable(tree, q, row);
     zc_load_appearance(survey_cell(tree, row, SURVEY_APPEARANCE), q);
     read_use(tree, q, survey_cell(tree, row, SURVEY_USE));
+    if (q->type == ZC_TYPE_FILE) /* a file is one record's */
+        q->use |= ZC_USE_OWN;
     read_role(tree, q, survey_cell(tree, row, SURVEY_ROLE));
     q->was = zc_arena_copy(&loader->form->arena, survey_cell(tree, row, SURVEY_WAS));
     q->required_cell = required.len && !(zc_sheet_truth(required, &truth) && !truth);

@@ -41,6 +41,11 @@ static const struct type_word type_words[] = {
     { "email", ROW_QUESTION, ZC_TYPE_EMAIL },
     { "phonenumber", ROW_QUESTION, ZC_TYPE_PHONENUMBER },
     { "audit", ROW_QUESTION, ZC_TYPE_AUDIT },
+    { "image", ROW_QUESTION, ZC_TYPE_FILE },
+    { "photo", ROW_QUESTION, ZC_TYPE_FILE },
+    { "audio", ROW_QUESTION, ZC_TYPE_FILE },
+    { "video", ROW_QUESTION, ZC_TYPE_FILE },
+    { "file", ROW_QUESTION, ZC_TYPE_FILE },
     { "begin_group", ROW_BEGIN, ZC_TYPE_GROUP },
     { "begin group", ROW_BEGIN, ZC_TYPE_GROUP },
     { "end_group", ROW_END, ZC_TYPE_GROUP },
@@ -105,10 +110,6 @@ static const struct {
     const char *word;
     struct zc_text instead;
 } unsupported[] = {
-    { "image", { "请改用 text 记录文件名", "use text for the name of the file" } },
-    { "audio", { "请改用 text 记录文件名", "use text for the name of the file" } },
-    { "video", { "请改用 text 记录文件名", "use text for the name of the file" } },
-    { "file", { "请改用 text 记录文件名", "use text for the name of the file" } },
     { "start-geopoint",
       { "终端没有定位，请删去这一行", "a terminal has no sensor: remove the row" } },
     { "background-geopoint",
@@ -245,7 +246,7 @@ void zc_load_appearance(struct zc_str cell, struct zc_question *q)
 
 /* Which keys a type takes. `geo` and media keys steer phones and change nothing here. */
 static const struct {
-    const char *types; /* t text, r range, s select, f select from a file, g geo */
+    const char *types; /* t text, r range, s select, f select from a file, g geo, m a file */
     const char *key;
 } parameter_keys[] = {
     { "t", "rows" },
@@ -263,6 +264,9 @@ static const struct {
     { "g", "warning-accuracy" },
     { "g", "allow-mock-accuracy" },
     { "g", "incremental" },
+    { "m", "max-pixels" },
+    { "m", "quality" },
+    { "m", "app" },
 };
 
 static char type_letter(const struct zc_loader *loader, const struct zc_question *q)
@@ -282,6 +286,8 @@ static char type_letter(const struct zc_loader *loader, const struct zc_question
     case ZC_TYPE_GEOTRACE:
     case ZC_TYPE_GEOSHAPE:
         return 'g';
+    case ZC_TYPE_FILE:
+        return 'm';
     default:
         return '-';
     }

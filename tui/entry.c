@@ -1,4 +1,5 @@
 #include "core/alloc.h"
+#include "storage/attach.h"
 #include "storage/dup_index.h"
 #include "tui/entry_impl.h"
 #include "tui/previous.h"
@@ -477,12 +478,16 @@ static size_t all_writes(const struct zc_entry *entry, enum zc_save how, struct 
 
 /* Records of a form with a key field get their id from the key, so that two laptops that
  * register the same thing make one record (MERGE.md 4). */
-static void derive_rid(struct zc_entry *entry, struct zc_arena *arena)
+static bool derive_rid(struct zc_entry *entry, struct zc_arena *arena, struct zc_err *err)
 {
     const struct zc_form *form = zc_fill_form(entry->fill);
     struct zc_node *node = form->key_field.len ? zc_fill_node(entry->fill, form->key_field) : NULL;
-    if (entry->is_new && node && node->value.len > 0)
-        entry->rid = zc_rid_derive(form->id, form->key_field, zc_key_normal(node->value, arena));
+    if (!entry->is_new || !node || node->value.len == 0)
+        return true;
+    struct zc_rid rid = zc_rid_derive(form->id, form->key_field, zc_key_normal(node->value, arena));
+    bool ok = zc_entry_files_follow(entry, rid, err);
+    entry->rid = rid;
+    return ok;
 }
 
 /* What helps with the next record: which one was the last, which choices were used. */
@@ -521,7 +526,8 @@ bool zc_entry_save(struct zc_entry *entry, enum zc_save how, struct zc_str reaso
     if (!may_save(entry, how, reason, err) ||
         !zc_survey_may_edit(entry->survey, &entry->state, writes, n, err))
         goto out;
-    derive_rid(entry, &arena);
+    if (!derive_rid(entry, &arena, err))
+        goto out;
     zc_entry_plan(entry, how, &arena, &entities);
     if (!(txn = zc_txn_begin(entry->survey->store, ZC_TXN_WRITE, err)))
         goto out;
@@ -541,6 +547,8 @@ bool zc_entry_save(struct zc_entry *entry, enum zc_save how, struct zc_str reaso
     if (ok) {
         entry->draft_at = (struct zc_str){ 0 };
         entry->draft_seq = 0;
+        if (!zc_rid_eq(drafted, entry->rid))
+            zc_attach_forget(zc_store_dir(entry->survey->store), drafted);
     }
     if (ok && n > 0) {
         entry->is_new = false;

@@ -1,3 +1,4 @@
+#include "storage/attach.h"
 #include "tui/entry_impl.h"
 
 static bool is_finished(const struct zc_state *state)
@@ -111,24 +112,34 @@ static bool is_changed(const struct carry *c, uint32_t i)
            !zc_str_eq(c->before->values[i].value, c->now->values[i].value);
 }
 
-static void put(struct carry *c, const struct zc_question *q, struct zc_str value)
+/* A file that is saved to a question for files is there for the other record too. */
+static bool put(struct carry *c, const struct zc_question *from, const struct zc_question *to,
+                struct zc_str value, struct zc_err *err)
 {
-    struct zc_node *node = q ? zc_fill_node(c->fill, q->field) : NULL;
+    const char *store = zc_store_dir(c->entry->survey->store);
+    struct zc_node *node = to ? zc_fill_node(c->fill, to->field) : NULL;
 
     if (node)
         zc_fill_put(c->fill, node, value);
+    return !from || from->type != ZC_TYPE_FILE ||
+           zc_attach_follow(store, c->entry->rid, c->state.rid, value, err);
 }
 
 /* What goes over: everything into a new record, else what this save changes. */
-static void put_values(struct carry *c, bool found)
+static bool put_values(struct carry *c, bool found, struct zc_err *err)
 {
     const struct zc_entity *entity = c->now->entity;
+    bool label =
+        c->now->label.len && (!found || !c->before || !zc_str_eq(c->before->label, c->now->label));
 
-    for (uint32_t i = 0; i < entity->nsaves; i++)
-        if (c->now->values[i].asked && (found ? is_changed(c, i) : c->now->values[i].value.len))
-            put(c, zc_form_field(c->form, entity->saves[i].field), c->now->values[i].value);
-    if (c->now->label.len && (!found || !c->before || !zc_str_eq(c->before->label, c->now->label)))
-        put(c, zc_entity_label(entity, c->form), c->now->label);
+    for (uint32_t i = 0; i < entity->nsaves; i++) {
+        const struct zc_save_to *save = &entity->saves[i];
+        struct zc_str value = c->now->values[i].value;
+        if (c->now->values[i].asked && (found ? is_changed(c, i) : value.len) &&
+            !put(c, save->q, zc_form_field(c->form, save->field), value, err))
+            return false;
+    }
+    return !label || put(c, NULL, zc_entity_label(entity, c->form), c->now->label, err);
 }
 
 /* A new record that lacks what its form requires is a draft, for somebody to complete. */
@@ -195,8 +206,7 @@ static bool put_entity(struct carry *c, struct zc_err *err)
     if (found && c->state.deleted && !c->named)
         return true;
     c->fill = found ? zc_fill_open(c->form, &c->state, &env) : zc_fill_new(c->form, &env);
-    put_values(c, found);
-    ok = write_rev(c, found, err);
+    ok = put_values(c, found, err) && write_rev(c, found, err);
     zc_fill_free(c->fill);
     return ok;
 }

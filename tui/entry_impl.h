@@ -2,6 +2,12 @@
 #include "forms/entity.h"
 #include "tui/survey.h"
 
+/* What the parts of an entry share. */
+
+/* entry_files.c: the files of its answers are there under another id too, before the record gets
+ * it. */
+bool zc_entry_files_follow(struct zc_entry *entry, struct zc_rid to, struct zc_err *err);
+
 /* What saving an entry does to other records (entry_entities.c): the entities of forms/entity.h.
  * They are worked out before the transaction of the save begins, and written within it. */
 

@@ -241,6 +241,8 @@ static enum zc_next form_act(void *state, struct zc_app *app, int action)
     }
     switch (action) {
     case FORM_NEXT:
+        if (app->key == ZC_KEY_TAB && zc_form_complete(form, app))
+            return ZC_NEXT_STAY;
         return habit ? ZC_NEXT_STAY : go_next(form, app);
     case FORM_FINISH:
         return zc_form_finish(form, app);
@@ -412,6 +414,21 @@ static enum zc_next form_resume(void *state, struct zc_app *app)
     return ZC_NEXT_STAY;
 }
 
+/* Where the file is, so that people can look at it with another program. */
+static void help_file(const struct zc_form_screen *form, const struct zc_node *node,
+                      struct zc_buf *out)
+{
+    struct zc_arena arena = { 0 };
+    const char *path = zc_entry_file(form->entry, node, &arena);
+    if (path)
+        zc_buf_printf(out, ZC_T("  文件：%s\n", "  file: %s\n"), path);
+    else
+        zc_buf_text(out, ZC_T("  文件不在本机：附件不随交换文件走，请从登记它的电脑复制\n",
+                              "  the file is not here: files do not travel with exchange files, "
+                              "copy it from the laptop that has it\n"));
+    zc_arena_release(&arena);
+}
+
 static void form_help(const void *state, struct zc_buf *out)
 {
     const struct zc_form_screen *form = state;
@@ -425,6 +442,8 @@ static void form_help(const void *state, struct zc_buf *out)
         struct zc_str more = zc_fill_guidance(form->entry->fill, node, &arena);
         if (more.len > 0)
             zc_buf_printf(out, "  %.*s\n", ZC_ARG(more));
+        if (node->q->type == ZC_TYPE_FILE && node->value.len > 0)
+            help_file(form, node, out);
     }
     zc_arena_release(&arena);
 }

@@ -179,6 +179,13 @@ bool zc_entry_keep(struct zc_entry *entry, struct zc_str cursor, struct zc_err *
 /* The two-second journal of the field being typed. */
 bool zc_entry_keep_typing(struct zc_entry *entry, struct zc_str cursor, struct zc_str typing,
                           struct zc_err *err);
+/* Sets an answer as zc_fill_set does. Where the question keeps a file, the text is the path of one
+ * (tui/typed_path.h); it is copied at once (storage/attach.h) and the answer is its name. */
+bool zc_entry_set(struct zc_entry *entry, struct zc_node *node, struct zc_str text,
+                  struct zc_err *err);
+/* Where the file of an answer lies, in `arena`; NULL: on another laptop, or it is none. */
+const char *zc_entry_file(const struct zc_entry *entry, const struct zc_node *node,
+                          struct zc_arena *arena);
 /* Answers the question of that role; nothing where the form has none, or for an empty text. */
 bool zc_entry_set_role(struct zc_entry *entry, enum zc_role role, struct zc_str text,
                        struct zc_err *err);
