@@ -205,6 +205,10 @@ static void read_columns(struct tree *tree, struct zc_question *q, const struct 
 
     check_unusable(tree, q, row);
     zc_load_appearance(survey_cell(tree, row, SURVEY_APPEARANCE), q);
+    /* The head of a grid: its labels are shown, nobody answers it. */
+    if (zc_type_is_select(q->type) &&
+        zc_str_has_word(survey_cell(tree, row, SURVEY_APPEARANCE), ZC_STR("label")))
+        q->type = ZC_TYPE_NOTE;
     read_use(tree, q, survey_cell(tree, row, SURVEY_USE));
     if (q->type == ZC_TYPE_FILE) /* a file is one record's */
         q->use |= ZC_USE_OWN;
