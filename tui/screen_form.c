@@ -1,3 +1,4 @@
+#include "core/number.h"
 #include "core/text.h"
 #include "core/utf8.h"
 #include "tui/field_note.h"
@@ -327,6 +328,23 @@ static void edit_key(struct zc_form_screen *form, struct zc_app *app, int key, s
         go_on(form, app); /* complete and right: nothing can follow */
 }
 
+/* + and - of a counter: one more, one less. */
+static bool count_key(struct zc_form_screen *form, const struct zc_node *node, int key)
+{
+    struct zc_buf text = { 0 };
+    double number = 0;
+    bool less = key == '-' || key == 0xFF0D;
+    if (!(node->q->look & ZC_LOOK_COUNTER) || node->q->type != ZC_TYPE_INTEGER ||
+        !(less || key == '+' || key == 0xFF0B))
+        return false;
+    if (!zc_number_parse(zc_edit_text(&form->edit), &number) || number > 1e15 || number < -1e15)
+        number = 0;
+    zc_buf_printf(&text, "%.0f", number + (less ? -1 : 1));
+    zc_form_choose(form, zc_buf_str(&text));
+    zc_buf_release(&text);
+    return true;
+}
+
 static bool opens_list(const struct zc_node *node, int key)
 {
     return zc_key_is_text(key) && zc_type_is_select(node->q->type);
@@ -348,7 +366,7 @@ static enum zc_next form_key(void *state, struct zc_app *app, int key, struct zc
         return ZC_NEXT_STAY;
     if (types && zc_form_is_blocked(form, app))
         return ZC_NEXT_STAY;
-    if (zc_key_is_text(key) && choose_digit(form, app, key))
+    if (zc_key_is_text(key) && (choose_digit(form, app, key) || count_key(form, node, key)))
         return ZC_NEXT_STAY;
     if (opens_list(node, key)) {
         char bytes[4];
