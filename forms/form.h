@@ -190,8 +190,9 @@ struct zc_form {
     struct zc_question **questions; /* [0] the root, then form order (depth first) */
     uint32_t nlists;
     struct zc_list **lists;
-    const uint32_t *order;                      /* evaluation order of all questions */
-    const uint32_t *rank;                       /* place of each question in `order` */
+    const uint32_t *order; /* evaluation order of all questions */
+    const uint32_t *rank;  /* place of each question in `order` */
+    bool counts_itself; /* repeat_count of some repeat reads its own rows: one more as long as … */
     struct zc_question *by_role[ZC_ROLE_COUNT]; /* NULL: the form lacks it */
     uint32_t nentities;
     const struct zc_entity *entities; /* rows of entities.csv (forms/entity.h) */
