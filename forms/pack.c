@@ -1,6 +1,7 @@
 #include "forms/pack.h"
 #include "core/alloc.h"
 #include "core/number.h"
+#include "forms/entity.h"
 #include "forms/finding.h"
 #include "forms/list_file.h"
 #include "forms/names.h"
@@ -471,6 +472,7 @@ struct zc_pack *zc_pack_load(const struct zc_source *source, struct zc_findings 
         load_forms(&loading);
         order_forms(&loading);
         read_reports(&loading);
+        zc_entities_check(pack, findings);
     }
     settle(&loading);
     zc_findings_sort(findings);
