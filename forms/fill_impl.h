@@ -35,7 +35,7 @@ struct zc_same {
 /* Evaluation needs memory even where the fill is only looked at. */
 struct zc_scratch {
     struct zc_arena arena;
-    unsigned depth; /* evaluations in progress: an evaluation may ask for a choice's label */
+    unsigned depth;    /* evaluations in progress: an evaluation may ask for a choice's label */
     struct zc_err err; /* of evaluations whose failure only means a missing result */
     struct zc_arena kept;
     const uint32_t **orders; /* by question index: rows in the order that chance gave them here */

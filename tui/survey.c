@@ -2,7 +2,9 @@
 #include "core/alloc.h"
 #include "core/uscc.h"
 #include "forms/finding.h"
+#include "forms/node.h"
 #include "storage/act_log.h"
+#include "storage/count.h"
 #include "storage/folder.h"
 #include "tui/known_stores.h"
 #include <assert.h>
@@ -65,6 +67,32 @@ static struct zc_str field_of_role(const struct zc_form *form, enum zc_role role
     return q && !q->repeat ? q->field : (struct zc_str){ 0 };
 }
 
+/* Values of the outcome that its list says something of in column `walk`, blank-parted. */
+static struct zc_str outcomes_that(const struct zc_question *q, const char *word,
+                                   struct zc_arena *arena)
+{
+    const struct zc_list *list = q->list;
+    int col = list ? zc_list_col(list, ZC_STR("walk")) : -1;
+    struct zc_str values = { 0 };
+    for (uint32_t row = 0; col >= 0 && row < list->nrows; row++)
+        if (zc_str_has_word(zc_list_cell(list, row, col), zc_str_of(word)))
+            values = zc_arena_printf(arena, "%.*s%s%.*s", ZC_ARG(values), values.len ? " " : "",
+                                     ZC_ARG(zc_choice_value(list, row)));
+    return values;
+}
+
+static struct zc_index_walk plan_walk(const struct zc_form *form, struct zc_arena *arena)
+{
+    const struct zc_question *outcome = form->by_role[ZC_ROLE_OUTCOME];
+    struct zc_index_walk walk = { .visited = field_of_role(form, ZC_ROLE_VISITED) };
+    if (outcome && !outcome->repeat) {
+        walk.outcome = outcome->field;
+        walk.open = outcomes_that(outcome, "open", arena);
+        walk.again = outcomes_that(outcome, "again", arena);
+    }
+    return walk;
+}
+
 static void plan_form(const struct zc_form *form, struct zc_arena *arena, struct zc_index_form *out)
 {
     struct zc_str *sorted = ZC_NEW(arena, struct zc_str, form->nquestions + 1);
@@ -83,6 +111,7 @@ static void plan_form(const struct zc_form *form, struct zc_arena *arena, struct
                   .phone = field_of_role(form, ZC_ROLE_PHONE),
                   .addr = field_of_role(form, ZC_ROLE_ADDR),
                   .trade = field_of_role(form, ZC_ROLE_INDUSTRY) },
+        .walk = plan_walk(form, arena),
     };
     for (uint32_t i = 0; i < form->nquestions; i++) {
         const struct zc_question *q = form->questions[i];
@@ -132,6 +161,43 @@ static bool rule_of_pack(void *ctx, struct zc_str name, struct zc_str *value)
     return zc_pack_rule(survey->pack, name, value);
 }
 
+/* finished('FORM', worker, area, from): from the counters, so that it may be asked for every row of
+ * a list. */
+struct finished {
+    struct zc_str worker;
+    int64_t from;
+    uint64_t n;
+};
+
+static bool add_finished(void *ctx, struct zc_str by, int64_t day, uint64_t count)
+{
+    struct finished *finished = ctx;
+    if (day >= finished->from && zc_str_eq(by, finished->worker))
+        finished->n += count;
+    return true;
+}
+
+uint64_t zc_survey_finished(struct zc_survey *survey, struct zc_str form, struct zc_str worker,
+                            struct zc_str area, struct zc_str from)
+{
+    struct finished finished = { .worker = worker, .from = INT64_MIN };
+    struct zc_err err = { 0 };
+    struct zc_date day;
+    if (from.len > 0 && zc_date_parse(from, &day))
+        finished.from = zc_date_days(day);
+    struct zc_txn *txn = zc_txn_begin(survey->store, ZC_TXN_READ, &err);
+    if (txn)
+        zc_count_each_finished(txn, form, area, add_finished, &finished, &err);
+    zc_txn_abort(txn);
+    return finished.n;
+}
+
+static uint64_t finished_in_store(void *ctx, struct zc_str form, struct zc_str worker,
+                                  struct zc_str area, struct zc_str from)
+{
+    return zc_survey_finished(ctx, form, worker, area, from);
+}
+
 static bool load_person(struct zc_survey *survey, struct zc_err *err)
 {
     bool found = false;
@@ -169,6 +235,7 @@ struct zc_survey *zc_survey_open(const char *dir, bool readonly, const struct zc
         .device = zc_str_of(zc_store_identity(survey->store)->dev),
         .ctx = survey,
         .rule = rule_of_pack,
+        .finished = finished_in_store,
     };
     if (!zc_survey_link(survey, err)) {
         zc_survey_close(survey);
