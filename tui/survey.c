@@ -567,6 +567,13 @@ bool zc_survey_state(struct zc_survey *survey, struct zc_rid rid, struct zc_aren
     return ok;
 }
 
+struct zc_str zc_survey_value(const struct zc_form *form, const struct zc_state *state,
+                              enum zc_role role)
+{
+    struct zc_str field = field_of_role(form, role);
+    return field.len > 0 ? zc_state_value(state, field) : field;
+}
+
 bool zc_survey_may_edit(const struct zc_survey *survey, const struct zc_state *state,
                         const struct zc_pair *writes, size_t n, struct zc_err *err)
 {

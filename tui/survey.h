@@ -128,6 +128,9 @@ void zc_survey_each_act(struct zc_survey *survey);
  * day on (YYYY-MM-DD; empty: ever). One look at the counters. */
 uint64_t zc_survey_finished(struct zc_survey *survey, struct zc_str form, struct zc_str worker,
                             struct zc_str area, struct zc_str from);
+/* What a record says in the question of that role; empty where the form has none. */
+struct zc_str zc_survey_value(const struct zc_form *form, const struct zc_state *state,
+                              enum zc_role role);
 /* The record that a person means by a full id or the end of one. */
 bool zc_survey_find(struct zc_survey *survey, struct zc_str text, struct zc_rid *out,
                     struct zc_err *err);
