@@ -327,7 +327,7 @@ static bool is_kept(const struct zc_form *form, const struct zc_question *q)
 {
     if (!zc_type_has_answer(q->type) || (q->use & ZC_USE_LIVE))
         return false;
-    if (zc_str_eq(q->field, form->key_field))
+    if (form->key_field.len > 0 && zc_str_eq(q->name, form->key_field))
         return true;
     if (!q->calculation || q->ntriggers || q->editable)
         return true;
