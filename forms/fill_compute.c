@@ -20,6 +20,14 @@ static uint64_t ask_known(void *ctx, struct zc_str role, struct zc_str value)
     return fill->env.known ? fill->env.known(fill->env.ctx, role, value) : 0;
 }
 
+static uint64_t ask_finished(void *ctx, struct zc_str form, struct zc_str worker,
+                             struct zc_str area, struct zc_str from)
+{
+    const struct zc_fill *fill = ctx;
+
+    return fill->env.finished ? fill->env.finished(fill->env.ctx, form, worker, area, from) : 0;
+}
+
 static struct zc_str ask_before(void *ctx, const struct zc_node *node)
 {
     (void)ctx;
@@ -68,6 +76,7 @@ void zc_fill_expr_env(const struct zc_fill *fill, const struct zc_node *node,
         .ctx = (void *)(uintptr_t)fill,
         .rule = ask_rule,
         .known = ask_known,
+        .finished = ask_finished,
         .before = ask_before,
         .choice_label = zc_fill_choice_label,
         .asked = fill->env.asked,

@@ -107,6 +107,13 @@ static bool rule_of_pack(void *ctx, struct zc_str name, struct zc_str *value)
     return zc_pack_rule(entry->survey->pack, name, value);
 }
 
+static uint64_t finished_in_store(void *ctx, struct zc_str form, struct zc_str worker,
+                                  struct zc_str area, struct zc_str from)
+{
+    const struct zc_entry *entry = ctx;
+    return zc_survey_finished(entry->survey, form, worker, area, from);
+}
+
 static struct zc_str last_saved(void *ctx, struct zc_str field)
 {
     struct zc_entry *entry = ctx;
@@ -143,6 +150,7 @@ static struct zc_entry *new_entry(struct zc_survey *survey)
     entry->env.period = NULL; /* forms do not ask for it */
     entry->env.known = known_elsewhere;
     entry->env.rule = rule_of_pack;
+    entry->env.finished = finished_in_store;
     entry->env.random = draw_for;
     entry->env.last_saved = last_saved;
     return entry;

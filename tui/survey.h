@@ -123,6 +123,13 @@ bool zc_survey_put(struct zc_survey *survey, struct zc_txn *txn, const struct zc
 /* A batch: what is saved until zc_survey_each_act is one act to whoever undoes it. */
 void zc_survey_one_act(struct zc_survey *survey);
 void zc_survey_each_act(struct zc_survey *survey);
+/* How many records of a form in an area (a community) this person registered and finished, from a
+ * day on (YYYY-MM-DD; empty: ever). One look at the counters. */
+uint64_t zc_survey_finished(struct zc_survey *survey, struct zc_str form, struct zc_str worker,
+                            struct zc_str area, struct zc_str from);
+/* What a record says in the question of that role; empty where the form has none. */
+struct zc_str zc_survey_value(const struct zc_form *form, const struct zc_state *state,
+                              enum zc_role role);
 /* The record that a person means by a full id or the end of one. */
 bool zc_survey_find(struct zc_survey *survey, struct zc_str text, struct zc_rid *out,
                     struct zc_err *err);
