@@ -191,7 +191,8 @@ bool zc_ledger_view_init(struct zc_ledger_view *view, struct zc_survey *survey,
                          struct zc_err *err)
 {
     *view = (struct zc_ledger_view){ .survey = survey, .form = form };
-    if (!form && !(view->form = zc_survey_form(survey, (struct zc_str){ 0 }, err)))
+    struct zc_str id = filter ? filter->form : (struct zc_str){ 0 };
+    if (!form && !(view->form = zc_survey_form(survey, id, err)))
         return false;
     if (filter) {
         view->filter = *filter;
@@ -200,7 +201,7 @@ bool zc_ledger_view_init(struct zc_ledger_view *view, struct zc_survey *survey,
         view->filter.label = zc_arena_copy(&view->arena, filter->label);
         zc_conditions_parse(filter->conditions, &view->conditions);
         view->fresh_conditions = view->conditions.n > 0;
-        view->filter.conditions = (struct zc_str){ 0 };
+        view->filter.conditions = view->filter.form = (struct zc_str){ 0 };
     }
     zc_subjects_init(&view->subjects, view->form, survey->pack);
     zc_ledger_view_reload_columns(view);

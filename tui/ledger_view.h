@@ -18,6 +18,7 @@
 
 /* Which records. All empty: every visible record of the form. */
 struct zc_ledger_filter {
+    struct zc_str form;  /* id; empty: the first form of the ledger */
     unsigned group;      /* of groups.csv, 0: any */
     struct zc_str area;  /* community or street, empty: any */
     struct zc_str queue; /* name of a queue or status (storage/view.h), empty: none */
@@ -53,7 +54,7 @@ struct zc_ledger_view {
     struct zc_arena window, arena;
 };
 
-/* `form` NULL: the first form of the ledger. Texts of the filter are copied. */
+/* `form` NULL: that of the filter. Texts of the filter are copied. */
 bool zc_ledger_view_init(struct zc_ledger_view *view, struct zc_survey *survey,
                          const struct zc_form *form, const struct zc_ledger_filter *filter,
                          struct zc_err *err);
