@@ -136,10 +136,12 @@ static bool fn_house_number(const struct zc_call *call, struct zc_value *out)
     return zc_give_text(out, spelt);
 }
 
+/* The set was found when the expression was read (expr_check.c). */
 static bool fn_is(const struct zc_call *call, struct zc_value *out)
 {
-    const struct zc_expr_env *env = call->ev->env;
-    return zc_give_truth(out, env->is && env->is(env->ctx, zc_arg_text(call, 0)));
+    struct zc_value value;
+    return zc_eval_ast(call->ev, call->ast->call.set->root, call->focus, &value) &&
+           zc_give_truth(out, zc_eval_truth(call->ev, &value));
 }
 
 /* Why an answer is missing: the words themselves are stored (XLSFORM.md 6.11). */
@@ -181,7 +183,7 @@ const struct zc_fn zc_fns_domain[] = {
     { "known", 2, 2, ZC_FN_RECORDS, ZC_GIVES_VALUE, fn_known },
     { "finished", 4, 4, ZC_FN_RECORDS, ZC_GIVES_VALUE, fn_finished },
     { "house_number", 1, 1, 0, ZC_GIVES_VALUE, fn_house_number },
-    { "is", 1, 1, ZC_FN_REPORT, ZC_GIVES_VALUE, fn_is },
+    { "is", 1, 1, ZC_FN_REPORT | ZC_FN_SET, ZC_GIVES_VALUE, fn_is },
     { "missing", 1, 1, ZC_FN_NODES, ZC_GIVES_VALUE, fn_missing },
     { "before", 1, 1, ZC_FN_NODES, ZC_GIVES_VALUE, fn_before },
     { 0 },

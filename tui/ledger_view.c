@@ -196,6 +196,7 @@ bool zc_ledger_view_init(struct zc_ledger_view *view, struct zc_survey *survey,
         return false;
     if (filter) {
         view->filter = *filter;
+        view->filter.form = view->form->id;
         view->filter.area = zc_arena_copy(&view->arena, filter->area);
         view->filter.queue = zc_arena_copy(&view->arena, filter->queue);
         view->filter.label = zc_arena_copy(&view->arena, filter->label);

@@ -1,5 +1,6 @@
 #include "tui/report_facts.h"
 #include "core/alloc.h"
+#include "storage/count.h"
 #include "tui/route_view.h"
 
 struct reading {

@@ -1,5 +1,4 @@
 #pragma once
-#include "storage/count.h"
 #include "tui/gap.h"
 #include "tui/survey.h"
 

@@ -25,6 +25,10 @@ static void add_conditions(const struct zc_report *report, const uint64_t *days,
             continue;
         }
         lines++;
+        if (*lines == '%') {
+            zc_buf_char(out, '%');
+            continue;
+        }
         print_day(*lines == 'F'   ? report->first_day
                   : *lines == 'T' ? report->today
                   : *lines == 'M' ? best_day(report, days)
@@ -71,6 +75,12 @@ static bool add_walk_condition(const struct zc_report *report,
     return true;
 }
 
+static void add_line(struct zc_str line, struct zc_buf *out)
+{
+    if (line.len > 0)
+        zc_buf_printf(out, "%s%.*s", out->len > 0 ? "\n" : "", ZC_ARG(line));
+}
+
 bool zc_report_records(const struct zc_report *report, uint32_t row, uint32_t column,
                        struct zc_str *form, struct zc_str *queue, struct zc_buf *conditions)
 {
@@ -78,13 +88,16 @@ bool zc_report_records(const struct zc_report *report, uint32_t row, uint32_t co
     const struct zc_report_measure *measure = zc_report_measure(report, row, column);
     int64_t last = report->first_day + report->ndays - 1;
     *queue = *form = (struct zc_str){ 0 };
-    if (at->kind == ZC_ROW_NONE || at->cells[column].kind == ZC_FIGURE_UNKNOWN ||
+    if ((at->kind == ZC_ROW_NONE && at->conditions.len == 0) || zc_text_get(report->closed) ||
+        zc_text_get(report->columns[column].closed) ||
+        at->cells[column].kind == ZC_FIGURE_UNKNOWN ||
         (measure == &zc_report_measures[ZC_M_TARGET] && at->has_fixed_target))
         return false;
     if (!measure) { /* a day */
         zc_buf_printf(conditions, "is\t_submitted\t%.*s", ZC_ARG(report->columns[column].name));
         return true;
     }
+    *form = measure->form;
     if (measure->queue)
         *queue = zc_str_of(measure->queue);
     if (at->kind == ZC_ROW_MEASURE && column == ZC_SUMMARY_CHANGE)
@@ -93,6 +106,8 @@ bool zc_report_records(const struct zc_report *report, uint32_t row, uint32_t co
         last = report->first_day - 1;
     if (measure->conditions)
         add_conditions(report, at->days, last, measure->conditions, conditions);
+    add_line(at->conditions, conditions);
+    add_line(report->columns[column].conditions, conditions);
     if (measure->doors || measure->walk)
         return add_walk_condition(report, measure, form, conditions);
     return true;

@@ -7,6 +7,7 @@
 #include "storage/count.h"
 #include "storage/folder.h"
 #include "tui/known_stores.h"
+#include "tui/period.h"
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
@@ -197,6 +198,16 @@ static uint64_t finished_in_store(void *ctx, struct zc_str form, struct zc_str w
     return zc_survey_finished(ctx, form, worker, area, from);
 }
 
+static void period_of_pack(void *ctx, int64_t *first, int64_t *last)
+{
+    const struct zc_survey *survey = ctx;
+    struct zc_period period = zc_period_at(survey->pack, zc_clock_today(&survey->clock));
+    if (period.number > 0) {
+        *first = period.first;
+        *last = period.last;
+    }
+}
+
 static bool load_person(struct zc_survey *survey, struct zc_err *err)
 {
     bool found = false;
@@ -235,6 +246,7 @@ struct zc_survey *zc_survey_open(const char *dir, bool readonly, const struct zc
         .ctx = survey,
         .rule = rule_of_pack,
         .finished = finished_in_store,
+        .period = period_of_pack,
     };
     if (!zc_survey_link(survey, err)) {
         zc_survey_close(survey);
