@@ -273,7 +273,10 @@ static void add_field(struct reading *reading, const struct act *act, struct zc_
 static void check_key(struct reading *reading, const struct zc_step *step)
 {
     struct zc_str key = step->form ? zc_form_key_field(step->form) : (struct zc_str){ 0 };
+    const struct zc_question *q = step->form ? zc_form_field(step->form, key) : NULL;
 
+    if (q && q->type == ZC_TYPE_CALCULATE) /* made of the other fields */
+        return;
     for (uint32_t i = 0; i < step->nfields; i++)
         if (zc_str_eq(step->fields[i].field, key))
             return;

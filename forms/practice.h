@@ -14,7 +14,8 @@
  * _at      HH:MM. Within a group time does not run backwards, but what is today and later than
  *          now happens now.
  * _by      person, and _role: worker leader office district
- * _act     seed      a row of a list of offices (底册); nobody's act. It has its code.
+ * _act     seed      a row of a list of offices (底册); nobody's act. It has its code, or its
+ *                    form calculates it.
  *          draft submit doubt edit keep
  *                    saved as draft; finished; finished as doubtful (_reason); data only, without
  *                    a status; left unsaved on the form screen. The first line of a unit

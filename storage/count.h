@@ -6,14 +6,6 @@
  * records, but those of the queues void and other. The program adds them up by groups and
  * streets (it knows the areas); the store only knows the text of the area field. */
 
-/* How far a record of the survey's walk is (DOMAIN.md 7.2, 7.3): by the answer to the question that
- * its form names as outcome. */
-enum zc_walk {
-    ZC_WALK_NONE,  /* records of this form are not walked to */
-    ZC_WALK_OPEN,  /* nobody was there */
-    ZC_WALK_AGAIN, /* somebody was, and has to come again */
-    ZC_WALK_DONE
-};
 enum zc_walk zc_walk_of(const struct zc_index_walk *plan, const struct zc_state *state);
 /* The plan's part about a form, empty where it knows none. Lives until the next plan. */
 const struct zc_index_walk *zc_walk_plan(struct zc_txn *txn, struct zc_str form);

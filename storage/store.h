@@ -51,6 +51,15 @@ struct zc_index_form {
                                       it is empty); somebody has to come again */
     } walk;
 };
+/* How far a record of the survey's walk is (DOMAIN.md 7.2, 7.3): by the answer to the question that
+ * its form names as outcome. */
+enum zc_walk {
+    ZC_WALK_NONE,  /* records of this form are not walked to */
+    ZC_WALK_OPEN,  /* nobody was there */
+    ZC_WALK_AGAIN, /* somebody was, and has to come again */
+    ZC_WALK_DONE
+};
+
 struct zc_index_area { /* a row of the survey's areas; other names parted by '|' */
     struct zc_str code, name, aliases;
 };

@@ -197,6 +197,49 @@ def days(store):
         yield f"{seen} days, not 14"
 
 
+def coverage(store, level):
+    """Doors and seeds counted from lists: walked is any state but 0, settled any visit but 0 and 2."""
+    fields = ("list", "--csv", "--limit", "0", "--fields")
+    doors = table(zaoce("-s", store, fields[0], "door", *fields[1:], "door,community,street"))
+    units = table(zaoce("-s", store, *fields, "visit,community,street"))
+    seeds = ids(store, "--where", "${_seed} = 'yes'")
+    want = {}
+
+    def add(row, name, yes=True):
+        for key in ("total", LEVELS[level](row["community"], row["street"])):
+            want.setdefault(key, {}).setdefault(name, 0)
+            want[key][name] += yes
+    for row in doors:
+        walked = row["door"] not in ("", "0")
+        add(row, "doors")
+        add(row, "walked", walked)
+        add(row, "unwalked", not walked)
+    for row in units:
+        if row["_id"] in seeds:
+            settled = row["visit"] not in ("", "0", "2")
+            add(row, "seeds")
+            add(row, "settled", settled)
+            add(row, "unsettled", not settled)
+    report = table(zaoce("-s", store, "report", "coverage", "--by", level, "--to", "csv"))
+    if set(want) - {row["row"] for row in report}:
+        yield f"coverage by {level}: {set(want)} and {[row['row'] for row in report]}"
+    for row in report:
+        for name, value in row.items():
+            have = want.get(row["row"], {}).get(name, 0)
+            if name in ("doors", "walked", "unwalked", "seeds", "settled", "unsettled") and \
+                    int(value) != have:
+                yield f"coverage by {level} {row['row']} {name}: {value}, counted {have}"
+    total = report[-1]
+    if not 0 < int(total["walked"]) < int(total["doors"]) or \
+            not 0 < int(total["settled"]) < int(total["seeds"]):
+        yield f"all or nothing is walked: this proves little: {total}"
+    for part, whole, share in (("walked", "doors", "walk"), ("settled", "seeds", "settled_share")):
+        n, of = int(total[part]), int(total[whole])
+        tenths = (2000 * n + of) // (2 * of) if of else 0
+        if of and total[share] != f"{tenths // 10}.{tenths % 10}":
+            yield f"{total[share]} of {n}/{of}"
+
+
 def refusals():
     for words, text in ((["report", "nothing"], "progress"),
                         (["report", "progress", "--by", "person"], "community"),
@@ -212,7 +255,7 @@ def refusals():
 
 def listed():
     names = [line.split("\t")[0] for line in zaoce("-s", DISTRICT, "report").splitlines()]
-    own = ["summary", "progress", "chart", "heat", "review"]
+    own = ["summary", "progress", "chart", "heat", "review", "coverage"]
     if names[:len(own)] != own:
         yield str(names)
     for name in own:
@@ -233,6 +276,8 @@ with tempfile.TemporaryDirectory() as folder:
             check(f"{name} by {level}: progress, review and heat are the records counted",
                   [fault for report in ("progress", "review", "heat")
                    for fault in by_place(store, level, report)])
+            check(f"{name} by {level}: coverage is the doors and seeds counted",
+                  coverage(store, level))
             check(f"{name} by {level}: rows make totals",
                   [fault for report in (("progress",), ("review",), ("heat",), ("heat", "--daily"))
                    for fault in rows_make_totals(store, level, *report)])

@@ -50,7 +50,7 @@ static void open_cell(struct zc_survey *survey, const struct zc_report *report, 
     const struct zc_report_row *row = &report->rows[r];
     struct zc_ledger_filter filter = { .group = row->group, .area = row->area };
     struct zc_buf conditions = { 0 };
-    if (!zc_report_records(report, r, c, &filter.queue, &conditions)) {
+    if (!zc_report_records(report, r, c, &filter.form, &filter.queue, &conditions)) {
         tally->closed++;
     } else {
         filter.conditions = zc_buf_str(&conditions);

@@ -1,6 +1,7 @@
 #include "tui/dashboard.h"
 #include "storage/count.h"
 #include "tui/area_rows.h"
+#include "tui/assignment.h"
 #include "tui/dup_view.h"
 #include "tui/period.h"
 
@@ -120,6 +121,23 @@ static bool count_unsaved(struct zc_txn *txn, struct zc_str person, struct zc_da
     return true;
 }
 
+static bool count_tasks(struct zc_survey *survey, struct zc_dashboard *out, struct zc_err *err)
+{
+    struct zc_assignment *all;
+    size_t n = 0;
+    if (survey->person.name.len == 0)
+        return true;
+    if (!zc_assignment_list(survey, survey->person.name, &out->arena, &all, &n, err))
+        return false;
+    out->tasks = n;
+    for (size_t i = 0; i < n; i++) {
+        out->tasks_overdue += all[i].overdue;
+        out->tasks_done += all[i].done < all[i].target ? all[i].done : all[i].target;
+        out->tasks_target += all[i].target;
+    }
+    return true;
+}
+
 bool zc_dashboard_load(struct zc_survey *survey, struct zc_dashboard *out, struct zc_err *err)
 {
     struct builder b = { .survey = survey, .out = out, .today = zc_clock_today(&survey->clock) };
@@ -139,7 +157,7 @@ bool zc_dashboard_load(struct zc_survey *survey, struct zc_dashboard *out, struc
     }
     zc_txn_abort(txn);
     add_up(&b);
-    return ok;
+    return ok && count_tasks(survey, out, err);
 }
 
 void zc_dashboard_release(struct zc_dashboard *dashboard)

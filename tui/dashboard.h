@@ -35,6 +35,8 @@ struct zc_dashboard {
     struct zc_str unsaved_by;         /* one of those */
     uint64_t dups;                    /* pairs left when somebody looked last, */
     bool has_dups;                    /* which somebody did */
+    size_t tasks, tasks_overdue;      /* assigned to the person at work (tui/assignment.h) */
+    uint64_t tasks_done, tasks_target;
     struct zc_arena arena;
 };
 

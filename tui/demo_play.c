@@ -226,6 +226,8 @@ static bool read_row(void *ctx, size_t at, bool tell, struct zc_arena *arena,
         else
             cells[out->ncells++] = (struct zc_list_cell){ field, value, step->fields[i].value };
     }
+    if (ok && out->key.len == 0) /* calculated */
+        out->key = zc_arena_copy(arena, zc_fill_node(fill, rows->key_field)->value);
     out->title = zc_fill_title(fill, arena);
     zc_fill_free(fill);
     return ok;
@@ -266,17 +268,16 @@ static bool import_rows(struct rows *rows, uint32_t n, struct zc_err *err)
 }
 
 /* The id that the import has given to a row. */
-static struct zc_rid rid_of_row(const struct zc_step *step, struct zc_str key_field)
+static bool find_rid(struct rows *rows, uint32_t at, struct zc_rid *rid, struct zc_err *err)
 {
     struct zc_arena arena = { 0 };
-    struct zc_str key = { 0 };
-    for (uint32_t i = 0; i < step->nfields; i++) {
-        if (zc_str_eq(step->fields[i].field, key_field))
-            key = zc_key_normal(step->fields[i].value, &arena);
-    }
-    struct zc_rid rid = zc_rid_derive(step->form->id, key_field, key);
+    struct zc_list_row row;
+    bool ok = read_row(rows, at, false, &arena, &row, err);
+    if (ok)
+        *rid = zc_rid_derive(rows->first[at].form->id, rows->key_field,
+                             zc_key_normal(row.key, &arena));
     zc_arena_release(&arena);
-    return rid;
+    return ok;
 }
 
 static bool take_list(struct demo *demo, const struct zc_step *first, uint32_t n, unsigned group,
@@ -288,8 +289,8 @@ static bool take_list(struct demo *demo, const struct zc_step *first, uint32_t n
         set_clock(demo, first);
     ok = ok && import_rows(&rows, n, err);
     for (uint32_t i = 0; ok && i < n; i++) {
-        demo->units[first[i].unit].rid = rid_of_row(&first[i], rows.key_field);
-        ok = remember(demo, &first[i], err) || fail_at(&first[i], err);
+        ok = find_rid(&rows, i, &demo->units[first[i].unit].rid, err) &&
+             (remember(demo, &first[i], err) || fail_at(&first[i], err));
     }
     zc_buf_release(&rows.refused);
     return ok;

@@ -54,7 +54,7 @@ struct zc_ledger_view {
     struct zc_arena window, arena;
 };
 
-/* `form` NULL: the first form of the ledger. Texts of the filter are copied. */
+/* `form` NULL: that of the filter. Texts of the filter are copied. */
 bool zc_ledger_view_init(struct zc_ledger_view *view, struct zc_survey *survey,
                          const struct zc_form *form, const struct zc_ledger_filter *filter,
                          struct zc_err *err);

@@ -31,6 +31,12 @@ const struct zc_report_kind zc_report_kinds[ZC_REPORTS] = {
                            { "各处交了多少、核实了多少", "what was finished and what was checked" },
                            ZC_LOOK_TABLE,
                            { 0 } },
+    [ZC_REPORT_COVERAGE] = { "coverage",
+                             { "覆盖", "coverage" },
+                             { "各处的门走了多少、底册核了多少，哪里还没有人去过",
+                               "doors walked and seeds settled, and where nobody was yet" },
+                             ZC_LOOK_TABLE,
+                             { 0 } },
 };
 
 int zc_report_find(struct zc_str name)
@@ -63,12 +69,32 @@ static struct zc_report_sums *total_of(const struct making *m)
 
 /* Counting: each fact into its place and, on its own, into the total. */
 
+static bool was_there(const struct zc_report_fact *fact)
+{
+    return fact->walk == ZC_WALK_AGAIN || fact->walk == ZC_WALK_DONE;
+}
+
 static void add_fact(struct zc_report_sums *sums, const struct zc_report_fact *fact)
 {
     sums->status[fact->status] += fact->n;
     sums->conflict += fact->conflict ? fact->n : 0;
     sums->seeds += fact->seed ? fact->n : 0;
     sums->fresh += fact->seed ? 0 : fact->n;
+    sums->walks[fact->walk] += fact->seed ? fact->n : 0;
+    sums->touched += was_there(fact) ? fact->n : 0;
+}
+
+static void add_door(struct zc_report_sums *sums, const struct zc_report_fact *fact)
+{
+    sums->doors[fact->walk] += fact->n;
+    sums->touched += was_there(fact) ? fact->n : 0;
+}
+
+static void add_visit(struct zc_report_sums *sums, const struct zc_report_day *day)
+{
+    if (!sums->visited || day->day > sums->last_visit)
+        sums->last_visit = day->day;
+    sums->visited = true;
 }
 
 static void add_day(const struct making *m, struct zc_report_sums *sums,
@@ -98,11 +124,20 @@ static void count(struct making *m)
         add_day(m, &m->sums[zc_area_rows_find(&m->places, day->area, day->group)], day);
         add_day(m, total_of(m), day);
     }
+    for (size_t i = 0; i < facts->ndoors; i++) {
+        const struct zc_report_fact *fact = &facts->door_facts[i];
+        add_door(&m->sums[zc_area_rows_find(&m->places, fact->area, fact->group)], fact);
+        add_door(total_of(m), fact);
+    }
+    for (size_t i = 0; i < facts->nvisits; i++) {
+        const struct zc_report_day *day = &facts->visits[i];
+        add_visit(&m->sums[zc_area_rows_find(&m->places, day->area, day->group)], day);
+    }
 }
 
 static bool is_empty(const struct zc_report_sums *sums)
 {
-    return sums->fresh + sums->seeds == 0;
+    return sums->fresh + sums->seeds + sums->doors[ZC_WALK_OPEN] + sums->touched == 0;
 }
 
 /* Seeds stand in where a place has no target. Of the whole there is a target when no place with
@@ -216,13 +251,55 @@ static void note_slow_places(struct making *m)
     zc_buf_release(&names);
 }
 
+/* Names of places, parted, as far as a line has room. */
+static void add_name(struct zc_buf *names, struct zc_str label)
+{
+    enum { MOST_BYTES = 120 };
+    if (names->len <= MOST_BYTES)
+        zc_buf_printf(names, "%s%.*s", names->len ? ZC_T("、", ", ") : "", ZC_ARG(label));
+}
+
+static void note_gaps(struct making *m)
+{
+    int64_t most = (int64_t)zc_pack_number(m->facts->pack, "no_visit_days", 10);
+    struct zc_report *out = m->out;
+    struct zc_buf stale = { 0 };
+    uint32_t nobody = 0, silent = 0, nstale = 0;
+    for (uint32_t i = 0; i < out->nrows; i++) {
+        const struct zc_report_row *row = &out->rows[i];
+        const struct zc_report_sums *sums = &m->sums[i];
+        if (row->kind != ZC_ROW_PLACE)
+            continue;
+        nobody += row->alarm;
+        silent += row->alarm && row->note.len == 0;
+        if (!row->alarm && sums->visited && m->facts->today - sums->last_visit >= most) {
+            nstale++;
+            add_name(&stale, row->label);
+        }
+    }
+    if (nobody > 0)
+        add_note(out, zc_arena_printf(&out->arena,
+                                      ZC_T("%u 处一个门、一户都没有走访，没有说明的 %u 处",
+                                           "nobody was anywhere in %u places, %u of them without "
+                                           "an explanation"),
+                                      nobody, silent));
+    if (nstale > 0)
+        add_note(out, zc_arena_printf(&out->arena,
+                                      ZC_T("%lld 天没有走访：%s", "no visit for %lld days: %s"),
+                                      (long long)most, zc_buf_cstr(&stale)));
+    zc_buf_release(&stale);
+}
+
 static void add_notes(struct making *m)
 {
     struct zc_report *out = m->out;
     struct zc_figure open = zc_report_figure(ZC_M_WAITING, total_of(m), 0, true);
     if (is_empty(total_of(m)))
         add_note(out, zc_str_of(ZC_T("还没有数据", "there are no records yet")));
-    note_slow_places(m);
+    if (out->ask.kind == ZC_REPORT_COVERAGE)
+        note_gaps(m);
+    else
+        note_slow_places(m);
     if (!out->running)
         add_note(out, zc_str_of(ZC_T("过去一轮只知道登记了多少；当时的状态计数里没有",
                                      "of a past period only what was registered is known, not the "
@@ -364,17 +441,15 @@ static void make_heat(struct making *m)
 /* The summary: measures as rows; what it was at the end of the period before, and at the end of
  * this one or now. */
 
-enum { SUMMARY_BEFORE, SUMMARY_NOW, SUMMARY_CHANGE, SUMMARY_CELLS };
-
 static void fill_summary_cells(const struct making *m, enum zc_measure measure,
                                struct zc_figure *cells)
 {
     const struct zc_report_sums *total = total_of(m);
     struct zc_figure then = zc_report_figure(measure, total, m->out->ndays, false);
     bool known = measure == ZC_M_FINISHED;
-    cells[SUMMARY_BEFORE] = known ? zc_figure_count(total->before) : then;
-    cells[SUMMARY_NOW] = zc_report_figure(measure, total, m->out->ndays, m->out->running);
-    cells[SUMMARY_CHANGE] = known ? zc_figure_change((int64_t)total->period) : then;
+    cells[ZC_SUMMARY_BEFORE] = known ? zc_figure_count(total->before) : then;
+    cells[ZC_SUMMARY_NOW] = zc_report_figure(measure, total, m->out->ndays, m->out->running);
+    cells[ZC_SUMMARY_CHANGE] = known ? zc_figure_change((int64_t)total->period) : then;
 }
 
 static void make_summary(struct making *m)
@@ -385,18 +460,18 @@ static void make_summary(struct making *m)
                                              ZC_M_DONE,     ZC_M_VERIFIED,   ZC_M_VERIFIED_SHARE };
     enum { LINES = sizeof lines / sizeof lines[0] };
     struct zc_report *out = m->out;
-    struct zc_report_column *columns = new_columns(m, SUMMARY_CELLS);
+    struct zc_report_column *columns = new_columns(m, ZC_SUMMARY_CELLS);
     struct zc_report_row *rows = ZC_NEW(&out->arena, struct zc_report_row, LINES);
-    columns[SUMMARY_BEFORE].name = ZC_STR("before");
-    columns[SUMMARY_BEFORE].label = zc_str_of(ZC_T("上轮末", "before"));
-    columns[SUMMARY_NOW].name = ZC_STR("now");
-    columns[SUMMARY_NOW].label =
+    columns[ZC_SUMMARY_BEFORE].name = ZC_STR("before");
+    columns[ZC_SUMMARY_BEFORE].label = zc_str_of(ZC_T("上轮末", "before"));
+    columns[ZC_SUMMARY_NOW].name = ZC_STR("now");
+    columns[ZC_SUMMARY_NOW].label =
         zc_str_of(out->running ? ZC_T("本轮至今", "now") : ZC_T("本轮末", "end"));
-    columns[SUMMARY_CHANGE].name = ZC_STR("change");
-    columns[SUMMARY_CHANGE].label = zc_str_of(ZC_T("增减", "change"));
+    columns[ZC_SUMMARY_CHANGE].name = ZC_STR("change");
+    columns[ZC_SUMMARY_CHANGE].label = zc_str_of(ZC_T("增减", "change"));
     for (uint32_t i = 0; i < LINES; i++) {
         const struct zc_report_measure *measure = &zc_report_measures[lines[i]];
-        struct zc_figure *cells = ZC_NEW(&out->arena, struct zc_figure, SUMMARY_CELLS);
+        struct zc_figure *cells = ZC_NEW(&out->arena, struct zc_figure, ZC_SUMMARY_CELLS);
         fill_summary_cells(m, lines[i], cells);
         rows[i] =
             (struct zc_report_row){ .kind = ZC_ROW_MEASURE,
@@ -410,6 +485,42 @@ static void make_summary(struct making *m)
     out->nrows = LINES;
 }
 
+/* Coverage: how far the doors are walked and the seeds settled, and what is said of places where
+ * nobody was. */
+
+static struct zc_str say_place(const struct making *m, const struct zc_area_row *place,
+                               const struct zc_report_sums *sums)
+{
+    const struct zc_report_facts *facts = m->facts;
+    struct zc_arena *arena = &m->out->arena;
+    char day[ZC_DATE_TEXT];
+    const struct zc_gap *gap = zc_gap_of(facts->gaps, facts->ngaps, place->code);
+    if (gap && sums->touched == 0)
+        return zc_arena_printf(arena, ZC_T("%.*s %.5s 说明：%.*s", "%.*s on %.5s: %.*s"),
+                               ZC_ARG(gap->by), zc_arena_cstr(arena, zc_str_from(gap->day, 5)),
+                               ZC_ARG(gap->text));
+    if (!sums->visited)
+        return (struct zc_str){ 0 };
+    print_day(sums->last_visit, day);
+    return zc_arena_printf(arena, ZC_T("最近走访 %s，%lld 天前", "last visit %s, %lld days ago"),
+                           day + 5, (long long)(facts->today - sums->last_visit));
+}
+
+static void make_coverage(struct making *m)
+{
+    static const enum zc_measure columns[] = { ZC_M_DOORS,         ZC_M_WALKED,   ZC_M_WALK,
+                                               ZC_M_UNWALKED,      ZC_M_SEEDS,    ZC_M_SETTLED,
+                                               ZC_M_SETTLED_SHARE, ZC_M_UNSETTLED };
+    make_table(m, columns, sizeof columns / sizeof columns[0]);
+    struct zc_report_row *rows = (struct zc_report_row *)(uintptr_t)m->out->rows;
+    for (uint32_t i = 0; i < m->out->nrows; i++) {
+        if (rows[i].kind != ZC_ROW_PLACE || !m->out->running)
+            continue;
+        rows[i].alarm = m->sums[i].touched == 0;
+        rows[i].note = say_place(m, &m->places.rows[i], &m->sums[i]);
+    }
+}
+
 static void make_by_kind(struct making *m)
 {
     static const enum zc_measure progress[] = { ZC_M_TARGET,   ZC_M_REGISTERED, ZC_M_SHARE,
@@ -420,6 +531,9 @@ static void make_by_kind(struct making *m)
     static const enum zc_measure review[] = { ZC_M_DONE,     ZC_M_WAITING,        ZC_M_GROUP_OK,
                                               ZC_M_VERIFIED, ZC_M_VERIFIED_SHARE, ZC_M_RETURNED };
     switch (m->out->ask.kind) {
+    case ZC_REPORT_COVERAGE:
+        make_coverage(m);
+        break;
     case ZC_REPORT_SUMMARY:
         make_summary(m);
         break;
@@ -455,7 +569,9 @@ void zc_report_make(const struct zc_report_facts *facts, const struct zc_report_
                     struct zc_report *out)
 {
     struct making m = { .facts = facts, .out = out };
-    *out = (struct zc_report){ .kind = &zc_report_kinds[ask->kind], .ask = *ask };
+    *out = (struct zc_report){
+        .kind = &zc_report_kinds[ask->kind], .pack = facts->pack, .doors = facts->doors, .ask = *ask
+    };
     zc_report_set_time(facts, out);
     make_sums(&m);
     make_by_kind(&m);
@@ -501,72 +617,6 @@ void zc_report_explain(const struct zc_report *report, uint32_t row, uint32_t co
     if (figure->kind == ZC_FIGURE_UNKNOWN)
         zc_buf_printf(out, "  %s%s\n", ZC_T("不知道：", "not known: "), zc_text_get(figure->why));
     zc_buf_printf(out, "  %s\n", zc_report_definition(report, row, column));
-}
-
-static int64_t best_day(const struct zc_report *report, const uint64_t *days)
-{
-    uint32_t best = 0;
-    for (uint32_t i = 1; days && i < report->ndays; i++)
-        best = days[i] > days[best] ? i : best;
-    return report->first_day + best;
-}
-
-static void add_conditions(const struct zc_report *report, const uint64_t *days, int64_t last,
-                           const char *lines, struct zc_buf *out)
-{
-    char day[ZC_DATE_TEXT];
-    for (; *lines; lines++) {
-        if (*lines != '%') {
-            zc_buf_char(out, *lines);
-            continue;
-        }
-        lines++;
-        if (*lines == '%') {
-            zc_buf_char(out, '%');
-            continue;
-        }
-        print_day(*lines == 'F'   ? report->first_day
-                  : *lines == 'T' ? report->today
-                  : *lines == 'M' ? best_day(report, days)
-                                  : last,
-                  day);
-        zc_buf_text(out, day);
-    }
-}
-
-static void add_line(struct zc_str line, struct zc_buf *out)
-{
-    if (line.len > 0)
-        zc_buf_printf(out, "%s%.*s", out->len > 0 ? "\n" : "", ZC_ARG(line));
-}
-
-bool zc_report_records(const struct zc_report *report, uint32_t row, uint32_t column,
-                       struct zc_str *queue, struct zc_buf *conditions)
-{
-    const struct zc_report_row *at = &report->rows[row];
-    const struct zc_report_measure *measure = zc_report_measure(report, row, column);
-    int64_t last = report->first_day + report->ndays - 1;
-    *queue = (struct zc_str){ 0 };
-    if ((at->kind == ZC_ROW_NONE && at->conditions.len == 0) || zc_text_get(report->closed) ||
-        zc_text_get(report->columns[column].closed) ||
-        at->cells[column].kind == ZC_FIGURE_UNKNOWN ||
-        (measure == &zc_report_measures[ZC_M_TARGET] && at->has_fixed_target))
-        return false;
-    if (!measure) { /* a day */
-        zc_buf_printf(conditions, "is\t_submitted\t%.*s", ZC_ARG(report->columns[column].name));
-        return true;
-    }
-    if (measure->queue)
-        *queue = zc_str_of(measure->queue);
-    if (at->kind == ZC_ROW_MEASURE && column == SUMMARY_CHANGE)
-        measure = &zc_report_measures[ZC_M_PERIOD];
-    if (at->kind == ZC_ROW_MEASURE && column == SUMMARY_BEFORE)
-        last = report->first_day - 1;
-    if (measure->conditions)
-        add_conditions(report, at->days, last, measure->conditions, conditions);
-    add_line(at->conditions, conditions);
-    add_line(report->columns[column].conditions, conditions);
-    return true;
 }
 
 const char *zc_report_closed(const struct zc_report *report, uint32_t row, uint32_t column)

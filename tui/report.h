@@ -24,6 +24,7 @@ enum {
     ZC_REPORT_CHART,
     ZC_REPORT_HEAT,
     ZC_REPORT_REVIEW,
+    ZC_REPORT_COVERAGE,
     ZC_REPORTS
 };
 struct zc_report_kind {
@@ -55,6 +56,8 @@ struct zc_report_measure {
     const char *queue;      /* state or queue (storage/view.h), "" for all; NULL: conditions */
     const char *conditions; /* %% is a percent sign */
     struct zc_str form;     /* whose records; empty: those of the ledger */
+    bool doors;             /* those of the form of doors */
+    unsigned walk;          /* bits 1 << enum zc_walk: only records so far; 0: all */
 };
 
 struct zc_report_column {
@@ -74,14 +77,18 @@ struct zc_report_row {
     const struct zc_figure *cells;           /* a column each */
     const uint64_t *days;                    /* ndays of them; NULL: this row has none */
     bool has_fixed_target;                   /* of the pack: no records stand behind it */
+    bool alarm; /* COVERAGE: nobody was at any door or unit here, which is to be explained */
+    struct zc_str note;       /* COVERAGE: the explanation, or when somebody was here last */
     struct zc_str conditions; /* which records belong to the row, beside group and area */
 };
 
 struct zc_report {
     const struct zc_report_kind *kind;
-    struct zc_report_ask ask; /* with the period that was taken */
-    struct zc_period period;  /* number 0: none, the last days instead */
-    bool running;             /* the period of today */
+    const struct zc_pack *pack;
+    const struct zc_form *doors; /* NULL: this survey has none */
+    struct zc_report_ask ask;    /* with the period that was taken */
+    struct zc_period period;     /* number 0: none, the last days instead */
+    bool running;                /* the period of today */
     int64_t today;
     struct zc_str title, when, as_of;
     struct zc_text closed;    /* why no figure of it opens records; none: they do */
@@ -107,10 +114,11 @@ const char *zc_report_definition(const struct zc_report *report, uint32_t row, u
 /* What the figure is, how much it is, and why it is not known. */
 void zc_report_explain(const struct zc_report *report, uint32_t row, uint32_t column,
                        struct zc_buf *out);
-/* The records of a cell: `queue` as of the measure, and conditions appended to `conditions`. False
- * when no records stand behind it, or the ledger cannot name them. */
+/* The records of a cell: their form (empty: that of the ledger), `queue` as of the measure, and
+ * conditions appended to `conditions`. False when no records stand behind it, or the ledger cannot
+ * name them. */
 bool zc_report_records(const struct zc_report *report, uint32_t row, uint32_t column,
-                       struct zc_str *queue, struct zc_buf *conditions);
+                       struct zc_str *form, struct zc_str *queue, struct zc_buf *conditions);
 /* Why there are none. */
 const char *zc_report_closed(const struct zc_report *report, uint32_t row, uint32_t column);
 /* 0 to 4: nothing, then quarters of the largest. */

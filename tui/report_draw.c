@@ -214,8 +214,11 @@ uint32_t zc_report_draw(const struct zc_report *report, struct zc_canvas *canvas
         int row = frame->top + HEAD_ROWS + i;
         if (at >= report->nrows)
             break;
-        enum zc_style style =
-            report->rows[at].kind == ZC_ROW_TOTAL ? ZC_STYLE_STRONG : ZC_STYLE_NORMAL;
+        enum zc_style style = report->rows[at].alarm                  ? ZC_STYLE_ERROR
+                              : report->rows[at].kind == ZC_ROW_TOTAL ? ZC_STYLE_STRONG
+                                                                      : ZC_STYLE_NORMAL;
+        if (report->rows[at].alarm)
+            zc_canvas_text(canvas, row, 1, style, zc_glyph(ZC_GLYPH_ERROR));
         zc_canvas_fit(canvas, row, LABEL, label_cols(report, canvas->cols), style,
                       report->rows[at].label, false);
         if (with_bars)

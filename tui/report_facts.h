@@ -1,4 +1,5 @@
 #pragma once
+#include "tui/gap.h"
 #include "tui/survey.h"
 
 /* What the counters of the store say (storage/count.h), read in one short transaction: how many
@@ -13,13 +14,14 @@ struct zc_report_fact {
     unsigned group;     /* of the first revision */
     enum zc_status status;
     bool seed, conflict;
+    enum zc_walk walk;
     uint64_t n;
 };
 struct zc_report_day {
     struct zc_str area;
     unsigned group;
     int64_t day; /* since 1970 */
-    uint64_t n;  /* finished (submitted) for the first time on that day */
+    uint64_t n;  /* finished (submitted) for the first time on that day; of visits: who say so */
 };
 
 struct zc_report_facts {
@@ -31,6 +33,13 @@ struct zc_report_facts {
     size_t nfacts, ndays;
     struct zc_report_fact *facts;
     struct zc_report_day *days;
+    /* Of the walk from door to door: doors, days on which somebody was at a door or a unit, and why
+     * nobody was anywhere in a place. */
+    const struct zc_form *doors; /* NULL: this survey has none */
+    size_t ndoors, nvisits, ngaps;
+    struct zc_report_fact *door_facts;
+    struct zc_report_day *visits;
+    struct zc_gap *gaps;
     struct zc_arena arena;
 };
 

@@ -10,6 +10,10 @@ struct zc_report_sums {
     uint64_t target;
     uint64_t before, period, today; /* finished for the first time: before the period, in it */
     uint64_t *days;                 /* of the period */
+    uint64_t doors[ZC_WALK_DONE + 1], walks[ZC_WALK_DONE + 1]; /* doors; seeds */
+    uint64_t touched;   /* doors and units where somebody was */
+    bool visited;       /* somebody was there, */
+    int64_t last_visit; /* on this day for the last time */
 };
 
 enum zc_measure {
@@ -35,8 +39,19 @@ enum zc_measure {
     ZC_M_DONE,
     ZC_M_VERIFIED,
     ZC_M_VERIFIED_SHARE,
+    ZC_M_DOORS,
+    ZC_M_WALKED,
+    ZC_M_WALK,
+    ZC_M_UNWALKED,
+    ZC_M_SEEDS,
+    ZC_M_SETTLED,
+    ZC_M_SETTLED_SHARE,
+    ZC_M_UNSETTLED,
     ZC_MEASURES
 };
+/* Columns of the summary. */
+enum { ZC_SUMMARY_BEFORE, ZC_SUMMARY_NOW, ZC_SUMMARY_CHANGE, ZC_SUMMARY_CELLS };
+
 extern const struct zc_report_measure zc_report_measures[ZC_MEASURES];
 
 /* Period (ask.period, 0: the running one), its words, and as of when. */

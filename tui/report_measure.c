@@ -1,5 +1,7 @@
 #include "tui/report_impl.h"
 
+enum { WAS_THERE = 1 << ZC_WALK_AGAIN | 1 << ZC_WALK_DONE };
+
 const struct zc_report_measure zc_report_measures[ZC_MEASURES] = {
     [ZC_M_TARGET] = { "target",
                       { "应查", "target" },
@@ -113,6 +115,60 @@ const struct zc_report_measure zc_report_measures[ZC_MEASURES] = {
                               { "已核实 / 已交", "verified / finished" },
                               NULL,
                               "is\t_status\ttown_ok\tlocked" },
+    [ZC_M_DOORS] = { "doors",
+                     { "门牌", "doors" },
+                     { "门牌底册里的门", "doors of the list of doors" },
+                     "",
+                     NULL,
+                     .doors = true },
+    [ZC_M_WALKED] = { "walked",
+                      { "走过", "walked" },
+                      { "有门状态的门，无法进入的也算", "doors with a state, no access included" },
+                      NULL,
+                      NULL,
+                      .doors = true,
+                      .walk = WAS_THERE },
+    [ZC_M_WALK] = { "walk",
+                    { "排查进度", "walk %" },
+                    { "走过 / 门牌", "walked / doors" },
+                    NULL,
+                    NULL,
+                    .doors = true,
+                    .walk = WAS_THERE },
+    [ZC_M_UNWALKED] = { "unwalked",
+                        { "没走过", "to walk" },
+                        { "还没有人走到的门", "doors at which nobody was yet" },
+                        NULL,
+                        NULL,
+                        .doors = true,
+                        .walk = 1 << ZC_WALK_OPEN },
+    [ZC_M_SEEDS] = { "seeds",
+                     { "底册户", "listed" },
+                     { "来自名单的记录，已经核实登记的也算",
+                       "records that came from lists, those that were registered since too" },
+                     NULL,
+                     "is\t_seed\tyes" },
+    [ZC_M_SETTLED] = { "settled",
+                       { "核完", "settled" },
+                       { "来自名单、核查情况已定的记录：没走访的、还要再去的不算",
+                         "records of lists with an outcome; neither those nobody went to nor those "
+                         "somebody has to go to again" },
+                       NULL,
+                       "is\t_seed\tyes",
+                       .walk = 1 << ZC_WALK_DONE },
+    [ZC_M_SETTLED_SHARE] = { "settled_share",
+                             { "核查率", "settled %" },
+                             { "核完 / 底册户", "settled / listed" },
+                             NULL,
+                             "is\t_seed\tyes",
+                             .walk = 1 << ZC_WALK_DONE },
+    [ZC_M_UNSETTLED] = { "unsettled",
+                         { "待核户", "open" },
+                         { "来自名单、还没有走访或还要再去的记录",
+                           "records of lists nobody went to, or somebody has to go to again" },
+                         NULL,
+                         "is\t_seed\tyes",
+                         .walk = 1 << ZC_WALK_OPEN | 1 << ZC_WALK_AGAIN },
 };
 
 static const struct zc_text not_then = { "计数只记现在的状态，那时有多少不知道",
@@ -156,6 +212,14 @@ static uint64_t best_day(const struct zc_report_sums *sums, uint32_t ndays)
     return most;
 }
 
+static uint64_t of_walk(const uint64_t counts[ZC_WALK_DONE + 1], unsigned walk)
+{
+    uint64_t n = 0;
+    for (int i = 0; i <= ZC_WALK_DONE; i++)
+        n += walk == 0 || walk & 1u << i ? counts[i] : 0;
+    return n;
+}
+
 static struct zc_figure of_status(const struct zc_report_sums *sums, enum zc_status status)
 {
     return zc_figure_count(sums->status[status]);
@@ -197,6 +261,18 @@ static struct zc_figure figure_of_now(enum zc_measure measure, const struct zc_r
         return zc_figure_count(verified(sums));
     case ZC_M_VERIFIED_SHARE:
         return zc_figure_share(verified(sums), done(sums));
+    case ZC_M_DOORS:
+    case ZC_M_WALKED:
+    case ZC_M_UNWALKED:
+        return zc_figure_count(of_walk(sums->doors, zc_report_measures[measure].walk));
+    case ZC_M_WALK:
+        return zc_figure_share(of_walk(sums->doors, WAS_THERE), of_walk(sums->doors, 0));
+    case ZC_M_SEEDS:
+    case ZC_M_SETTLED:
+    case ZC_M_UNSETTLED:
+        return zc_figure_count(of_walk(sums->walks, zc_report_measures[measure].walk));
+    case ZC_M_SETTLED_SHARE:
+        return zc_figure_share(of_walk(sums->walks, 1 << ZC_WALK_DONE), of_walk(sums->walks, 0));
     default:
         return zc_figure_count(all(sums));
     }

@@ -1,6 +1,7 @@
 #include "tui/route_view.h"
 #include "core/alloc.h"
 #include "forms/node.h"
+#include "storage/count.h"
 #include "tui/job.h"
 #include <stdlib.h>
 

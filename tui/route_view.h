@@ -1,6 +1,5 @@
 #pragma once
 #include "core/route.h"
-#include "storage/count.h"
 #include "tui/rid_list.h"
 #include "tui/survey.h"
 

@@ -24,6 +24,7 @@ enum {
     HOME_PENDING,
     HOME_CHECK,
     HOME_WALK,
+    HOME_ASSIGN,
     HOME_CONFLICTS,
     HOME_DUPS,
     HOME_EXPORT,
@@ -161,6 +162,22 @@ static void draw_period(const struct home *home, struct zc_canvas *canvas)
         dash->period, dash->day, dash->period_days, end + 5);
 }
 
+/* What is assigned to whoever works here. */
+static void draw_tasks(const struct zc_dashboard *dash, struct zc_canvas *canvas)
+{
+    struct zc_buf text = { 0 };
+    if (dash->tasks == 0)
+        return;
+    zc_buf_printf(&text, ZC_T("我的任务 %zu 项 %llu/%llu", "%zu tasks %llu/%llu"), dash->tasks,
+                  (unsigned long long)dash->tasks_done, (unsigned long long)dash->tasks_target);
+    if (dash->tasks_overdue > 0)
+        zc_buf_printf(&text, ZC_T(" 超期 %zu", " %zu overdue"), dash->tasks_overdue);
+    zc_canvas_put_right(canvas, 1, canvas->cols - 1,
+                        dash->tasks_overdue > 0 ? ZC_STYLE_ERROR : ZC_STYLE_NORMAL,
+                        zc_buf_str(&text));
+    zc_buf_release(&text);
+}
+
 static void draw_days(const struct zc_dashboard *dash, struct zc_canvas *canvas, int row)
 {
     uint64_t most = 1, sum = 0;
@@ -216,6 +233,7 @@ static void home_draw(const void *state, struct zc_canvas *canvas)
              (unsigned long long)dash->pending, (unsigned long long)dash->conflicts);
     zc_screens_title(canvas, home->survey, ZC_T("首页", "home"), zc_str_of(right));
     draw_period(home, canvas);
+    draw_tasks(dash, canvas);
     zc_canvas_rule(canvas, 2);
     draw_head(canvas, 3, zc_survey_group(home->survey) == 9);
     zc_canvas_rule(canvas, 4);
@@ -310,6 +328,9 @@ static enum zc_next home_act(void *state, struct zc_app *app, int action)
     case HOME_WALK:
         zc_app_push(app, &zc_screen_route, NULL);
         break;
+    case HOME_ASSIGN:
+        zc_app_push(app, &zc_screen_assign, NULL);
+        break;
     case HOME_CONFLICTS:
         zc_app_push(app, &zc_screen_conflict, NULL);
         break;
@@ -350,6 +371,7 @@ static const struct zc_binding home_bindings[] = {
     { 'm', HOME_IMPORT, { "合并", "merge" } },
     { 'x', HOME_EXPORT, { "导出", "export" } },
     { 'r', HOME_REPORT, { "报表", "reports" } },
+    { 'a', HOME_ASSIGN, { "任务", "tasks" } },
     { 's', HOME_SETTINGS, { "设置", "settings" } },
     { ZC_KEY_ENTER, HOME_OPEN, { "看该行", "open row" } },
     { '1', HOME_DRAFTS, { "未存的表", "unsaved" } },

@@ -1,7 +1,9 @@
 #include "core/text.h"
 #include "tui/frame.h"
+#include "tui/gap.h"
 #include "tui/glyph.h"
 #include "tui/ledger_view.h"
+#include "tui/popup.h"
 #include "tui/report_draw.h"
 #include "tui/report_save.h"
 #include "tui/screens.h"
@@ -14,6 +16,7 @@ struct reports {
     struct zc_report report;
     struct zc_report_ask ask;
     struct zc_report_frame frame; /* row and column are those in focus */
+    struct zc_buf explained;      /* code of the place that is being explained */
     bool failed;                  /* the counters could not be read again */
     /* A table of the survey: it is counted between keys; until then the report of before stays. */
     bool of_survey;
@@ -38,6 +41,7 @@ enum {
     REPORT_OPEN,
     REPORT_CSV,
     REPORT_PAGE,
+    REPORT_EXPLAIN,
     REPORT_BACK,
     REPORT_SURVEY,
     REPORT_TAB /* and those behind it */
@@ -209,6 +213,27 @@ static void draw_notes(const struct zc_report *report, struct zc_canvas *canvas)
     }
 }
 
+/* Of the coverage: what is known of the place, or that it has to be explained. */
+static bool draw_place(const struct zc_report_row *row, struct zc_canvas *canvas)
+{
+    struct zc_buf text = { 0 };
+    if (!row->alarm && row->note.len == 0)
+        return false;
+    zc_buf_printf(&text, "%s%s %.*s  ", row->alarm ? zc_glyph(ZC_GLYPH_ERROR) : "",
+                  row->alarm ? ZC_T(" 没有走访", " nobody was there") : "", ZC_ARG(row->label));
+    if (row->note.len > 0)
+        zc_buf_add(&text, row->note);
+    else
+        zc_buf_text(&text, row->area.len > 0
+                               ? ZC_T("请按 F8 写明原因和打算", "F8 explains why, and until when")
+                               : ZC_T("请按街镇或社区（g、t）写明原因",
+                                      "explain it by street or community (g, t)"));
+    zc_canvas_fit(canvas, canvas->rows - 4, 1, canvas->cols - 2,
+                  row->alarm ? ZC_STYLE_ERROR : ZC_STYLE_DIM, zc_buf_str(&text), false);
+    zc_buf_release(&text);
+    return true;
+}
+
 /* One line about the figure in focus: the reason why it is not known, else what it is. */
 static void draw_hint(const struct reports *reports, struct zc_canvas *canvas)
 {
@@ -217,6 +242,8 @@ static void draw_hint(const struct reports *reports, struct zc_canvas *canvas)
     const struct zc_report_measure *measure = zc_report_measure(report, r, c);
     const struct zc_figure *figure = &report->rows[r].cells[c];
     struct zc_buf text = { 0 };
+    if (draw_place(&report->rows[r], canvas))
+        return;
     zc_buf_printf(&text, "%.*s %.*s  ", ZC_ARG(report->rows[r].label),
                   ZC_ARG(measure ? report->columns[c].label : report->columns[c].name));
     if (figure->kind == ZC_FIGURE_UNKNOWN)
@@ -315,13 +342,12 @@ static void open_figure(const struct reports *reports, struct zc_app *app)
     const struct zc_report_row *row = &report->rows[r];
     struct zc_ledger_filter filter = { .group = row->group, .area = row->area };
     struct zc_buf conditions = { 0 }, label = { 0 };
-    if (zc_report_records(report, r, c, &filter.queue, &conditions)) {
+    if (zc_report_records(report, r, c, &filter.form, &filter.queue, &conditions)) {
         const struct zc_report_measure *measure = zc_report_measure(report, r, c);
         if (row->kind == ZC_ROW_PLACE && row->conditions.len == 0)
             zc_buf_add(&label, row->label);
         if (filter.queue.len > 0)
             zc_buf_printf(&label, "%s%s", label.len > 0 ? " " : "", zc_text_get(measure->label));
-        filter.form = measure ? measure->form : (struct zc_str){ 0 };
         filter.label = zc_buf_str(&label);
         filter.conditions = zc_buf_str(&conditions);
         zc_app_push(app, &zc_screen_ledger, &filter);
@@ -350,6 +376,46 @@ static void save(const struct reports *reports, struct zc_app *app, bool page)
         zc_app_fail(app, &err);
     zc_buf_release(&shown);
     zc_buf_release(&table);
+}
+
+/* Why nobody was in the place in focus. */
+static void ask_explanation(struct reports *reports, struct zc_app *app)
+{
+    const struct zc_report_row *row = &reports->report.rows[reports->frame.row];
+    struct zc_arena arena = { 0 };
+    if (reports->ask.kind != ZC_REPORT_COVERAGE || !row->alarm || row->area.len == 0) {
+        zc_app_say(app, ZC_SAY_INFO, "%s",
+                   ZC_T("说明写给“覆盖”里一处都没有走访的街镇或社区",
+                        "explanations are for streets and communities of the coverage where nobody "
+                        "was"));
+        return;
+    }
+    struct zc_prompt prompt = {
+        .title = zc_arena_printf(&arena, ZC_T("说明：%.*s", "explain: %.*s"), ZC_ARG(row->label)),
+        .text = zc_str_of(ZC_T("为什么还没有走访，打算什么时候走？写下的会随数据一起上报。",
+                               "Why was nobody there yet, and when will somebody be? What is "
+                               "written travels with the data.")),
+        .needed = true
+    };
+    zc_buf_reset(&reports->explained);
+    zc_buf_add(&reports->explained, row->area);
+    zc_app_push(app, &zc_popup_prompt, &prompt);
+    zc_arena_release(&arena);
+}
+
+static enum zc_next reports_resume(void *state, struct zc_app *app)
+{
+    struct reports *reports = state;
+    struct zc_err err = { 0 };
+    bool written = reports->explained.len > 0 && app->result == 1;
+    if (written && !zc_gap_put(reports->survey, zc_buf_str(&reports->explained),
+                               zc_buf_str(&app->result_text), &err))
+        zc_app_fail(app, &err);
+    else if (written)
+        zc_app_say(app, ZC_SAY_DONE, "%s", ZC_T("说明已记下", "the explanation is noted"));
+    zc_buf_reset(&reports->explained);
+    app->result = 0;
+    return ZC_NEXT_STAY;
 }
 
 static void move_rows(struct reports *reports, int64_t by)
@@ -405,6 +471,9 @@ static enum zc_next reports_act(void *state, struct zc_app *app, int action)
     case REPORT_PAGE:
         save(reports, app, action == REPORT_PAGE);
         break;
+    case REPORT_EXPLAIN:
+        ask_explanation(reports, app);
+        break;
     case REPORT_SURVEY:
         show_table(reports, app);
         break;
@@ -440,6 +509,7 @@ static void reports_leave(void *state)
     stop_counting(reports);
     zc_report_release(&reports->report);
     zc_report_facts_release(&reports->facts);
+    zc_buf_release(&reports->explained);
 }
 
 static const struct zc_binding reports_bindings[] = {
@@ -457,7 +527,9 @@ static const struct zc_binding reports_bindings[] = {
     { '3', REPORT_TAB + ZC_REPORT_CHART, { "进度图", "chart" } },
     { '4', REPORT_TAB + ZC_REPORT_HEAT, { "热力表", "heat" } },
     { '5', REPORT_TAB + ZC_REPORT_REVIEW, { "核实", "review" } },
-    { '6', REPORT_SURVEY, { "方案表", "survey" } },
+    { '6', REPORT_TAB + ZC_REPORT_COVERAGE, { "覆盖", "coverage" } },
+    { '7', REPORT_SURVEY, { "方案表", "survey" } },
+    { ZC_KEY_F8, REPORT_EXPLAIN, { "写说明", "explain" } },
     { ZC_KEY_ESC, REPORT_BACK, { "返回", "back" } },
     { ZC_KEY_BACKTAB, REPORT_BEFORE, { 0 } },
     { ZC_KEY_UP, REPORT_UP, { 0 } },
@@ -477,6 +549,7 @@ const struct zc_screen_ops zc_screen_report = {
     .update = reports_update,
     .draw = reports_draw,
     .act = reports_act,
+    .resume = reports_resume,
     .idle = reports_idle,
     .help = reports_help,
     .leave = reports_leave,

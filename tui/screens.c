@@ -22,6 +22,7 @@ const struct zc_screen_ops *const zc_screens_all[] = {
     &zc_screen_check,
     &zc_screen_route,
     &zc_screen_lookup,
+    &zc_screen_assign,
     &zc_screen_export,
     &zc_screen_import,
     &zc_screen_map,

@@ -15,6 +15,7 @@ extern const struct zc_screen_ops zc_screen_conflict; /* 冲突; args struct zc_
 extern const struct zc_screen_ops zc_screen_dup;      /* 疑似重复; no args */
 extern const struct zc_screen_ops zc_screen_check;    /* 核实; struct zc_check_args or NULL */
 extern const struct zc_screen_ops zc_screen_route;    /* 走访; no args */
+extern const struct zc_screen_ops zc_screen_assign;   /* 责任到人; no args */
 extern const struct zc_screen_ops zc_screen_lookup;   /* 先查后登; struct zc_lookup_args */
 extern const struct zc_screen_ops zc_screen_export;   /* 导出; struct zc_export_args or NULL */
 extern const struct zc_screen_ops zc_screen_import;   /* 合并导入; no args */

@@ -96,9 +96,8 @@ static void plan_links(const struct zc_form *form, struct zc_arena *arena,
     zc_buf_release(&path);
 }
 
-/* Values of the outcome that its list says something of in column `walk`, blank-parted. */
-static struct zc_str outcomes_that(const struct zc_question *q, const char *word,
-                                   struct zc_arena *arena)
+struct zc_str zc_survey_outcomes(const struct zc_question *q, const char *word,
+                                 struct zc_arena *arena)
 {
     const struct zc_list *list = q->list;
     int col = list ? zc_list_col(list, ZC_STR("walk")) : -1;
@@ -116,8 +115,8 @@ static struct zc_index_walk plan_walk(const struct zc_form *form, struct zc_aren
     struct zc_index_walk walk = { .visited = field_of_role(form, ZC_ROLE_VISITED) };
     if (outcome && !outcome->repeat) {
         walk.outcome = outcome->field;
-        walk.open = outcomes_that(outcome, "open", arena);
-        walk.again = outcomes_that(outcome, "again", arena);
+        walk.open = zc_survey_outcomes(outcome, "open", arena);
+        walk.again = zc_survey_outcomes(outcome, "again", arena);
     }
     return walk;
 }

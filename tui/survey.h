@@ -127,6 +127,10 @@ void zc_survey_each_act(struct zc_survey *survey);
  * day on (YYYY-MM-DD; empty: ever). One look at the counters. */
 uint64_t zc_survey_finished(struct zc_survey *survey, struct zc_str form, struct zc_str worker,
                             struct zc_str area, struct zc_str from);
+/* Choices of an outcome of which its list says this in column `walk` (`open`, `again`),
+ * blank-parted; in `arena`. */
+struct zc_str zc_survey_outcomes(const struct zc_question *q, const char *word,
+                                 struct zc_arena *arena);
 /* What a record says in the question of that role; empty where the form has none. */
 struct zc_str zc_survey_value(const struct zc_form *form, const struct zc_state *state,
                               enum zc_role role);
