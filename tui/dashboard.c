@@ -1,7 +1,7 @@
 #include "tui/dashboard.h"
 #include "storage/count.h"
 #include "tui/area_rows.h"
-#include "tui/dup_view.h"
+#include "tui/dup_job.h"
 #include "tui/period.h"
 
 struct builder {
