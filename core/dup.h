@@ -16,7 +16,11 @@
  * most common name in two streets, with two telephone numbers, are no pair. Names that differ in
  * what tells branches apart (zc_name_is_sibling) never are one below tier 2. */
 
-enum { ZC_DUP_TIERS = 6, ZC_DUP_PROBABLE = 3 /* the last of the tiers that are "probable" */ };
+enum {
+    ZC_DUP_TIERS = 6,
+    ZC_DUP_PROBABLE = 3, /* the last of the tiers that are "probable", */
+    ZC_DUP_OFFERED = 4   /* and of those that people are asked about without their demand */
+};
 
 enum zc_dup_sign {
     ZC_DUP_CODE_SAME,

@@ -39,6 +39,7 @@ check 'they are merged' shows '合并完成：8 个文件'
 keys Escape
 open=$(conflicts) pairs=$(dups) doubtful=$(z L find 淳城 --csv | sed -n '2s/,.*//p')
 check 'home counts what waits' shows "4 冲突 $open "
+check 'and the pairs that came in' shows "5 疑似重复 $pairs"
 
 # Five conflicts: a digit for each field, F2.
 settle() { # DIGIT LEFT: the conflict on the screen; so many are left afterwards
@@ -129,8 +130,8 @@ keys F10
 shows '首页' >checked && keys 2
 shows '筛选：退回' >checked && keys F7
 shows '查找' >checked && type 淳城
-keys Enter
 check 'his record is among those that came back' shows '^►.*淳城图文店.*退回'
+keys Enter
 keys Enter
 check 'with the reason' shows '退回：缺证明材料（王某 11-23）'
 keys Enter
@@ -163,8 +164,8 @@ keys F10
 shows '首页' >checked && keys l
 shows '台账' >checked && keys F7
 shows '查找' >checked && type 淳城
-keys Enter
-shows '^►.*淳城图文店.*待核' >checked && keys v
+shows '^►.*淳城图文店.*待核' >checked && keys Enter
+keys v
 shows '逐项核对' >checked && type "$(sed -n 's/.* \([0-9]\) 逐项核对.*/\1/p' screen)"
 check 'with the code' shows "$code"
 agree >checked

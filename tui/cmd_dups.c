@@ -159,7 +159,7 @@ int zc_cmd_dups(const struct zc_cmd_env *env, int argc, char **argv)
     const char *tier = zc_opt_value(&argc, argv, "--tier");
     enum zc_print how = zc_print_option(&argc, argv);
     struct zc_review what = { .reason = zc_str_of(reason) };
-    uint64_t worst = ZC_DUP_TIERS - 2; /* the last one only on demand */
+    uint64_t worst = ZC_DUP_OFFERED;
     if (!zc_opt_rest(argc, argv))
         return ZC_EXIT_FAILED;
     if (tier && (!zc_str_to_u64(zc_str_of(tier), &worst) || worst >= ZC_DUP_TIERS))

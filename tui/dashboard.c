@@ -2,7 +2,7 @@
 #include "storage/count.h"
 #include "tui/area_rows.h"
 #include "tui/assignment.h"
-#include "tui/dup_view.h"
+#include "tui/dup_job.h"
 #include "tui/period.h"
 
 struct builder {

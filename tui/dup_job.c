@@ -1,6 +1,10 @@
 #include "tui/dup_job.h"
 #include "core/alloc.h"
+#include "storage/local.h"
 #include "tui/canvas.h"
+#include <stdio.h>
+
+static const struct zc_str setting = ZC_LIT("dups");
 
 static bool dup_step(struct zc_job *base, int64_t deadline_ms, bool *done, struct zc_err *err)
 {
@@ -50,4 +54,24 @@ struct zc_dup_job *zc_dup_job_new(struct zc_survey *survey, int worst)
 struct zc_dup_job *zc_dup_job_of(struct zc_job *job)
 {
     return job && job->ops == &dup_ops ? (struct zc_dup_job *)job : NULL;
+}
+
+void zc_dup_note_count(struct zc_store *store, size_t n)
+{
+    struct zc_err err = { 0 };
+    char text[24];
+    if (!zc_store_may_write(store, &err))
+        return;
+    snprintf(text, sizeof text, "%zu", n);
+    struct zc_txn *txn = zc_txn_begin(store, ZC_TXN_WRITE, &err);
+    if (txn)
+        zc_txn_end(txn, zc_setting_put(txn, setting, zc_str_of(text), &err), &err);
+}
+
+bool zc_dup_last_count(struct zc_txn *txn, uint64_t *n)
+{
+    struct zc_arena arena = { 0 };
+    bool known = zc_str_to_u64(zc_setting_get(txn, setting, &arena), n);
+    zc_arena_release(&arena);
+    return known;
 }

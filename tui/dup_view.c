@@ -1,11 +1,8 @@
 #include "tui/dup_view.h"
 #include "core/name_key.h"
 #include "storage/attach.h"
-#include "storage/local.h"
+#include "tui/dup_job.h"
 #include "tui/review.h"
-#include <stdio.h>
-
-static const struct zc_str setting = ZC_LIT("dups");
 
 void zc_dup_view_init(struct zc_dup_view *view, struct zc_survey *survey)
 {
@@ -33,25 +30,9 @@ const struct zc_dup_pair *zc_dup_view_pair(const struct zc_dup_view *view)
     return view->at < view->pairs.n ? &view->pairs.all[view->at] : NULL;
 }
 
-/* The count that home shows. Where nothing can be written it stays as it was. */
-static void note_count(struct zc_dup_view *view)
+static void note_count(const struct zc_dup_view *view)
 {
-    struct zc_err err = { 0 };
-    char text[24];
-    if (!zc_store_may_write(view->survey->store, &err))
-        return;
-    snprintf(text, sizeof text, "%zu", view->pairs.n);
-    struct zc_txn *txn = zc_txn_begin(view->survey->store, ZC_TXN_WRITE, &err);
-    if (txn)
-        zc_txn_end(txn, zc_setting_put(txn, setting, zc_str_of(text), &err), &err);
-}
-
-bool zc_dup_last_count(struct zc_txn *txn, uint64_t *n)
-{
-    struct zc_arena arena = { 0 };
-    bool known = zc_str_to_u64(zc_setting_get(txn, setting, &arena), n);
-    zc_arena_release(&arena);
-    return known;
+    zc_dup_note_count(view->survey->store, view->pairs.n);
 }
 
 /* The rows */

@@ -4,8 +4,7 @@
 
 /* Pairs that may be one unit (疑似重复), without a terminal: the list that a comparison of the
  * ledger (tui/dup_job.h) found, and one pair of it side by side. A pair that is decided, here or by
- * others, leaves the list. How many were left when somebody looked last is a setting of the store,
- * which home shows without comparing anything. */
+ * others, leaves the list; how many are left is noted for home (tui/dup_job.h). */
 
 enum zc_dup_likeness {
     ZC_LIKE_SAME,  /* equal in the sense of its key */
@@ -59,6 +58,3 @@ bool zc_dup_view_undo(struct zc_dup_view *view, struct zc_err *err);
 bool zc_dup_view_distinct(struct zc_dup_view *view, struct zc_err *err);
 /* May the person at work decide this pair? */
 bool zc_dup_view_may(const struct zc_dup_view *view, struct zc_err *err);
-
-/* The number of pairs when somebody looked last; false: nobody did. */
-bool zc_dup_last_count(struct zc_txn *txn, uint64_t *n);

@@ -63,7 +63,7 @@ struct zc_str zc_look_alike(const struct zc_entry *entry, const struct zc_node *
     if (!txn)
         return text;
     make_unit(entry, txn, &unit);
-    if (zc_dup_near(txn, entry->form->id, &unit, entry->rid, ZC_DUP_TIERS - 2, &list, &err) &&
+    if (zc_dup_near(txn, entry->form->id, &unit, entry->rid, ZC_DUP_OFFERED, &list, &err) &&
         list.n > 0) {
         zc_dup_list_sort(&list);
         text = describe(entry, txn, &list.all[0], arena);

@@ -77,6 +77,29 @@ static bool step_file(struct zc_merge *merge, int64_t deadline_ms, struct zc_err
     return ok;
 }
 
+/* Duplicates */
+
+static bool brought_something(const struct zc_merge *merge)
+{
+    struct zc_intake_counts sum;
+    zc_merge_sum(merge, &sum);
+    return !merge->dry_run && sum.new_records + sum.changed + sum.conflict + sum.dup > 0;
+}
+
+static bool compare(struct zc_merge *merge, int64_t deadline_ms, bool *done, struct zc_err *err)
+{
+    size_t n;
+    if (!merge->pairs)
+        merge->pairs = zc_dup_job_new(merge->survey, ZC_DUP_OFFERED);
+    struct zc_job *job = &merge->pairs->job;
+    if (!job->ops->step(job, deadline_ms, done, err))
+        return false;
+    merge->compared = *done;
+    if (zc_merge_pairs(merge, &n))
+        zc_dup_note_count(merge->survey->store, n);
+    return true;
+}
+
 /* The job */
 
 static bool merge_step(struct zc_job *job, int64_t deadline_ms, bool *done, struct zc_err *err)
@@ -91,7 +114,11 @@ static bool merge_step(struct zc_job *job, int64_t deadline_ms, bool *done, stru
         if (zc_job_now() >= deadline_ms)
             break;
     }
-    *done = merge->at == merge->n;
+    if (merge->at < merge->n)
+        return true;
+    if (brought_something(merge))
+        return compare(merge, deadline_ms, done, err);
+    *done = true;
     return true;
 }
 
@@ -141,6 +168,7 @@ static void merge_free(struct zc_job *job)
 {
     struct zc_merge *merge = (struct zc_merge *)job;
     close_file(merge);
+    zc_job_free(merge->pairs ? &merge->pairs->job : NULL);
     zc_free(merge->files);
     zc_arena_release(&merge->arena);
     zc_free(merge);
@@ -197,6 +225,8 @@ static void merge_draw(const struct zc_job *job, struct zc_canvas *canvas, int r
             merge->now->job.ops->progress(&merge->now->job, &done, &total);
         zc_canvas_text(canvas, row + 2, col, ZC_STYLE_NORMAL, ZC_T("本文件", "this"));
         draw_bar(canvas, row + 2, col, cols, done, total);
+    } else if (merge->pairs) {
+        merge->pairs->job.ops->draw(&merge->pairs->job, canvas, row + 1, col, cols);
     }
     zc_canvas_printf(canvas, row + 4, col, ZC_STYLE_NORMAL,
                      ZC_T("做完的  新增 %llu   更新 %llu   冲突 %llu   疑重 %llu   拒收 %llu",
@@ -260,6 +290,13 @@ void zc_merge_sum(const struct zc_merge *merge, struct zc_intake_counts *out)
         out->refused += n->refused;
         out->damaged += n->damaged;
     }
+}
+
+bool zc_merge_pairs(const struct zc_merge *merge, size_t *n)
+{
+    if (merge->compared)
+        *n = zc_dup_scan_pairs(merge->pairs->scan)->n;
+    return merge->compared;
 }
 
 uint64_t zc_merge_records(const struct zc_intake_counts *n)

@@ -1,10 +1,12 @@
 #pragma once
+#include "tui/dup_job.h"
 #include "tui/intake_job.h"
 
 /* Merging several files (合并) as one job: each is taken in by an intake job of its own, a file
- * that cannot be read never stops the others. As a dry run it is the preview. What became of each
- * file is kept until the job is freed. Before its first batch that writes something the store is
- * backed up: the merge of all files can be undone as one (tui/safety.h). */
+ * that cannot be read never stops the others; then the ledger is compared for pairs that may be one
+ * unit, so that home counts them. As a dry run it is the preview. What became of
+ * each file is kept until the job is freed. Before its first batch that writes something the store
+ * is backed up: the merge of all files can be undone as one (tui/safety.h). */
 
 enum { ZC_MERGE_NOTICES = 1000 }; /* kept of one file */
 struct zc_merge_file {
@@ -29,6 +31,8 @@ struct zc_merge {
     struct zc_intake_options options;
     struct zc_backup_point backup; /* of all files together */
     struct zc_intake_job *now;
+    struct zc_dup_job *pairs; /* behind the last file, where something came in; else NULL, */
+    bool compared;            /* to its end */
     struct zc_arena arena;
 };
 
@@ -39,4 +43,6 @@ void zc_merge_add(struct zc_merge *merge, struct zc_str path, uint64_t bytes);
 struct zc_merge *zc_merge_of(struct zc_job *job);
 /* Over all files. */
 void zc_merge_sum(const struct zc_merge *merge, struct zc_intake_counts *out);
+/* Pairs of the whole ledger that may be one unit; false: it was not compared, or not to the end. */
+bool zc_merge_pairs(const struct zc_merge *merge, size_t *n);
 uint64_t zc_merge_records(const struct zc_intake_counts *counts);

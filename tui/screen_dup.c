@@ -39,7 +39,7 @@ enum {
 
 static void compare(struct dup *dup)
 {
-    struct zc_dup_job *job = zc_dup_job_new(dup->view.survey, ZC_DUP_TIERS - 2);
+    struct zc_dup_job *job = zc_dup_job_new(dup->view.survey, ZC_DUP_OFFERED);
     dup->comparing = zc_app_begin(dup->app, &job->job);
 }
 

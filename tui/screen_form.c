@@ -236,8 +236,10 @@ static enum zc_next form_act(void *state, struct zc_app *app, int action)
     struct zc_form_screen *form = state;
     bool was_done = form->done, habit = is_habit(form, app);
     form->done = false;
-    if (was_done && (action == FORM_NEXT || action == FORM_NEW)) {
+    if (was_done && (action == FORM_NEXT || action == FORM_NEW || action == FORM_COPY)) {
         begin_next(form, app);
+        if (action == FORM_COPY)
+            zc_form_copy_all(form, app);
         return ZC_NEXT_STAY;
     }
     switch (action) {

@@ -337,6 +337,16 @@ void zc_form_ditto(struct zc_form_screen *form, struct zc_app *app)
     form->edit.fresh = false; /* to be changed at its end, not replaced: 25 号 becomes 27 号 */
 }
 
+/* To the first answer that is not the same from door to door. */
+static void skip_carried(struct zc_form_screen *form)
+{
+    for (const struct zc_node *node = zc_form_node(form);
+         node && node->carried && (node->q->use & ZC_USE_CARRY); node = zc_form_node(form)) {
+        if (!zc_form_view_next(&form->view))
+            return;
+    }
+}
+
 void zc_form_copy_all(struct zc_form_screen *form, struct zc_app *app)
 {
     struct zc_arena arena = { 0 };
@@ -354,6 +364,7 @@ void zc_form_copy_all(struct zc_form_screen *form, struct zc_app *app)
     } else {
         unsigned n = zc_previous_carry(&form->previous, fill, true);
         zc_form_changed(form, app, node ? zc_fill_path(node, &arena) : (struct zc_str){ 0 });
+        skip_carried(form);
         zc_form_begin_field(form);
         zc_app_say(app, ZC_SAY_DONE,
                    ZC_T("已照抄 %s 的 %u 项，各家不同的除外。^Z 撤销",

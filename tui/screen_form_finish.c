@@ -117,24 +117,26 @@ bool zc_form_begin(struct zc_form_screen *form, struct zc_app *app, const struct
 
 /* Saving */
 
-static void say_saved(const struct zc_form_screen *form, struct zc_app *app, const char *what)
+static void say_saved(const struct zc_form_screen *form, struct zc_app *app, const char *what,
+                      bool stays)
 {
     char number[6];
     int64_t seconds = (zc_clock_ms(&form->survey->clock) - form->opened_ms) / 1000;
     zc_rid_number(form->entry->rid, number);
     zc_app_say(
         app, ZC_SAY_DONE,
-        ZC_T("%s %s，用时 %lld 分 %lld 秒。^N 下一家", "%s %s in %lld min %lld s; ^N the next"),
-        number, what, (long long)(seconds / 60), (long long)(seconds % 60));
+        ZC_T("%s %s，用时 %lld 分 %lld 秒。^N 下一家%s", "%s %s in %lld min %lld s; ^N the next%s"),
+        number, what, (long long)(seconds / 60), (long long)(seconds % 60),
+        stays ? ZC_T("，同类的按 ^R", ", ^R one like it") : "");
 }
 
-/* A new record that is registered stays on the screen until Enter begins the next one: the
- * clerk's loop is fill, F2, Enter. */
+/* A new record that is registered stays on the screen until Enter begins the next one, or ^R the
+ * next one with its answers: the clerk's loop is fill, F2, Enter. */
 static enum zc_next save_now(struct zc_form_screen *form, struct zc_app *app)
 {
     struct zc_err err = { 0 };
     enum zc_save how = form->how;
-    bool was_new = form->entry->is_new;
+    bool stays = form->entry->is_new && how != ZC_SAVE_DRAFT;
     if (!zc_entry_save(form->entry, how, zc_buf_str(&form->reason), NULL, &err)) {
         if (err.code == ZC_E_CONFLICT) {
             form->unkept = err;
@@ -147,8 +149,9 @@ static enum zc_next save_now(struct zc_form_screen *form, struct zc_app *app)
     say_saved(form, app,
               how == ZC_SAVE_DRAFT   ? ZC_T("已存为草稿", "kept as draft")
               : how == ZC_SAVE_DOUBT ? ZC_T("已登记，存疑", "registered, doubtful")
-                                     : ZC_T("已登记", "registered"));
-    if (how == ZC_SAVE_DRAFT || !was_new)
+                                     : ZC_T("已登记", "registered"),
+              stays);
+    if (!stays)
         return ZC_NEXT_BACK;
     form->done = true;
     form->unkept.code = ZC_OK;

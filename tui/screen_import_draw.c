@@ -229,7 +229,7 @@ static const struct {
     { { "冲突", "confl" }, 19, 10 }, { { "疑重", "twice" }, 13, 0 },
     { { "拒收", "refuse" }, 6, 3 },
 };
-enum { COLUMNS = sizeof columns / sizeof columns[0] };
+enum { COLUMNS = sizeof columns / sizeof columns[0], REASONS = 3 };
 
 static int column_end(const struct zc_canvas *canvas, size_t i)
 {
@@ -287,15 +287,17 @@ static void draw_mark(const struct zc_import_screen *import, struct zc_canvas *c
 }
 
 /* One paragraph a file that there is something to say of, as many as fit. */
+/* What there is to say of each file, the focused one first. */
 static void draw_reasons(const struct zc_import_screen *import, struct zc_canvas *canvas, int row,
                          int end)
 {
+    const struct zc_merge *merge = import->merge;
     struct zc_buf text = { 0 };
-    for (size_t i = 0; i < import->merge->n && row < end; i++) {
-        const struct zc_merge_file *file = &import->merge->files[i];
+    for (size_t i = 0; i < merge->n && row < end; i++) {
+        const struct zc_merge_file *file = &merge->files[(import->row + i) % merge->n];
         struct zc_str rest, line;
         zc_buf_reset(&text);
-        zc_import_put_reason(import->merge, file, &text);
+        zc_import_put_reason(merge, file, &text);
         if (text.len == 0)
             continue;
         zc_canvas_fit(canvas, row, 2, 21, ZC_STYLE_STRONG, short_name(file), false);
@@ -306,11 +308,35 @@ static void draw_reasons(const struct zc_import_screen *import, struct zc_canvas
     zc_buf_release(&text);
 }
 
+/* Where to go on; the duplicates are those of the whole ledger now. */
+static void draw_next(const struct zc_import_screen *import, struct zc_canvas *canvas, int row)
+{
+    const struct zc_merge *merge = import->merge;
+    struct zc_buf text = { 0 };
+    size_t npairs;
+    if (import->step == IMPORT_PREVIEW)
+        zc_buf_text(&text, ZC_T("还没有写入任何内容。合并前自动备份，其后可整批撤销",
+                                "nothing is written yet; a backup comes first"));
+    else if (merge->backup.report.few)
+        zc_buf_text(&text, ZC_T("磁盘快满了，只留着最近的备份；^Z 整批撤销",
+                                "disk nearly full: only the newest backup stays"));
+    else if (zc_merge_pairs(merge, &npairs))
+        zc_buf_printf(&text,
+                      ZC_T("首页 4 定冲突，5 看疑似重复(现有 %zu 对)；Enter 看明细",
+                           "at home 4 conflicts, 5 duplicates (%zu pairs); Enter: more"),
+                      npairs);
+    else
+        zc_buf_text(&text, ZC_T("冲突、疑重在首页按 4、5；损坏和拒收的行 Enter 看明细",
+                                "at home 4 conflicts, 5 duplicates; Enter: refused rows"));
+    zc_canvas_put(canvas, row, 3, ZC_STYLE_DIM, zc_buf_str(&text));
+    zc_buf_release(&text);
+}
+
 static void draw_table(const struct zc_import_screen *import, struct zc_canvas *canvas)
 {
     const struct zc_merge *merge = import->merge;
     struct zc_intake_counts sum;
-    int bottom = canvas->rows - 5, fit = (bottom - 8) / 2, row = 5;
+    int bottom = canvas->rows - 5, fit = bottom - 8 - REASONS, row = 5;
     size_t first = import->row >= (size_t)fit ? import->row - (size_t)fit + 1 : 0;
     int name = column_end(canvas, 0) - 11;
     zc_canvas_text(canvas, 3, 4, ZC_STYLE_STRONG, ZC_T("文件", "file"));
@@ -334,15 +360,7 @@ static void draw_table(const struct zc_import_screen *import, struct zc_canvas *
                      merge->n);
     draw_counts(canvas, row + 1, &sum);
     draw_reasons(import, canvas, row + 3, bottom);
-    zc_canvas_text(canvas, bottom + 1, 3, ZC_STYLE_DIM,
-                   import->step == IMPORT_PREVIEW
-                       ? ZC_T("还没有写入任何内容。合并前自动备份，其后可整批撤销",
-                              "nothing is written yet; a backup comes first")
-                   : merge->backup.report.few
-                       ? ZC_T("磁盘快满了，只留着最近的备份；^Z 整批撤销",
-                              "disk nearly full: only the newest backup stays")
-                       : ZC_T("冲突、疑重在首页按 4、5；损坏和拒收的行 Enter 看明细",
-                              "at home 4 conflicts, 5 duplicates; Enter: refused rows"));
+    draw_next(import, canvas, bottom + 1);
 }
 
 void zc_import_screen_draw(const void *state, struct zc_canvas *canvas)
