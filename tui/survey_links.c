@@ -24,6 +24,15 @@ struct zc_links {
     struct zc_arena arena;
 };
 
+void zc_link_path(const struct zc_question *q, struct zc_buf *out)
+{
+    if (q->repeat)
+        zc_link_path(q->repeat, out);
+    if (out->len > 0)
+        zc_buf_char(out, '/');
+    zc_buf_add(out, q->field);
+}
+
 static struct zc_txn *begin(const struct linked *linked)
 {
     struct zc_err err = { 0 };
