@@ -56,9 +56,11 @@ static void carry_over(struct zc_form_screen *form)
 }
 
 static void start(struct zc_form_screen *form, struct zc_app *app, struct zc_entry *entry,
-                  const struct zc_previous *previous, const struct zc_draft *draft)
+                  const struct zc_previous *previous, const struct zc_draft *draft,
+                  struct zc_str named)
 {
     struct zc_arena arena = { 0 };
+    struct zc_err err = { 0 };
     zc_form_view_release(&form->view);
     zc_entry_free(form->entry);
     zc_previous_release(&form->previous);
@@ -75,6 +77,8 @@ static void start(struct zc_form_screen *form, struct zc_app *app, struct zc_ent
     zc_fill_set_lang(entry->fill, zc_form_lang(zc_fill_form(entry->fill)));
     if (!draft)
         carry_over(form);
+    if (named.len > 0 && !zc_entry_set_role(entry, ZC_ROLE_NAME, named, &err))
+        zc_app_fail(app, &err);
     zc_undo_begin(&form->undo, entry);
     zc_form_view_init(&form->view, entry);
     zc_form_begin_field(form);
@@ -93,7 +97,8 @@ bool zc_form_begin(struct zc_form_screen *form, struct zc_app *app, const struct
     struct zc_entry *entry = open_entry(app->survey, open, &arena, &draft, &drafted, err);
     bool ok = entry && zc_previous_load(app->survey, zc_fill_form(entry->fill), &previous, err);
     if (ok) {
-        start(form, app, entry, &previous, drafted ? &draft : NULL);
+        start(form, app, entry, &previous, drafted ? &draft : NULL, open->named);
+        form->once = open->once;
         say_first(form, app, drafted ? &draft : NULL);
     } else {
         zc_entry_free(entry);
@@ -135,7 +140,12 @@ static enum zc_next save_now(struct zc_form_screen *form, struct zc_app *app)
               how == ZC_SAVE_DRAFT   ? ZC_T("已存为草稿", "kept as draft")
               : how == ZC_SAVE_DOUBT ? ZC_T("已登记，存疑", "registered, doubtful")
                                      : ZC_T("已登记", "registered"));
-    if (how == ZC_SAVE_DRAFT || !was_new)
+    if (form->once) {
+        char id[ZC_RID_TEXT + 1];
+        zc_rid_print(form->entry->rid, id);
+        zc_app_result(app, ZC_FORM_SAVED, zc_str_of(id));
+    }
+    if (how == ZC_SAVE_DRAFT || !was_new || form->once)
         return ZC_NEXT_BACK;
     form->done = true;
     form->unkept.code = ZC_OK;
@@ -272,6 +282,8 @@ enum zc_next zc_form_leave(struct zc_form_screen *form, struct zc_app *app)
         zc_app_say(
             app, ZC_SAY_DONE, "%s",
             ZC_T("未存的表已保留，首页按 1 继续", "the unsaved form is kept; 1 on home goes on"));
+    if (form->once)
+        zc_app_result(app, 0, (struct zc_str){ 0 });
     return ZC_NEXT_BACK;
 }
 
