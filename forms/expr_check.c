@@ -284,6 +284,31 @@ static void read_spots(struct zc_checker *c, const struct zc_path *path,
     }
 }
 
+static bool is_found(const struct zc_list *list, struct zc_str col)
+{
+    int at = zc_list_col(list, col);
+
+    return at >= 0 && list->ways && list->ways[at] != ZC_WAY_NONE;
+}
+
+/* A form of the ledger may have a million records: no expression looks through them all. */
+static void warn_records(struct zc_checker *c, const struct zc_spots *from,
+                         const struct zc_step *step)
+{
+    for (uint32_t i = 0; i < from->n; i++) {
+        const struct zc_spot *spot = &from->all[i];
+        if (spot->kind != ZC_PLACE_LIST_ROOT || !spot->list || !spot->list->large ||
+            step->axis != ZC_AXIS_CHILD || (step->key && is_found(spot->list, step->key_col)))
+            continue;
+        warn(c,
+             "这里要看遍“%.*s”的全部记录，记录一多就没有结果；请先写“列 = "
+             "值”，列要是关联题或 use 有 index",
+             "this looks through all records of '%.*s' and gives nothing once they are many: begin "
+             "with an equality of a column that is a link or has index in `use`",
+             spot->list->name);
+    }
+}
+
 /* The repeat that a step takes all rows of. */
 static const struct zc_question *rows_taken(const struct zc_step *step, const struct zc_spots *to)
 {
@@ -317,6 +342,7 @@ static bool check_path(struct zc_checker *c, struct zc_ast *ast, const struct zc
         if (!check_predicates(c, &step->tests, &next))
             return false;
         plan_lookup(step);
+        warn_records(c, &at, step);
         at = next;
     }
     if (many && want == WANT_VALUE)
@@ -391,6 +417,11 @@ static bool check_list(struct zc_checker *c, struct zc_ast *ast, struct zc_spots
         const struct zc_ast *col = ast->call.args[i];
         if (col->kind == ZC_AST_STRING && zc_list_col(ast->call.list, col->text) < 0)
             warn(c, "列表里没有“%.*s”这一列", "the list has no column '%.*s'", col->text);
+        else if (i == 2 && ast->call.list->large && col->kind == ZC_AST_STRING &&
+                 !is_found(ast->call.list, col->text))
+            warn(c, "pulldata 按“%.*s”找不到很多记录里的一条，这一列没有索引",
+                 "pulldata by '%.*s' finds nothing among many records: the column has no index",
+                 col->text);
     }
     return true;
 }

@@ -8,15 +8,15 @@
  *
  *   - it has no number of rows (nrows is ZC_LIST_LAZY): whoever wants all of them calls
  *     zc_list_all, which says no when they are more than ZC_ROWS_FEW;
- *   - rows with a certain cell are found where the store has an index: `name` (the id), questions
- *     that choose records of a form, questions with `use` = index. Any other column is looked for
- *     among all records, if they are few;
+ *   - rows with a certain cell are found where the store has an index (`ways` of the list): `name`
+ *     (the id), questions that choose records of a form, questions with `use` = index. Any other
+ *     column is looked for among all records, if they are few;
  *   - rows are in the order of ids, not in that of their numbers.
  *
  * So an expression such as instance('unit')/root/item[LINK = ${_id}] costs what it finds, whatever
  * the size of the form; one without such an equality is for forms of at most ZC_ROWS_FEW records
- * and fails (reads as empty) over more. `form check` warns where that may happen. Wanting what
- * equals the empty text is no such equality.
+ * and fails (reads as empty) over more. `form check` warns of it where the form is one of the
+ * ledger. Wanting what equals the empty text is no such equality.
  *
  * The id of a duplicate that is hidden behind another record means that record, as a key and as a
  * cell. What a record has as a row does not look at third records: where its own calculations read

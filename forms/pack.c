@@ -333,6 +333,27 @@ static bool context_rule(void *ctx, struct zc_str name, struct zc_str *value)
     return zc_pack_rule(loading->pack, name, value);
 }
 
+static bool always_applies(const struct zc_question *q)
+{
+    while (q && !q->relevant)
+        q = q->parent;
+    return q == NULL;
+}
+
+/* What has a value under an earlier name stands in no index. */
+static enum zc_list_way way_of(const struct zc_form *form, struct zc_str col)
+{
+    const struct zc_question *q = zc_form_field(form, col);
+
+    if (zc_str_is(col, "name"))
+        return ZC_WAY_ID;
+    if (!q || q->repeat || !q->kept || q->was.len || zc_str_is(col, "label"))
+        return ZC_WAY_NONE;
+    if (zc_type_is_select(q->type) && q->list && q->list->records)
+        return q->type == ZC_TYPE_SELECT_ONE && always_applies(q) ? ZC_WAY_LINK_EXACT : ZC_WAY_LINK;
+    return (q->use & ZC_USE_INDEX) ? ZC_WAY_VALUE : ZC_WAY_NONE;
+}
+
 /* The columns of a form's records are known when the form is. */
 static void shape_records(struct zc_pack *pack, struct zc_list *list, const struct zc_form *form)
 {
@@ -352,6 +373,11 @@ static void shape_records(struct zc_pack *pack, struct zc_list *list, const stru
         cols[n++] = names->pseudo[i]->name;
     *list = *zc_list_new(list->name, cols, n, &pack->arena);
     list->records = true;
+    list->large = form->in_ledger;
+    uint8_t *ways = ZC_NEW(&pack->arena, uint8_t, n);
+    for (uint32_t i = 0; i < n; i++)
+        ways[i] = (uint8_t)way_of(form, cols[i]);
+    list->ways = ways;
 }
 
 static void load_each(struct loading *loading)

@@ -11,7 +11,7 @@
 /* The index of links and the list of changes through random histories: whatever is saved, voided,
  * linked as a duplicate, undone or rebuilt, the index says what a look at every record says. */
 
-enum { UNITS = 24, PARTIES = 6, RECORDS = UNITS + PARTIES, STEPS = 400 };
+enum { UNITS = 24, PARTIES = 6, RECORDS = UNITS + PARTIES, STEPS = 200 };
 
 static const struct zc_str unit_links[] = { ZC_LIT("party"), ZC_LIT("others"),
                                             ZC_LIT("calls/met") };

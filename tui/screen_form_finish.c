@@ -107,6 +107,7 @@ bool zc_form_begin(struct zc_form_screen *form, struct zc_app *app, const struct
     bool ok = entry && zc_previous_load(app->survey, zc_fill_form(entry->fill), &previous, err);
     if (ok) {
         start(form, app, entry, open, &previous, drafted ? &draft : NULL);
+        form->once = open->once;
         say_first(form, app, drafted ? &draft : NULL);
     } else {
         zc_entry_free(entry);
@@ -136,7 +137,7 @@ static enum zc_next save_now(struct zc_form_screen *form, struct zc_app *app)
 {
     struct zc_err err = { 0 };
     enum zc_save how = form->how;
-    bool stays = form->entry->is_new && how != ZC_SAVE_DRAFT;
+    bool stays = form->entry->is_new && how != ZC_SAVE_DRAFT && !form->once;
     if (!zc_entry_save(form->entry, how, zc_buf_str(&form->reason), NULL, &err)) {
         if (err.code == ZC_E_CONFLICT) {
             form->unkept = err;
@@ -151,6 +152,11 @@ static enum zc_next save_now(struct zc_form_screen *form, struct zc_app *app)
               : how == ZC_SAVE_DOUBT ? ZC_T("已登记，存疑", "registered, doubtful")
                                      : ZC_T("已登记", "registered"),
               stays);
+    if (form->once) {
+        char id[ZC_RID_TEXT + 1];
+        zc_rid_print(form->entry->rid, id);
+        zc_app_result(app, ZC_FORM_SAVED, zc_str_of(id));
+    }
     if (!stays)
         return ZC_NEXT_BACK;
     form->done = true;
@@ -288,6 +294,8 @@ enum zc_next zc_form_leave(struct zc_form_screen *form, struct zc_app *app)
         zc_app_say(
             app, ZC_SAY_DONE, "%s",
             ZC_T("未存的表已保留，首页按 1 继续", "the unsaved form is kept; 1 on home goes on"));
+    if (form->once)
+        zc_app_result(app, 0, (struct zc_str){ 0 });
     return ZC_NEXT_BACK;
 }
 

@@ -69,16 +69,6 @@ static struct zc_str field_of_role(const struct zc_form *form, enum zc_role role
     return q && !q->repeat ? q->field : (struct zc_str){ 0 };
 }
 
-/* "calls/unit": the repeats that the question lies in, and its field. */
-static void add_path(const struct zc_question *q, struct zc_buf *out)
-{
-    if (q->repeat)
-        add_path(q->repeat, out);
-    if (out->len > 0)
-        zc_buf_char(out, '/');
-    zc_buf_add(out, q->field);
-}
-
 static void plan_links(const struct zc_form *form, struct zc_arena *arena,
                        struct zc_index_form *out)
 {
@@ -89,7 +79,7 @@ static void plan_links(const struct zc_form *form, struct zc_arena *arena,
         if (!q->kept || !zc_type_is_select(q->type) || !q->list || !q->list->records)
             continue;
         zc_buf_reset(&path);
-        add_path(q, &path);
+        zc_link_path(q, &path);
         links[out->nlinks++] = zc_arena_copy(arena, zc_buf_str(&path));
     }
     out->links = links;

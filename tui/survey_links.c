@@ -6,20 +6,11 @@
 #include "storage/dup_index.h"
 #include "storage/link_index.h"
 
-/* How a column is looked up. */
-enum how {
-    BY_NOTHING,
-    BY_LINK,
-    BY_LINK_EXACT, /* the index says all there is to say */
-    BY_VALUE
-};
-
 struct linked { /* a form whose records are read by others */
     struct zc_links *links;
     const struct zc_form *form;
     struct zc_list *list;
     struct zc_list_source source;
-    uint8_t *how; /* by column */
     struct zc_fill *fill;
 };
 
@@ -32,6 +23,15 @@ struct zc_links {
     struct linked *all;
     struct zc_arena arena;
 };
+
+void zc_link_path(const struct zc_question *q, struct zc_buf *out)
+{
+    if (q->repeat)
+        zc_link_path(q->repeat, out);
+    if (out->len > 0)
+        zc_buf_char(out, '/');
+    zc_buf_add(out, q->field);
+}
 
 static struct zc_txn *begin(const struct linked *linked)
 {
@@ -77,9 +77,9 @@ static enum zc_rows_answer find_links(const struct linked *linked, int col, stru
     bool ok = zc_link_find(txn, form, linked->list->cols[col], rid, &found, &err);
     zc_txn_abort(txn);
     hand_over(&found, out);
-    return !ok                                 ? ZC_ROWS_TOO_MANY
-           : linked->how[col] == BY_LINK_EXACT ? ZC_ROWS_EXACT
-                                               : ZC_ROWS_MAYBE;
+    return !ok                                            ? ZC_ROWS_TOO_MANY
+           : linked->list->ways[col] == ZC_WAY_LINK_EXACT ? ZC_ROWS_EXACT
+                                                          : ZC_ROWS_MAYBE;
 }
 
 static enum zc_rows_answer find_values(const struct linked *linked, int col, struct zc_str value,
@@ -99,11 +99,11 @@ static enum zc_rows_answer find_rows(void *ctx, const struct zc_list *list, int 
                                      struct zc_str value, bool word, struct zc_rids *out)
 {
     const struct linked *linked = ctx;
-    enum how how = linked->how[col];
+    unsigned way = list->ways[col];
     struct zc_rid rid;
-    if ((how == BY_LINK || how == BY_LINK_EXACT) && zc_rid_parse(value, &rid))
+    if ((way == ZC_WAY_LINK || way == ZC_WAY_LINK_EXACT) && zc_rid_parse(value, &rid))
         return find_links(linked, col, value, out);
-    if (how == BY_VALUE && !word)
+    if (way == ZC_WAY_VALUE && !word)
         return find_values(linked, col, value, out);
     return find_all(ctx, list, out) == ZC_ROWS_EXACT ? ZC_ROWS_MAYBE : ZC_ROWS_TOO_MANY;
 }
@@ -174,24 +174,6 @@ static size_t named(void *ctx, const struct zc_list *list, struct zc_str text, s
 
 /* The lists */
 
-static bool always_applies(const struct zc_question *q)
-{
-    while (q && !q->relevant)
-        q = q->parent;
-    return q == NULL;
-}
-
-/* What has a value under an earlier name stands in no index. */
-static enum how how_of(const struct zc_form *form, struct zc_str col)
-{
-    const struct zc_question *q = zc_form_field(form, col);
-    if (!q || q->repeat || !q->kept || q->was.len > 0)
-        return BY_NOTHING;
-    if (zc_type_is_select(q->type) && q->list && q->list->records)
-        return q->type == ZC_TYPE_SELECT_ONE && always_applies(q) ? BY_LINK_EXACT : BY_LINK;
-    return (q->use & ZC_USE_INDEX) ? BY_VALUE : BY_NOTHING;
-}
-
 static void attach(struct zc_links *links, const struct zc_form *form)
 {
     struct linked *linked = &links->all[links->n++];
@@ -201,10 +183,7 @@ static void attach(struct zc_links *links, const struct zc_form *form)
         .form = form,
         .list = list,
         .source = { linked, &links->busy, find_rows, find_all, look, load, named },
-        .how = ZC_NEW(&links->arena, uint8_t, list->ncols),
     };
-    for (uint32_t col = 2; col < list->ncols; col++) /* behind name and label */
-        linked->how[col] = (uint8_t)how_of(form, list->cols[col]);
     zc_list_attach(list, &linked->source);
 }
 

@@ -11,5 +11,8 @@ struct zc_links;
 /* Lets every form of the pack that is read by another give rows. The survey keeps it. */
 struct zc_links *zc_links_new(struct zc_survey *survey);
 void zc_links_free(struct zc_links *links); /* NULL is fine; before the pack is freed */
+/* Appends how the store knows a question that names records: its field, with the repeats that it
+ * lies in before it, "calls/unit". */
+void zc_link_path(const struct zc_question *q, struct zc_buf *out);
 /* After another file took the place of the store's. */
 void zc_links_forget(struct zc_links *links);
