@@ -87,9 +87,15 @@ bool zc_load_is_reference(struct zc_str cell)
 /* Where the next part begins that is not literal: `${`, or `instance(` as the first of a path. */
 static size_t find_inner(struct zc_str text)
 {
-    size_t field = zc_str_find(text, ZC_STR("${")), list = zc_str_find(text, ZC_STR("instance('"));
+    static const struct zc_str starts[] = { ZC_LIT("${"), ZC_LIT("instance('"),
+                                            ZC_LIT("instance(\"") };
+    size_t first = SIZE_MAX;
 
-    return field < list ? field : list;
+    for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++) {
+        size_t at = zc_str_find(text, starts[i]);
+        first = at < first ? at : first;
+    }
+    return first;
 }
 
 /* `${name}` ends at its bracket, a path from instance() at the next blank outside brackets and
