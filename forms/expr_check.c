@@ -399,6 +399,34 @@ static bool check_rule(struct checker *c, const struct zc_ast *ast)
     return fail_at(c, name);
 }
 
+/* is('X') is bound here: a set is read before what uses it, so none can lead back to itself. */
+static bool check_set(struct checker *c, struct zc_ast *ast)
+{
+    const struct zc_ast *name = ast->call.args[0];
+    const struct zc_expr_reads *reads;
+
+    if (name->kind == ZC_AST_STRING && c->scope->set)
+        ast->call.set = c->scope->set(c->scope->ctx, name->text);
+    if (ast->call.set) {
+        reads = zc_expr_reads(ast->call.set);
+        c->expr->reads.clock |= reads->clock;
+        c->expr->reads.random |= reads->random;
+        c->expr->reads.records |= reads->records;
+        return true;
+    }
+    if (name->kind == ZC_AST_STRING)
+        zc_fail(
+            c->err, ZC_E_INPUT,
+            ZC_T("reports.csv 里没有这张表的集合“%.*s”；集合要写在用到它的行前面",
+                 "reports.csv has no set '%.*s' of this form; a set stands before what uses it"),
+            ZC_ARG(name->text));
+    else
+        zc_fail(c->err, ZC_E_INPUT,
+                ZC_T("is() 里要直接写集合的名字，例如 is('O')",
+                     "is() takes a name in quotes: is('O')"));
+    return fail_at(c, name);
+}
+
 static bool check_pattern(struct checker *c, struct zc_ast *ast)
 {
     const struct zc_ast *pattern = ast->call.args[1];
@@ -466,6 +494,8 @@ static bool check_call(struct checker *c, struct zc_ast *ast, const struct spots
     if ((fn->flags & ZC_FN_PATTERN) && !check_pattern(c, ast))
         return false;
     if ((fn->flags & ZC_FN_RULE) && !check_rule(c, ast))
+        return false;
+    if ((fn->flags & ZC_FN_SET) && !check_set(c, ast))
         return false;
     if ((fn->flags & ZC_FN_PLACE) && ast->call.n && !must_be_nodes(c, ast->call.args[0]))
         return false;

@@ -115,10 +115,12 @@ static bool fn_known(const struct zc_call *call, struct zc_value *out)
     return zc_give_number(out, (double)n);
 }
 
+/* The set was found when the expression was read (expr_check.c). */
 static bool fn_is(const struct zc_call *call, struct zc_value *out)
 {
-    const struct zc_expr_env *env = call->ev->env;
-    return zc_give_truth(out, env->is && env->is(env->ctx, zc_arg_text(call, 0)));
+    struct zc_value value;
+    return zc_eval_ast(call->ev, call->ast->call.set->root, call->focus, &value) &&
+           zc_give_truth(out, zc_eval_truth(call->ev, &value));
 }
 
 /* Why an answer is missing: the words themselves are stored (XLSFORM.md 6.11). */
@@ -158,7 +160,7 @@ const struct zc_fn zc_fns_domain[] = {
     { "non_public", 2, 2, 0, ZC_GIVES_VALUE, fn_non_public },
     { "rule", 1, 1, ZC_FN_RULE, ZC_GIVES_VALUE, fn_rule },
     { "known", 2, 2, ZC_FN_RECORDS, ZC_GIVES_VALUE, fn_known },
-    { "is", 1, 1, ZC_FN_REPORT, ZC_GIVES_VALUE, fn_is },
+    { "is", 1, 1, ZC_FN_REPORT | ZC_FN_SET, ZC_GIVES_VALUE, fn_is },
     { "missing", 1, 1, ZC_FN_NODES, ZC_GIVES_VALUE, fn_missing },
     { "before", 1, 1, ZC_FN_NODES, ZC_GIVES_VALUE, fn_before },
     { 0 },

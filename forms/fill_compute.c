@@ -34,6 +34,16 @@ static struct zc_str ask_last_saved(void *ctx, const struct zc_question *q)
                                               : (struct zc_str){ 0 };
 }
 
+/* Without periods both days are today. */
+static void ask_period(void *ctx, int64_t *first, int64_t *last)
+{
+    const struct zc_fill *fill = ctx;
+
+    *first = *last = fill->env.clock ? zc_clock_today(fill->env.clock) : 0;
+    if (fill->env.period)
+        fill->env.period(fill->env.ctx, first, last);
+}
+
 /* Without a source of chance the clock has to do: it differs from record to record. */
 static uint64_t ask_random(void *ctx)
 {
@@ -60,6 +70,8 @@ void zc_fill_expr_env(const struct zc_fill *fill, const struct zc_node *node,
         .known = ask_known,
         .before = ask_before,
         .choice_label = zc_fill_choice_label,
+        .asked = fill->env.asked,
+        .period = ask_period,
         .random = ask_random,
         .last_saved = ask_last_saved,
         .english = fill->english,

@@ -242,6 +242,16 @@ static struct zc_list *where_list(void *ctx, struct zc_str id)
     return NULL;
 }
 
+static const struct zc_expr *where_set(void *ctx, struct zc_str name)
+{
+    const struct zc_form *form = ctx;
+
+    for (uint32_t i = 0; i < form->nsets; i++)
+        if (zc_str_eq(form->sets[i].name, name))
+            return form->sets[i].expr;
+    return NULL;
+}
+
 const struct zc_expr *zc_form_where(const struct zc_form *form, struct zc_str text,
                                     struct zc_arena *arena, struct zc_err *err)
 {
@@ -249,6 +259,7 @@ const struct zc_expr *zc_form_where(const struct zc_form *form, struct zc_str te
                                    .question = where_question,
                                    .question_at = where_path,
                                    .list = where_list,
+                                   .set = where_set,
                                    .here = form->questions[0],
                                    .report = true };
 

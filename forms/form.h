@@ -177,6 +177,13 @@ struct zc_question {
     } dependants, fires;    /* fires: whom an answer sets off, in form order */
 };
 
+/* A condition over the records of a form that the survey gives a name: is('NAME') wherever
+ * zc_form_where reads. */
+struct zc_form_set {
+    struct zc_str name;
+    const struct zc_expr *expr;
+};
+
 struct zc_form {
     struct zc_str dir;            /* folder in the pack, empty: the source's root */
     uint8_t content[ZC_HASH_LEN]; /* digest of its sheets and of the lists in its folder */
@@ -196,6 +203,8 @@ struct zc_form {
     struct zc_question *by_role[ZC_ROLE_COUNT]; /* NULL: the form lacks it */
     uint32_t nentities;
     const struct zc_entity *entities; /* rows of entities.csv (forms/entity.h) */
+    uint32_t nsets;
+    const struct zc_form_set *sets; /* put in by the pack (forms/pack_reports.h) */
     struct zc_arena arena;
     void *names; /* private: hash of names */
 };

@@ -81,7 +81,8 @@ const struct zc_cmd zc_cmds[] = {
       true,
       zc_cmd_export },
     { "report",
-      "[NAME] [--by group|street|community] [--period K] [--daily] [--to text|csv]",
+      "[NAME] [--by group|street|community] [--period K] [--at DATE] [--daily] "
+      "[--to text|csv]",
       { "报表：列出，或打印一张", "reports: list them, or print one" },
       true,
       zc_cmd_report },

@@ -140,6 +140,7 @@ static struct zc_entry *new_entry(struct zc_survey *survey)
     entry->survey = survey;
     entry->env = survey->fill_env;
     entry->env.ctx = entry;
+    entry->env.period = NULL; /* forms do not ask for it */
     entry->env.known = known_elsewhere;
     entry->env.rule = rule_of_pack;
     entry->env.random = draw_for;

@@ -5,6 +5,7 @@
 #include "storage/act_log.h"
 #include "storage/folder.h"
 #include "tui/known_stores.h"
+#include "tui/period.h"
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
@@ -132,6 +133,16 @@ static bool rule_of_pack(void *ctx, struct zc_str name, struct zc_str *value)
     return zc_pack_rule(survey->pack, name, value);
 }
 
+static void period_of_pack(void *ctx, int64_t *first, int64_t *last)
+{
+    const struct zc_survey *survey = ctx;
+    struct zc_period period = zc_period_at(survey->pack, zc_clock_today(&survey->clock));
+    if (period.number > 0) {
+        *first = period.first;
+        *last = period.last;
+    }
+}
+
 static bool load_person(struct zc_survey *survey, struct zc_err *err)
 {
     bool found = false;
@@ -169,6 +180,7 @@ struct zc_survey *zc_survey_open(const char *dir, bool readonly, const struct zc
         .device = zc_str_of(zc_store_identity(survey->store)->dev),
         .ctx = survey,
         .rule = rule_of_pack,
+        .period = period_of_pack,
     };
     if (!zc_survey_link(survey, err)) {
         zc_survey_close(survey);
