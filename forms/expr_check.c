@@ -10,17 +10,17 @@ enum want {
 
 enum { MAX_ROUTE_ARGS = 7 }; /* of indexed-repeat() */
 
-static bool check_ast(struct checker *c, struct zc_ast *ast, const struct spots *focus,
-                      enum want want, struct spots *out);
+static bool check_ast(struct zc_checker *c, struct zc_ast *ast, const struct zc_spots *focus,
+                      enum want want, struct zc_spots *out);
 
-static bool fail_at(struct checker *c, const struct zc_ast *ast)
+static bool fail_at(struct zc_checker *c, const struct zc_ast *ast)
 {
     c->at = ast->at;
     return false;
 }
 
 /* Everything below a group: its text is the texts of all its answers. */
-static void read_descendants(struct checker *c, const struct zc_question *top)
+static void read_descendants(struct zc_checker *c, const struct zc_question *top)
 {
     const struct zc_question *q = top->first;
 
@@ -36,7 +36,7 @@ static void read_descendants(struct checker *c, const struct zc_question *top)
     }
 }
 
-static void warn(struct checker *c, const char *zh, const char *en, struct zc_str subject)
+static void warn(struct zc_checker *c, const char *zh, const char *en, struct zc_str subject)
 {
     c->warnings =
         zc_checker_grow(c, c->warnings, c->nwarnings + 1, &c->warnings_cap, sizeof(struct zc_text));
@@ -46,7 +46,7 @@ static void warn(struct checker *c, const char *zh, const char *en, struct zc_st
     c->warnings[c->nwarnings] = (struct zc_text){ 0 };
 }
 
-static void warn_many(struct checker *c, struct zc_str name)
+static void warn_many(struct zc_checker *c, struct zc_str name)
 {
     warn(c, "“%.*s”有多行，这里只取第一行；请用 sum()、join()、indexed-repeat() 等",
          "'%.*s' has many rows, only the first counts here; use sum(), join(), indexed-repeat()",
@@ -65,7 +65,7 @@ static bool encloses(const struct zc_question *outer, const struct zc_question *
 
 /* XLSFORM.md 2: the target's nodes in the asker's own instance of every repeat around both;
  * `here` NULL takes all rows of all repeats. */
-static void make_route(struct checker *c, const struct zc_question *target,
+static void make_route(struct zc_checker *c, const struct zc_question *target,
                        const struct zc_question *here, struct zc_route *route)
 {
     const struct zc_question *from = target->repeat;
@@ -86,7 +86,8 @@ static void make_route(struct checker *c, const struct zc_question *target,
     }
 }
 
-static bool check_field(struct checker *c, struct zc_ast *ast, enum want want, struct spots *out)
+static bool check_field(struct zc_checker *c, struct zc_ast *ast, enum want want,
+                        struct zc_spots *out)
 {
     static const char last_saved[] = "last-saved#";
     struct zc_str name = ast->text;
@@ -163,9 +164,18 @@ static bool is_column(const struct zc_ast *ast)
            !zc_str_is(ast->path.steps[0].name, "*") && !ast->path.steps[0].tests.n;
 }
 
-/* `col = constant` or the other way round. */
+/* `col = constant` or the other way round: true. A key that `selected(col, constant)` gives is no
+ * more than a place to look at. */
 static bool find_key(const struct zc_ast *test, struct zc_step *step)
 {
+    if (test->kind == ZC_AST_CALL && test->call.n == 2 &&
+        zc_str_is(zc_str_of(test->call.fn->name), "selected") && is_column(test->call.args[0]) &&
+        !(focus_use(test->call.args[1]) & USES_FOCUS)) {
+        step->key_col = test->call.args[0]->path.steps[0].name;
+        step->key = test->call.args[1];
+        step->key_word = true;
+        return false;
+    }
     if (test->kind != ZC_AST_CHAIN || test->chain.n != 2 || test->chain.ops[1] != ZC_OP_EQ)
         return false;
     for (unsigned i = 0; i < 2; i++) {
@@ -191,10 +201,10 @@ static void plan_lookup(struct zc_step *step)
             find_key(test->chain.operands[i], step);
 }
 
-static bool check_predicates(struct checker *c, const struct zc_predicates *tests,
-                             const struct spots *focus)
+static bool check_predicates(struct zc_checker *c, const struct zc_predicates *tests,
+                             const struct zc_spots *focus)
 {
-    struct spots ignored = { 0 };
+    struct zc_spots ignored = { 0 };
 
     for (uint32_t i = 0; i < tests->n; i++)
         if (!check_ast(c, tests->all[i], focus, WANT_ANY, &ignored))
@@ -219,7 +229,7 @@ static enum zc_fn_result gives(const struct zc_ast *ast)
     }
 }
 
-static bool must_be_nodes(struct checker *c, const struct zc_ast *ast)
+static bool must_be_nodes(struct zc_checker *c, const struct zc_ast *ast)
 {
     if (gives(ast) != ZC_GIVES_VALUE)
         return true;
@@ -229,8 +239,8 @@ static bool must_be_nodes(struct checker *c, const struct zc_ast *ast)
     return fail_at(c, ast);
 }
 
-static bool start_spots(struct checker *c, struct zc_ast *ast, const struct spots *focus,
-                        struct spots *out)
+static bool start_spots(struct zc_checker *c, struct zc_ast *ast, const struct zc_spots *focus,
+                        struct zc_spots *out)
 {
     struct zc_path *path = &ast->path;
 
@@ -257,8 +267,8 @@ static bool is_self(const struct zc_path *path)
             zc_str_is(zc_str_of(path->base->call.fn->name), "current"));
 }
 
-static void read_spots(struct checker *c, const struct zc_path *path, const struct spots *spots,
-                       enum want want)
+static void read_spots(struct zc_checker *c, const struct zc_path *path,
+                       const struct zc_spots *spots, enum want want)
 {
     for (uint32_t i = 0; i < spots->n; i++) {
         const struct zc_question *q = spots->all[i].q;
@@ -275,7 +285,7 @@ static void read_spots(struct checker *c, const struct zc_path *path, const stru
 }
 
 /* The repeat that a step takes all rows of. */
-static const struct zc_question *rows_taken(const struct zc_step *step, const struct spots *to)
+static const struct zc_question *rows_taken(const struct zc_step *step, const struct zc_spots *to)
 {
     for (uint32_t i = 0; step->axis == ZC_AXIS_CHILD && !step->tests.n && i < to->n; i++)
         if (to->all[i].q && to->all[i].q->type == ZC_TYPE_REPEAT)
@@ -283,19 +293,19 @@ static const struct zc_question *rows_taken(const struct zc_step *step, const st
     return NULL;
 }
 
-static bool check_path(struct checker *c, struct zc_ast *ast, const struct spots *focus,
-                       enum want want, struct spots *out)
+static bool check_path(struct zc_checker *c, struct zc_ast *ast, const struct zc_spots *focus,
+                       enum want want, struct zc_spots *out)
 {
     struct zc_path *path = &ast->path;
     const struct zc_question *many = NULL;
-    struct spots at = { 0 };
+    struct zc_spots at = { 0 };
 
     if (!start_spots(c, ast, focus, &at))
         return false;
     bool known = at.n > 0 && (path->start != ZC_START_DOCUMENT || c->root);
     for (uint32_t i = 0; i < path->nsteps; i++) {
         struct zc_step *step = &path->steps[i];
-        struct spots next = { 0 };
+        struct zc_spots next = { 0 };
         for (uint32_t s = 0; s < at.n; s++)
             zc_spots_step(c, at.all[s], step, &next);
         /* A bare name may be a column of the list that a choice_filter is evaluated over. */
@@ -318,7 +328,7 @@ static bool check_path(struct checker *c, struct zc_ast *ast, const struct spots
 
 /* Calls */
 
-static bool check_arity(struct checker *c, const struct zc_ast *ast)
+static bool check_arity(struct zc_checker *c, const struct zc_ast *ast)
 {
     const struct zc_fn *fn = ast->call.fn;
     uint32_t n = ast->call.n;
@@ -344,7 +354,7 @@ static bool check_arity(struct checker *c, const struct zc_ast *ast)
     return fail_at(c, ast);
 }
 
-static void note_reads(struct checker *c, const struct zc_ast *ast)
+static void note_reads(struct zc_checker *c, const struct zc_ast *ast)
 {
     struct zc_expr_reads *reads = &c->expr->reads;
     unsigned flags = ast->call.fn->flags;
@@ -358,7 +368,7 @@ static void note_reads(struct checker *c, const struct zc_ast *ast)
     reads->self |= (flags & ZC_FN_ONCE) || ((flags & ZC_FN_SELF) && !ast->call.n);
 }
 
-static bool check_list(struct checker *c, struct zc_ast *ast, struct spots *out)
+static bool check_list(struct zc_checker *c, struct zc_ast *ast, struct zc_spots *out)
 {
     const struct zc_ast *id = ast->call.args[0];
     const struct zc_expr_scope *scope = c->scope;
@@ -386,7 +396,7 @@ static bool check_list(struct checker *c, struct zc_ast *ast, struct spots *out)
 }
 
 /* rule('x') with a name that rules.csv lacks would read as empty for ever. */
-static bool check_rule(struct checker *c, const struct zc_ast *ast)
+static bool check_rule(struct zc_checker *c, const struct zc_ast *ast)
 {
     const struct zc_ast *name = ast->call.args[0];
     struct zc_str value;
@@ -400,7 +410,7 @@ static bool check_rule(struct checker *c, const struct zc_ast *ast)
 }
 
 /* is('X') is bound here: a set is read before what uses it, so none can lead back to itself. */
-static bool check_set(struct checker *c, struct zc_ast *ast)
+static bool check_set(struct zc_checker *c, struct zc_ast *ast)
 {
     const struct zc_ast *name = ast->call.args[0];
     const struct zc_expr_reads *reads;
@@ -427,7 +437,7 @@ static bool check_set(struct checker *c, struct zc_ast *ast)
     return fail_at(c, name);
 }
 
-static bool check_pattern(struct checker *c, struct zc_ast *ast)
+static bool check_pattern(struct zc_checker *c, struct zc_ast *ast)
 {
     const struct zc_ast *pattern = ast->call.args[1];
 
@@ -443,10 +453,10 @@ static bool check_pattern(struct checker *c, struct zc_ast *ast)
 }
 
 /* jr:choice-name(v, '/data/city') or (v, '${city}'): what stands in the quotes is read here. */
-static bool check_choice(struct checker *c, struct zc_ast *ast, const struct spots *focus)
+static bool check_choice(struct zc_checker *c, struct zc_ast *ast, const struct zc_spots *focus)
 {
     struct zc_ast *arg = ast->call.args[1];
-    struct spots spots = { 0 };
+    struct zc_spots spots = { 0 };
 
     if (arg->kind == ZC_AST_STRING)
         ast->call.path = zc_expr_parse_tree(arg->text, c->arena, NULL, c->err);
@@ -460,7 +470,7 @@ static bool check_choice(struct checker *c, struct zc_ast *ast, const struct spo
 }
 
 /* indexed-repeat(node, repeat, i, …): names of questions, taken in all rows. */
-static bool check_routes(struct checker *c, struct zc_ast *ast, const struct spots *spots)
+static bool check_routes(struct zc_checker *c, struct zc_ast *ast, const struct zc_spots *spots)
 {
     for (uint32_t i = 0; i < ast->call.n; i = i ? i + 2 : 1) {
         const struct zc_question *q = spots[i].n == 1 ? spots[i].all[0].q : NULL;
@@ -481,11 +491,11 @@ static bool check_routes(struct checker *c, struct zc_ast *ast, const struct spo
     return true;
 }
 
-static bool check_call(struct checker *c, struct zc_ast *ast, const struct spots *focus,
-                       enum want want, struct spots *out)
+static bool check_call(struct zc_checker *c, struct zc_ast *ast, const struct zc_spots *focus,
+                       enum want want, struct zc_spots *out)
 {
     const struct zc_fn *fn = ast->call.fn;
-    struct spots spots[MAX_ROUTE_ARGS] = { 0 }, other = { 0 };
+    struct zc_spots spots[MAX_ROUTE_ARGS] = { 0 }, other = { 0 };
 
     if (!check_arity(c, ast))
         return false;
@@ -503,7 +513,7 @@ static bool check_call(struct checker *c, struct zc_ast *ast, const struct spots
         bool open = (fn->flags & (ZC_FN_OPEN | ZC_FN_ROUTES | ZC_FN_PLACE)) ||
                     ((fn->flags & ZC_FN_NODES) && !i);
         bool passes = fn->gives == ZC_GIVES_ANY; /* if(): a branch goes where the call goes */
-        struct spots *into = fn->flags & ZC_FN_ROUTES ? &spots[i] : &other;
+        struct zc_spots *into = fn->flags & ZC_FN_ROUTES ? &spots[i] : &other;
         if ((fn->flags & ZC_FN_NODES) && !i && !must_be_nodes(c, ast->call.args[0]))
             return false;
         if (!check_ast(c, ast->call.args[i], focus,
@@ -523,13 +533,13 @@ static bool check_call(struct checker *c, struct zc_ast *ast, const struct spots
     return !(fn->flags & ZC_FN_LIST) || check_list(c, ast, out);
 }
 
-static bool check_chain(struct checker *c, struct zc_ast *ast, const struct spots *focus,
-                        struct spots *out)
+static bool check_chain(struct zc_checker *c, struct zc_ast *ast, const struct zc_spots *focus,
+                        struct zc_spots *out)
 {
     const struct zc_chain *chain = &ast->chain;
     bool one_value = chain->ops[1] >= ZC_OP_ADD && chain->ops[1] <= ZC_OP_MOD;
     bool nodes = chain->ops[1] == ZC_OP_UNION;
-    struct spots ignored = { 0 };
+    struct zc_spots ignored = { 0 };
 
     for (uint32_t i = 0; i < chain->n; i++) {
         if (nodes && !must_be_nodes(c, chain->operands[i]))
@@ -541,7 +551,7 @@ static bool check_chain(struct checker *c, struct zc_ast *ast, const struct spot
     return true;
 }
 
-static bool within_work(struct checker *c, const struct zc_ast *ast)
+static bool within_work(struct zc_checker *c, const struct zc_ast *ast)
 {
     if (c->work <= ZC_CHECKER_MAX_WORK)
         return true;
@@ -552,10 +562,10 @@ static bool within_work(struct checker *c, const struct zc_ast *ast)
 }
 
 /* Adds to *out where the nodes of the result may lie. */
-static bool check_ast(struct checker *c, struct zc_ast *ast, const struct spots *focus,
-                      enum want want, struct spots *out)
+static bool check_ast(struct zc_checker *c, struct zc_ast *ast, const struct zc_spots *focus,
+                      enum want want, struct zc_spots *out)
 {
-    struct spots spots = { 0 };
+    struct zc_spots spots = { 0 };
 
     if (!within_work(c, ast))
         return false;
@@ -585,8 +595,8 @@ static bool check_ast(struct checker *c, struct zc_ast *ast, const struct spots 
 bool zc_expr_check(struct zc_expr *expr, const struct zc_expr_scope *scope, struct zc_arena *arena,
                    size_t *at, struct zc_err *err)
 {
-    struct checker c = { .scope = scope, .arena = arena, .err = err, .expr = expr };
-    struct spots focus = { 0 }, ignored = { 0 };
+    struct zc_checker c = { .scope = scope, .arena = arena, .err = err, .expr = expr };
+    struct zc_spots focus = { 0 }, ignored = { 0 };
 
     for (c.root = scope->root ? scope->root : scope->here; c.root && c.root->parent;)
         c.root = c.root->parent;

@@ -5,21 +5,21 @@
  * is where it may stand (a question, the document above them, a place in a list), `spots` a set of
  * them in the order in which they were found. Everything lies in the checker's arena. */
 
-struct spot {
+struct zc_spot {
     enum zc_place_kind kind;
     const struct zc_question *q;
     const struct zc_list *list;
     int col;
 };
-struct spots {
+struct zc_spots {
     uint32_t n, cap;
-    struct spot *all;
+    struct zc_spot *all;
 };
 
 /* Comparisons of questions for one expression: `//x` a thousand times in a large form. */
 enum { ZC_CHECKER_MAX_WORK = 50000000 };
 
-struct checker {
+struct zc_checker {
     const struct zc_expr_scope *scope;
     struct zc_arena *arena;
     struct zc_err *err;
@@ -34,13 +34,13 @@ struct checker {
 };
 
 /* Room for one more: the items where they were, or copied to a place twice as large. */
-void *zc_checker_grow(struct checker *c, void *items, uint32_t n, uint32_t *cap, size_t size);
+void *zc_checker_grow(struct zc_checker *c, void *items, uint32_t n, uint32_t *cap, size_t size);
 /* The expression reads the question. */
-void zc_checker_read(struct checker *c, const struct zc_question *q);
+void zc_checker_read(struct zc_checker *c, const struct zc_question *q);
 
-struct spot zc_spot_node(const struct zc_question *q); /* NULL: the document */
-struct spot zc_spot_list(enum zc_place_kind kind, const struct zc_list *list, int col);
-void zc_spots_add(struct checker *c, struct spots *spots, struct spot spot);
+struct zc_spot zc_spot_node(const struct zc_question *q); /* NULL: the document */
+struct zc_spot zc_spot_list(enum zc_place_kind kind, const struct zc_list *list, int col);
+void zc_spots_add(struct zc_checker *c, struct zc_spots *spots, struct zc_spot spot);
 /* Adds to *out where one step leads from there; repeats on the way are read, for their rows. */
-void zc_spots_step(struct checker *c, struct spot from, const struct zc_step *step,
-                   struct spots *out);
+void zc_spots_step(struct zc_checker *c, struct zc_spot from, const struct zc_step *step,
+                   struct zc_spots *out);

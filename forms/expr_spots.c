@@ -1,6 +1,6 @@
 #include "forms/expr_check_impl.h"
 
-void *zc_checker_grow(struct checker *c, void *items, uint32_t n, uint32_t *cap, size_t size)
+void *zc_checker_grow(struct zc_checker *c, void *items, uint32_t n, uint32_t *cap, size_t size)
 {
     if (n < *cap)
         return items;
@@ -11,7 +11,7 @@ void *zc_checker_grow(struct checker *c, void *items, uint32_t n, uint32_t *cap,
     return more;
 }
 
-void zc_checker_read(struct checker *c, const struct zc_question *q)
+void zc_checker_read(struct zc_checker *c, const struct zc_question *q)
 {
     c->work += c->nreads;
     for (uint32_t i = 0; i < c->nreads && c->work <= ZC_CHECKER_MAX_WORK; i++)
@@ -21,7 +21,7 @@ void zc_checker_read(struct checker *c, const struct zc_question *q)
     c->reads[c->nreads++] = q;
 }
 
-void zc_spots_add(struct checker *c, struct spots *spots, struct spot spot)
+void zc_spots_add(struct zc_checker *c, struct zc_spots *spots, struct zc_spot spot)
 {
     c->work += spots->n;
     if (c->work > ZC_CHECKER_MAX_WORK) /* check_ast() ends it */
@@ -33,9 +33,9 @@ void zc_spots_add(struct checker *c, struct spots *spots, struct spot spot)
     spots->all[spots->n++] = spot;
 }
 
-struct spot zc_spot_node(const struct zc_question *q)
+struct zc_spot zc_spot_node(const struct zc_question *q)
 {
-    struct spot spot;
+    struct zc_spot spot;
 
     memset(&spot, 0, sizeof spot); /* padding is compared */
     spot.q = q;
@@ -43,9 +43,9 @@ struct spot zc_spot_node(const struct zc_question *q)
     return spot;
 }
 
-struct spot zc_spot_list(enum zc_place_kind kind, const struct zc_list *list, int col)
+struct zc_spot zc_spot_list(enum zc_place_kind kind, const struct zc_list *list, int col)
 {
-    struct spot spot = zc_spot_node(NULL);
+    struct zc_spot spot = zc_spot_node(NULL);
 
     spot.kind = kind;
     spot.list = list;
@@ -59,8 +59,8 @@ static bool fits(const struct zc_step *step, struct zc_str name)
            (zc_str_is(step->name, "*") ? name.len > 0 : zc_str_eq(step->name, name));
 }
 
-static void child_spots(struct checker *c, struct spot from, const struct zc_step *step,
-                        struct spots *out)
+static void child_spots(struct zc_checker *c, struct zc_spot from, const struct zc_step *step,
+                        struct zc_spots *out)
 {
     switch (from.kind) {
     case ZC_PLACE_DOC:
@@ -94,7 +94,7 @@ static void child_spots(struct checker *c, struct spot from, const struct zc_ste
     }
 }
 
-static bool parent_spot(struct spot from, struct spot *out)
+static bool parent_spot(struct zc_spot from, struct zc_spot *out)
 {
     switch (from.kind) {
     case ZC_PLACE_NODE:
@@ -114,7 +114,7 @@ _Static_assert(ZC_PLACE_LIST_CELL - 1 == ZC_PLACE_LIST_ITEM &&
                    ZC_PLACE_LIST_ROOT - 1 == ZC_PLACE_LIST_DOC,
                "parent_spot counts down");
 
-static struct zc_str spot_name(struct spot spot)
+static struct zc_str spot_name(struct zc_spot spot)
 {
     switch (spot.kind) {
     case ZC_PLACE_NODE:
@@ -130,12 +130,12 @@ static struct zc_str spot_name(struct spot spot)
     }
 }
 
-void zc_spots_step(struct checker *c, struct spot from, const struct zc_step *step,
-                   struct spots *out)
+void zc_spots_step(struct zc_checker *c, struct zc_spot from, const struct zc_step *step,
+                   struct zc_spots *out)
 {
     static const struct zc_step any = { .axis = ZC_AXIS_CHILD };
-    struct spots all = { 0 };
-    struct spot up;
+    struct zc_spots all = { 0 };
+    struct zc_spot up;
 
     switch (step->axis) {
     case ZC_AXIS_CHILD:

@@ -20,6 +20,14 @@ static uint64_t ask_known(void *ctx, struct zc_str role, struct zc_str value)
     return fill->env.known ? fill->env.known(fill->env.ctx, role, value) : 0;
 }
 
+static uint64_t ask_finished(void *ctx, struct zc_str form, struct zc_str worker,
+                             struct zc_str area, struct zc_str from)
+{
+    const struct zc_fill *fill = ctx;
+
+    return fill->env.finished ? fill->env.finished(fill->env.ctx, form, worker, area, from) : 0;
+}
+
 static struct zc_str ask_before(void *ctx, const struct zc_node *node)
 {
     (void)ctx;
@@ -68,6 +76,7 @@ void zc_fill_expr_env(const struct zc_fill *fill, const struct zc_node *node,
         .ctx = (void *)(uintptr_t)fill,
         .rule = ask_rule,
         .known = ask_known,
+        .finished = ask_finished,
         .before = ask_before,
         .choice_label = zc_fill_choice_label,
         .asked = fill->env.asked,
@@ -231,6 +240,8 @@ void zc_fill_refresh_value(struct zc_fill *fill, struct zc_cell *cell)
     const struct zc_question *q = node->q;
     if (cell->answer.len && (q->choices_of || (q->choice_filter && q->list && !q->list->records)))
         node->value = zc_fill_filtered(fill, cell, &fill->arena);
+    else if (cell->answer.len && q->list && q->list->rows)
+        node->value = zc_fill_rooted(cell, &fill->arena);
     node->missing = node->q->required_cell && zc_answer_is_missing(node->value);
 }
 

@@ -376,11 +376,14 @@ static void read_triggers(struct zc_loader *loader, struct zc_question *q,
         add_trigger(loader, q, zc_str_trim(part));
 }
 
-/* Written into revisions: everything that cannot be computed again from the record alone. */
-static bool is_kept(const struct zc_question *q)
+/* Written into revisions: everything that cannot be computed again from the record alone, and the
+ * key by which others find the record. */
+static bool is_kept(const struct zc_form *form, const struct zc_question *q)
 {
     if (!zc_type_has_answer(q->type) || (q->use & ZC_USE_LIVE))
         return false;
+    if (form->key_field.len > 0 && zc_str_eq(q->name, form->key_field))
+        return true;
     if (!q->calculation || q->ntriggers || q->editable)
         return true;
     const struct zc_expr_reads *reads = zc_expr_reads(q->calculation);
@@ -436,7 +439,7 @@ static void read_question(struct zc_loader *loader, struct zc_question *q)
         read_made(&reader, q);
     }
     q->editable = is_editable(q);
-    q->kept = is_kept(q);
+    q->kept = is_kept(loader->form, q);
 }
 
 static void read_settings(struct zc_loader *loader)

@@ -598,22 +598,3 @@ bool zc_pack_is_read(const struct zc_pack *pack, struct zc_str form)
                 return true;
     return false;
 }
-
-struct zc_list *zc_pack_new_records(const struct zc_pack *pack, struct zc_str form,
-                                    struct zc_arena *arena)
-{
-    const struct zc_list *records = zc_pack_records(pack, form);
-
-    return zc_list_new(form, records->cols, records->ncols, arena);
-}
-
-void zc_pack_put_records(struct zc_pack *pack, struct zc_str form, const struct zc_list *rows)
-{
-    struct zc_list *list = zc_pack_records(pack, form);
-
-    if (!list || list->ncols != rows->ncols)
-        return;
-    zc_list_release(list);
-    list->cells = rows->cells;
-    list->nrows = rows->nrows;
-}

@@ -1,5 +1,6 @@
 #include "core/text.h"
 #include "tui/export_plan.h"
+#include "tui/frame.h"
 #include "tui/files_left.h"
 #include "tui/glyph.h"
 #include "tui/popup.h"
@@ -245,15 +246,7 @@ static void draw_tabs(const struct exporting *export, struct zc_canvas *canvas)
     static const struct zc_text names[STEPS] = {
         { "范围", "range" }, { "内容", "content" }, { "去处", "place" }, { "完成", "done" }
     };
-    int col = 1;
-    for (int i = 1; i <= STEPS; i++) {
-        bool here = i == export->step;
-        col = zc_canvas_printf(canvas, 1, col, here ? ZC_STYLE_STRONG : ZC_STYLE_NORMAL,
-                               here ? "[%d %s]" : " %d %s", i, zc_text_get(names[i - 1]));
-        if (i < export->step)
-            col = zc_canvas_text(canvas, 1, col, ZC_STYLE_GOOD, zc_glyph(ZC_GLYPH_DONE));
-        col += 2;
-    }
+    zc_frame_steps(canvas, names, STEPS, export->step);
     if (export->step < STEP_DONE)
         zc_canvas_put_right(canvas, 1, canvas->cols - 1, ZC_STYLE_DIM,
                             zc_str_of(ZC_T("F2 立即导出", "F2 exports now")));
