@@ -25,7 +25,7 @@ static void check_calculation(struct zc_loader *loader, const struct zc_question
     if (!q->calculation || (q->use & ZC_USE_LIVE) || q->ntriggers)
         return;
     const struct zc_expr_reads *reads = zc_expr_reads(q->calculation);
-    if (q->type == ZC_TYPE_CALCULATE && (reads->clock || reads->records))
+    if (q->type == ZC_TYPE_CALCULATE && !reads->once && (reads->clock || reads->records))
         zc_survey_warning(
             loader, q->line, "calculation",
             "“%.*s”用到今天的日期或其他表的记录，只在填写时算一次；要随时变化，请在 use 列写 live",

@@ -57,7 +57,7 @@ static void fire(struct zc_fill *fill, struct zc_cell *cell)
     struct zc_str value = { 0 };
 
     if (q->calculation)
-        value = zc_fill_eval_text(fill, q->calculation, &cell->node, &fill->arena);
+        value = zc_fill_eval_answer(fill, q->calculation, &cell->node, &fill->arena);
     if (zc_str_eq(value, cell->answer))
         return;
     assign(fill, cell, value);

@@ -121,6 +121,32 @@ struct zc_str zc_fill_eval_text(const struct zc_fill *fill, const struct zc_expr
     return text;
 }
 
+/* now() in a date is today, in a time the time of day; today() in a dateTime its midnight. */
+static struct zc_str fit(const struct zc_fill *fill, const struct zc_question *q,
+                         struct zc_str text, struct zc_arena *arena)
+{
+    enum { DATE = 10 }; /* characters of 2026-11-23 */
+    bool moment = text.len > DATE && text.ptr[DATE] == 'T';
+    struct zc_str midnight;
+    struct zc_err err = { 0 };
+
+    if (q->type == ZC_TYPE_DATE && moment)
+        return zc_str_head(text, DATE);
+    if (q->type == ZC_TYPE_TIME && moment)
+        return zc_str_from(text, DATE + 1);
+    if (q->type == ZC_TYPE_DATETIME && text.len == DATE &&
+        zc_answer_read(q, zc_arena_printf(arena, "%.*sT00:00", ZC_ARG(text)), fill->env.clock,
+                       arena, &midnight, &err))
+        return midnight;
+    return text;
+}
+
+struct zc_str zc_fill_eval_answer(const struct zc_fill *fill, const struct zc_expr *expr,
+                                  const struct zc_node *node, struct zc_arena *arena)
+{
+    return fit(fill, node->q, zc_fill_eval_text(fill, expr, node, arena), arena);
+}
+
 bool zc_fill_eval_in(const struct zc_fill *fill, const struct zc_expr *expr,
                      const struct zc_expr_env *env, bool otherwise)
 {
@@ -233,7 +259,8 @@ static void calculate(struct zc_fill *fill, struct zc_cell *cell, bool due)
     if (!due && !(node->q->editable && fill->loading))
         return;
     enter(fill);
-    struct zc_str text = zc_fill_eval_text(fill, node->q->calculation, node, &fill->scratch->arena);
+    struct zc_str text =
+        zc_fill_eval_answer(fill, node->q->calculation, node, &fill->scratch->arena);
     bool moved = !node->q->editable || cell->fresh || !zc_str_eq(text, cell->calculated);
     if (node->q->editable)
         keep_text(fill, text, &cell->calculated);
@@ -333,6 +360,8 @@ static void refresh_question(struct zc_fill *fill, const struct zc_question *q)
         changed |= refresh_node(fill, cell);
     if (changed)
         zc_fill_mark(fill, q);
+    else if (q->choice_filter || q->choices_of) /* its labels are read by jr:choice-name() */
+        mark_dependants(fill, q);
 }
 
 static void end_wave(struct zc_fill *fill)

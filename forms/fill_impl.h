@@ -114,6 +114,9 @@ bool zc_fill_is_locked(const struct zc_fill *fill, const struct zc_node *node);
 /* fill_compute.c: evaluation and recomputing. */
 struct zc_str zc_fill_eval_text(const struct zc_fill *fill, const struct zc_expr *expr,
                                 const struct zc_node *here, struct zc_arena *arena);
+/* The same as an answer of the node's own question. */
+struct zc_str zc_fill_eval_answer(const struct zc_fill *fill, const struct zc_expr *expr,
+                                  const struct zc_node *node, struct zc_arena *arena);
 /* `self`: text of '.', NULL: the node's own. `item`: the list row of a choice_filter. */
 bool zc_fill_eval_truth(const struct zc_fill *fill, const struct zc_expr *expr,
                         const struct zc_node *here, const struct zc_str *self,

@@ -75,7 +75,7 @@ static void set_defaults(struct zc_fill *fill, struct zc_cell *from)
     for (struct zc_cell *cell = from; cell != end; cell = zc_fill_walk(cell))
         if (cell->node.q->default_expr) {
             cell->answer =
-                zc_fill_eval_text(fill, cell->node.q->default_expr, &cell->node, &fill->arena);
+                zc_fill_eval_answer(fill, cell->node.q->default_expr, &cell->node, &fill->arena);
             zc_fill_refresh_value(fill, cell);
         }
 }

@@ -1,3 +1,4 @@
+#include "forms/answer.h"
 #include "forms/load_impl.h"
 #include "forms/names.h"
 #include <stddef.h>
@@ -87,9 +88,15 @@ bool zc_load_is_reference(struct zc_str cell)
 /* Where the next part begins that is not literal: `${`, or `instance(` as the first of a path. */
 static size_t find_inner(struct zc_str text)
 {
-    size_t field = zc_str_find(text, ZC_STR("${")), list = zc_str_find(text, ZC_STR("instance('"));
+    static const struct zc_str starts[] = { ZC_LIT("${"), ZC_LIT("instance('"),
+                                            ZC_LIT("instance(\"") };
+    size_t first = SIZE_MAX;
 
-    return field < list ? field : list;
+    for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++) {
+        size_t at = zc_str_find(text, starts[i]);
+        first = at < first ? at : first;
+    }
+    return first;
 }
 
 /* `${name}` ends at its bracket, a path from instance() at the next blank outside brackets and
@@ -300,6 +307,25 @@ static enum default_kind default_kind(struct zc_str text, enum zc_type type)
     return DEFAULT_STATIC;
 }
 
+/* Numbers stand as they are stored, 2.50 as 2.5 (D5). What is none is told and stays. */
+static struct zc_str static_default(struct zc_loader *loader, const struct zc_question *q,
+                                    struct zc_str cell)
+{
+    bool number =
+        q->type == ZC_TYPE_INTEGER || q->type == ZC_TYPE_DECIMAL || q->type == ZC_TYPE_RANGE;
+    struct zc_err err = { 0 };
+    struct zc_str read;
+
+    if (!number || !cell.len)
+        return cell;
+    if (zc_answer_read(q, cell, NULL, &loader->scratch, &read, &err))
+        return read;
+    zc_survey_warning(loader, q->line, "default", "默认值“%.*s”不是 %s 的回答",
+                      "the default '%.*s' is no answer of type %s", ZC_ARG(cell),
+                      zc_type_name(q->type));
+    return cell;
+}
+
 static void read_default(struct zc_reader *reader, struct zc_question *q,
                          const struct zc_sheet_row *row)
 {
@@ -309,7 +335,7 @@ static void read_default(struct zc_reader *reader, struct zc_question *q,
 
     reader->column = "default";
     if (kind == DEFAULT_STATIC)
-        q->default_text = zc_arena_copy(&loader->form->arena, cell);
+        q->default_text = zc_arena_copy(&loader->form->arena, static_default(loader, q, cell));
     else
         q->default_expr = zc_load_expr(reader, cell);
     if (kind == DEFAULT_BY_OPERATOR)

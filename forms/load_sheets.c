@@ -161,7 +161,8 @@ static void check_columns(struct zc_loader *loader, const struct zc_sheet *sheet
 {
     for (uint32_t i = 0; i < sheet->ncols; i++) {
         const struct zc_sheet_col *col = &sheet->cols[i];
-        bool ignored = col->spec >= 0 && sheet->specs[col->spec].ignored;
+        bool ignored = (col->spec >= 0 && sheet->specs[col->spec].ignored) ||
+                       zc_str_starts(col->header, ZC_STR("media::"));
         bool blank =
             unknown_is_data && col->spec < 0 && memchr(col->header.ptr, ' ', col->header.len);
         if (blank)

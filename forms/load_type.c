@@ -246,7 +246,7 @@ void zc_load_appearance(struct zc_str cell, struct zc_question *q)
 
 /* Which keys a type takes. `geo` and media keys steer phones and change nothing here. */
 static const struct {
-    const char *types; /* t text, r range, s select, f select from a file, g geo, m a file */
+    const char *types; /* t text, r range, s select, f select from a file, g geo, m file, a audit */
     const char *key;
 } parameter_keys[] = {
     { "t", "rows" },
@@ -267,6 +267,12 @@ static const struct {
     { "m", "max-pixels" },
     { "m", "quality" },
     { "m", "app" },
+    { "a", "location-priority" },
+    { "a", "location-min-interval" },
+    { "a", "location-max-age" },
+    { "a", "track-changes" },
+    { "a", "track-changes-reasons" },
+    { "a", "identify-user" },
 };
 
 static char type_letter(const struct zc_loader *loader, const struct zc_question *q)
@@ -288,6 +294,8 @@ static char type_letter(const struct zc_loader *loader, const struct zc_question
         return 'g';
     case ZC_TYPE_FILE:
         return 'm';
+    case ZC_TYPE_AUDIT:
+        return 'a';
     default:
         return '-';
     }

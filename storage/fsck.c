@@ -177,7 +177,7 @@ static bool check_derived(struct run *run, struct zc_err *err)
 
 static void check_modes(struct run *run)
 {
-    static const char *const names[] = { "", "/data.mdb", "/lock.mdb", "/audit.log" };
+    static const char *const names[] = { "", "/data.mdb", "/lock.mdb", "/audit.log", "/files" };
     struct zc_buf path = { 0 };
     struct stat st;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {

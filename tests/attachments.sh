@@ -74,6 +74,9 @@ cp -r A/files B/
 check 'a copied folder brings it' cmp photos/门头.jpg "B/files/$id/$front"
 z -s A check >got
 check 'the store is clean' grep -q 'open_modes=0' got
+chmod 755 A/files
+check 'a folder that others can read is told' sh -c "'$zaoce' -s A check | grep -q 'open_modes=1'"
+chmod 700 A/files
 
 # On the screen.
 start A 80 24
