@@ -360,8 +360,7 @@ static bool act_in_find(struct zc_ledger_screen *ledger, struct zc_app *app, int
         return zc_edit_key(&find->edit, ZC_KEY_RIGHT), true;
     case LEDGER_DROP:
         zc_edit_key(&find->edit, ZC_KEY_DELETE);
-        if (!zc_ledger_find_typed(find, &err))
-            zc_app_fail(app, &err);
+        zc_ledger_find_typed(find);
         return true;
     case LEDGER_OPEN: {
         bool none = zc_edit_text(&find->edit).len > 0 && find->hits.n == 0;
@@ -456,7 +455,6 @@ static enum zc_next ledger_key(void *state, struct zc_app *app, int key, struct 
 {
     enum { HAN = 0x2E80 };
     struct zc_ledger_screen *ledger = state;
-    struct zc_err err = { 0 };
     char bytes[4];
     if (!ledger->find.on) {
         if (zc_key_is_text(key) && key >= HAN)
@@ -467,8 +465,7 @@ static enum zc_next ledger_key(void *state, struct zc_app *app, int key, struct 
         zc_edit_insert(&ledger->find.edit, text);
     else if (!zc_edit_key(&ledger->find.edit, key))
         return ZC_NEXT_STAY;
-    if (!zc_ledger_find_typed(&ledger->find, &err))
-        zc_app_fail(app, &err);
+    zc_ledger_find_typed(&ledger->find);
     return ZC_NEXT_STAY;
 }
 
