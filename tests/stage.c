@@ -291,3 +291,35 @@ void zc_stage_keys(struct zc_stage *stage, struct zc_str keys)
         zc_stage_key(stage, key, (struct zc_str){ 0 });
     }
 }
+
+void zc_stage_rids(struct zc_stage *stage, struct zc_rid_list *out)
+{
+    const struct zc_pack *pack = stage->survey->pack;
+    struct zc_err err = { 0 };
+    struct zc_txn *txn = zc_txn_begin(stage->survey->store, ZC_TXN_READ, &err);
+    bool ok = txn != NULL;
+    for (uint32_t i = 0; ok && i < pack->nforms; i++) {
+        struct zc_view_spec all = { .kind = ZC_VIEW_ALL, .form = pack->forms[i]->id };
+        ok = zc_rid_list_add_view(out, txn, &all, &err);
+    }
+    zc_txn_abort(txn);
+    if (!ok)
+        zc_stage_bail("%s", err.msg);
+}
+
+void zc_stage_put(struct zc_stage *stage, const struct zc_state *state,
+                  const struct zc_pair *writes, size_t n)
+{
+    struct zc_arena arena = { 0 };
+    struct zc_err err = { 0 };
+    const struct zc_form *form = zc_survey_form_of(stage->survey, state, &err);
+    struct zc_rev rev = { .rid = state->rid,
+                          .nparents = state->nheads,
+                          .parents = state->heads,
+                          .nwrites = (uint32_t)n,
+                          .writes = writes };
+    struct zc_txn *txn = form ? zc_txn_begin(stage->survey->store, ZC_TXN_WRITE, &err) : NULL;
+    if (!txn || !zc_txn_end(txn, zc_survey_put(stage->survey, txn, form, &arena, &rev, &err), &err))
+        zc_stage_bail("%s", err.msg);
+    zc_arena_release(&arena);
+}

@@ -1,5 +1,6 @@
 #pragma once
 #include "tui/app.h"
+#include "tui/rid_list.h"
 #include "tui/sites.h"
 #include "tui/survey.h"
 
@@ -45,6 +46,13 @@ void zc_stage_stick_text(struct zc_stage *stage, struct zc_str name, struct zc_s
 void zc_stage_stick(struct zc_stage *stage, struct zc_str name, struct zc_str store);
 /* Paints in this size and adds what is wrong with the frame to `faults`. */
 void zc_stage_paint(struct zc_stage *stage, int rows, int cols);
+
+/* All records of the store, in an order of their own, added to `out`. */
+void zc_stage_rids(struct zc_stage *stage, struct zc_rid_list *out);
+/* A revision on the heads of `state` behind the back of the screens, as an import or another window
+ * makes one; `writes` sorted by name. */
+void zc_stage_put(struct zc_stage *stage, const struct zc_state *state,
+                  const struct zc_pair *writes, size_t n);
 
 /* Ends the test. */
 __attribute__((format(printf, 1, 2), noreturn)) void zc_stage_bail(const char *fmt, ...);

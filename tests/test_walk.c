@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 /* A walk over the keyboard: test_walk PACK STORES [ROUNDS]. Keys, pastes of hostile text, windows
- * of any size, ticks and sudden ends in an order that a seed fixes. Whatever is pressed: every
+ * of any size, ticks, sudden ends, and records that somebody else changes, in an order that a seed fixes. Whatever is pressed: every
  * frame keeps the rules of tests/frame_rules.h, and the store is clean afterwards. Every screen and
  * popup of the program has to be come by. */
 
@@ -120,6 +120,35 @@ static void count_visits(struct walk *walk)
         walk->visits[i] += app->depth > 0 && app->stack[app->depth - 1].ops == zc_screens_all[i];
 }
 
+/* Somebody else changes a record while a screen shows it: another status, another name, at times
+ * two at once, which are in conflict. */
+static void change_record(struct walk *walk)
+{
+    struct zc_rid_list rids = { 0 };
+    struct zc_arena arena = { 0 };
+    struct zc_err err = { 0 };
+    struct zc_state state;
+    if (!walk->stage->survey) /* on the start screen */
+        return;
+    zc_stage_rids(walk->stage, &rids);
+    if (rids.n > 0 && zc_survey_state(walk->stage->survey, rids.rids[next(&walk->seed) % rids.n],
+                                      &arena, &state, &err)) {
+        static const enum zc_status all[] = { ZC_STATUS_DRAFT,    ZC_STATUS_SUBMITTED,
+                                              ZC_STATUS_GROUP_OK, ZC_STATUS_LOCKED,
+                                              ZC_STATUS_RETURNED, ZC_STATUS_VOID };
+        for (uint64_t n = 1 + next(&walk->seed) % 2; n > 0; n--) {
+            enum zc_status status = all[next(&walk->seed) % (sizeof all / sizeof all[0])];
+            struct zc_pair writes[] = {
+                { ZC_STR("_status"), zc_str_of(zc_status_name(status)) },
+                { ZC_STR("name"), pastes[next(&walk->seed) % 3] },
+            };
+            zc_stage_put(walk->stage, &state, writes, 2);
+        }
+    }
+    zc_rid_list_release(&rids);
+    zc_arena_release(&arena);
+}
+
 /* Ways to where chance seldom comes, from home; a job that the last key begins stands still. */
 static const char *const trails[] = {
     "l<Enter>2<End>dd", "l<Down><Enter>2<End>dd", "ma<F2><F2>", "lc<Down>", "vg", "sd"
@@ -152,6 +181,8 @@ static void step(struct walk *walk)
         zc_stage_key(walk->stage, ZC_KEY_GONE, (struct zc_str){ 0 });
     else if (dice == 20)
         follow_trail(walk);
+    else if (dice < 24)
+        change_record(walk);
     else
         zc_stage_key(walk->stage, choose_key(walk), (struct zc_str){ 0 });
     if (walk->stage->app.quit)
