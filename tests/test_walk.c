@@ -6,9 +6,9 @@
 #include <stdlib.h>
 
 /* A walk over the keyboard: test_walk PACK STORES [ROUNDS]. Keys, pastes of hostile text, windows
- * of any size, ticks, sudden ends, and records that somebody else changes, in an order that a seed fixes. Whatever is pressed: every
- * frame keeps the rules of tests/frame_rules.h, and the store is clean afterwards. Every screen and
- * popup of the program has to be come by. */
+ * of any size, ticks, sudden ends, and records that somebody else changes, in an order that a seed
+ * fixes. Whatever is pressed: every frame keeps the rules of tests/frame_rules.h, and the store is
+ * clean afterwards. Every screen and popup of the program has to be come by. */
 
 enum { KEYS = 4000 };
 
