@@ -47,11 +47,12 @@ static void say_first(struct zc_form_screen *form, struct zc_app *app, const str
                    ZC_ARG(draft->person));
 }
 
-/* A new form begins with what stays the same from unit to unit, unless the person wants none. */
+/* A new form begins with what stays the same from unit to unit, unless the person wants none; a
+ * copy of a record with all that may be copied. */
 static void carry_over(struct zc_form_screen *form)
 {
-    if (form->entry->is_new && !form->survey->habits.no_carry)
-        zc_previous_carry(&form->previous, form->entry->fill, false);
+    if (form->entry->is_new && (form->copies || !form->survey->habits.no_carry))
+        zc_previous_carry(&form->previous, form->entry->fill, form->copies);
 }
 
 static void start(struct zc_form_screen *form, struct zc_app *app, struct zc_entry *entry,
@@ -90,10 +91,20 @@ bool zc_form_begin(struct zc_form_screen *form, struct zc_app *app, const struct
     struct zc_previous previous;
     bool drafted;
     struct zc_entry *entry = open_entry(app->survey, open, &arena, &draft, &drafted, err);
-    bool ok = entry && zc_previous_load(app->survey, zc_fill_form(entry->fill), &previous, err);
+    bool copies = zc_rid_is_set(open->like) && entry && entry->is_new;
+    const struct zc_form *sheet = entry ? zc_fill_form(entry->fill) : NULL;
+    bool ok =
+        entry && (copies ? zc_previous_load_record(app->survey, sheet, open->like, &previous, err)
+                         : zc_previous_load(app->survey, sheet, &previous, err));
     if (ok) {
+        form->copies = copies;
         start(form, app, entry, &previous, drafted ? &draft : NULL);
         say_first(form, app, drafted ? &draft : NULL);
+        if (copies && previous.found)
+            zc_app_say(app, ZC_SAY_INFO,
+                       ZC_T("照 %s 抄来的新登记，各家不同的除外；逐项回车确认",
+                            "a new form like %s, but for what differs; Enter confirms each"),
+                       previous.number);
         zc_form_claim(form, app);
     } else {
         zc_entry_free(entry);

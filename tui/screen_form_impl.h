@@ -33,7 +33,8 @@ struct zc_form_screen {
     struct zc_claim *claim; /* NULL: nobody is told (storage/claim.h) */
     struct zc_form_view view;
     struct zc_edit edit;
-    struct zc_previous previous;
+    struct zc_previous previous; /* the record that this one copies, or the last one */
+    bool copies;
     struct zc_undo undo;
     struct zc_arena offered; /* the list that is open: some are made for the moment */
     int64_t opened_ms;

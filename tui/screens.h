@@ -40,6 +40,7 @@ struct zc_form_args {
     const struct zc_form *form;
     struct zc_rid rid;
     const struct zc_draft *draft;
+    struct zc_rid like; /* a new one begins as a copy of this record, but for what is its own */
 };
 
 /* One record to look at. `list` (may be NULL): the list it was chosen from, which lives below and

@@ -124,6 +124,9 @@ bool zc_survey_put(struct zc_survey *survey, struct zc_txn *txn, const struct zc
                    struct zc_arena *arena, struct zc_rev *rev, struct zc_err *err);
 /* A batch: what is saved until zc_survey_each_act is one act to whoever undoes it. */
 void zc_survey_one_act(struct zc_survey *survey);
+/* A batch in slices: the next of it, after zc_survey_each_act; `act` as survey->act was, 0: the
+ * first. */
+void zc_survey_go_on_with_act(struct zc_survey *survey, uint64_t act);
 void zc_survey_each_act(struct zc_survey *survey);
 /* The record that a person means by a full id or the end of one. */
 bool zc_survey_find(struct zc_survey *survey, struct zc_str text, struct zc_rid *out,
