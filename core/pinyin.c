@@ -41,8 +41,7 @@ static uint32_t fold_one(uint32_t cp, bool han)
     return cp < 0x80 || !han ? cp : zc_fold_han(cp);
 }
 
-/* Signs and blanks, which nobody types between initials. */
-static bool is_silent(uint32_t folded)
+bool zc_pinyin_is_silent(uint32_t folded)
 {
     return (folded < 0x80 && !(folded >= '0' && folded <= '9') &&
             !(folded >= 'a' && folded <= 'z')) ||
@@ -122,7 +121,7 @@ static bool match(struct zc_str text, struct zc_str typed, bool anywhere)
         sound.len = zc_utf8_put(folded, sound.bytes);
         if (letters && folded >= 0x80)
             sound.readings = readings_of(cp);
-        uint64_t from = reached | begin, next = is_silent(folded) ? reached : 0;
+        uint64_t from = reached | begin, next = zc_pinyin_is_silent(folded) ? reached : 0;
         for (size_t at = 0; from; at++, from >>= 1) {
             if (from & 1)
                 next |= lengths_of(&sound, zc_str_from(typed, at)) << at;
@@ -130,7 +129,7 @@ static bool match(struct zc_str text, struct zc_str typed, bool anywhere)
         if (next & end)
             return true;
         reached = next;
-        if (!anywhere && !is_silent(folded))
+        if (!anywhere && !zc_pinyin_is_silent(folded))
             begin = 0;
     }
     return false;

@@ -12,6 +12,10 @@ struct zc_str zc_pinyin_readings(uint32_t cp);
 /* First letters of all readings: bit 0 is a … bit 25 is z. */
 uint32_t zc_pinyin_initials(uint32_t cp);
 
+/* Signs and blanks, which nobody types between characters: left out of the text by the two below.
+ */
+bool zc_pinyin_is_silent(uint32_t folded);
+
 /* True if `typed` fits somewhere in `text`. A letter stands for a character with that initial, a
  * whole syllable for one with that reading, zh ch sh for theirs, the last syllable may be
  * unfinished; characters, letters and digits stand for themselves; signs and blanks of the text

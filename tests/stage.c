@@ -3,6 +3,7 @@
 #include "storage/folder.h"
 #include "tests/frame_rules.h"
 #include "tests/temp_dir.h"
+#include "tui/known_stores.h"
 #include "tui/screens.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -203,9 +204,17 @@ void zc_stage_stick(struct zc_stage *stage, struct zc_str name, struct zc_str st
 static void start(struct zc_stage *stage, int rows, int cols)
 {
     struct zc_arena arena = { 0 };
-    stage->survey = zc_stage_survey(play_dir(stage, &arena), zc_str_of(now));
-    if (!zc_screens_open(&stage->app, stage->survey, rows, cols))
+    struct zc_err err = { 0 };
+    const char *dir = play_dir(stage, &arena);
+    struct zc_start_args args = { 0 };
+    bool ok = zc_clock_fixed(zc_str_of(now), &args.clock, &err);
+    if (!stage->starts)
+        stage->survey = zc_stage_survey(dir, zc_str_of(now));
+    ok = ok && (stage->starts ? zc_screens_start(&stage->app, &args, rows, cols)
+                              : zc_screens_open(&stage->app, stage->survey, rows, cols));
+    if (!ok)
         zc_stage_bail("%s", zc_buf_cstr(&stage->app.message));
+    stage->runs = true;
     stage->app.world = &stage->world;
     zc_stage_paint(stage, rows, cols);
     zc_arena_release(&arena);
@@ -218,7 +227,23 @@ void zc_stage_open(struct zc_stage *stage, struct zc_str store, int rows, int co
     copy_store(zc_stage_path(stage, store, &arena), play_dir(stage, &arena), &arena);
     zc_stage_count_from(1u << 20);
     empty_world(stage);
-    stage->holds = false;
+    stage->holds = stage->starts = false;
+    start(stage, rows, cols);
+    zc_arena_release(&arena);
+}
+
+/* A home of its own, and no survey pack to make stores from: that takes long, and is not what is
+ * looked at here. */
+void zc_stage_open_start(struct zc_stage *stage, struct zc_str store, int rows, int cols)
+{
+    struct zc_arena arena = { 0 };
+    zc_stage_open(stage, store, rows, cols);
+    zc_stage_close(stage);
+    setenv("HOME", in_world(stage, "home", &arena), 1);
+    setenv("XDG_DATA_HOME", in_world(stage, "home", &arena), 1);
+    setenv("ZAOCE_DATA", in_world(stage, "home", &arena), 1);
+    zc_known_stores_add(play_dir(stage, &arena));
+    stage->starts = true;
     start(stage, rows, cols);
     zc_arena_release(&arena);
 }
@@ -232,11 +257,12 @@ void zc_stage_again(struct zc_stage *stage)
 
 void zc_stage_close(struct zc_stage *stage)
 {
-    if (!stage->survey)
+    if (!stage->runs)
         return;
     zc_app_release(&stage->app);
     zc_survey_close(stage->survey);
     stage->survey = NULL;
+    stage->runs = false;
 }
 
 void zc_stage_paint(struct zc_stage *stage, int rows, int cols)
@@ -264,4 +290,36 @@ void zc_stage_keys(struct zc_stage *stage, struct zc_str keys)
             zc_stage_bail("keys '%.*s': no such key", ZC_ARG(keys));
         zc_stage_key(stage, key, (struct zc_str){ 0 });
     }
+}
+
+void zc_stage_rids(struct zc_stage *stage, struct zc_rid_list *out)
+{
+    const struct zc_pack *pack = stage->survey->pack;
+    struct zc_err err = { 0 };
+    struct zc_txn *txn = zc_txn_begin(stage->survey->store, ZC_TXN_READ, &err);
+    bool ok = txn != NULL;
+    for (uint32_t i = 0; ok && i < pack->nforms; i++) {
+        struct zc_view_spec all = { .kind = ZC_VIEW_ALL, .form = pack->forms[i]->id };
+        ok = zc_rid_list_add_view(out, txn, &all, &err);
+    }
+    zc_txn_abort(txn);
+    if (!ok)
+        zc_stage_bail("%s", err.msg);
+}
+
+void zc_stage_put(struct zc_stage *stage, const struct zc_state *state,
+                  const struct zc_pair *writes, size_t n)
+{
+    struct zc_arena arena = { 0 };
+    struct zc_err err = { 0 };
+    const struct zc_form *form = zc_survey_form_of(stage->survey, state, &err);
+    struct zc_rev rev = { .rid = state->rid,
+                          .nparents = state->nheads,
+                          .parents = state->heads,
+                          .nwrites = (uint32_t)n,
+                          .writes = writes };
+    struct zc_txn *txn = form ? zc_txn_begin(stage->survey->store, ZC_TXN_WRITE, &err) : NULL;
+    if (!txn || !zc_txn_end(txn, zc_survey_put(stage->survey, txn, form, &arena, &rev, &err), &err))
+        zc_stage_bail("%s", err.msg);
+    zc_arena_release(&arena);
 }

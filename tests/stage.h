@@ -1,5 +1,6 @@
 #pragma once
 #include "tui/app.h"
+#include "tui/rid_list.h"
 #include "tui/sites.h"
 #include "tui/survey.h"
 
@@ -13,10 +14,12 @@
 struct zc_stage {
     const char *dir;       /* temporary: one folder a store, `play` for the copy in use, `world` */
     struct zc_world world; /* with a home and one stick, both empty at each opening */
+    bool starts;           /* with the start screen: the program opens the store itself */
     bool holds;            /* jobs stand still; else each runs to its end after the key */
     struct zc_str pack;    /* folder of the survey pack */
     struct zc_buf script;  /* of the stores, see tests/screens/README.md */
-    struct zc_survey *survey;
+    struct zc_survey *survey; /* NULL with `starts` */
+    bool runs;
     struct zc_app app;
     struct zc_buf faults; /* of all frames painted so far, one a line */
 };
@@ -26,6 +29,8 @@ void zc_stage_release(struct zc_stage *stage);
 
 /* Starts the program on a fresh copy of a store of the script; the first call makes the store. */
 void zc_stage_open(struct zc_stage *stage, struct zc_str store, int rows, int cols);
+/* The same with the start screen, where the store is the only one that is known. */
+void zc_stage_open_start(struct zc_stage *stage, struct zc_str store, int rows, int cols);
 /* The window is closed and the program started again on the same copy. */
 void zc_stage_again(struct zc_stage *stage);
 void zc_stage_close(struct zc_stage *stage);
@@ -41,6 +46,13 @@ void zc_stage_stick_text(struct zc_stage *stage, struct zc_str name, struct zc_s
 void zc_stage_stick(struct zc_stage *stage, struct zc_str name, struct zc_str store);
 /* Paints in this size and adds what is wrong with the frame to `faults`. */
 void zc_stage_paint(struct zc_stage *stage, int rows, int cols);
+
+/* All records of the store, in an order of their own, added to `out`. */
+void zc_stage_rids(struct zc_stage *stage, struct zc_rid_list *out);
+/* A revision on the heads of `state` behind the back of the screens, as an import or another window
+ * makes one; `writes` sorted by name. */
+void zc_stage_put(struct zc_stage *stage, const struct zc_state *state,
+                  const struct zc_pair *writes, size_t n);
 
 /* Ends the test. */
 __attribute__((format(printf, 1, 2), noreturn)) void zc_stage_bail(const char *fmt, ...);

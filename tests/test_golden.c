@@ -311,6 +311,40 @@ static size_t count_strangers(const char *folder, const struct scene *scenes, si
     return strangers;
 }
 
+/* Letters and digits that mean one thing on their screen (UX.md 4.3). */
+static const struct {
+    const struct zc_screen_ops *ops;
+    const char *keys;
+} letters[] = {
+    { &zc_screen_home, "nlvmxrscd12345" }, { &zc_screen_ledger, "nfocvxg /123456" },
+    { &zc_screen_record, "dbp12345" },     { &zc_screen_import, "am " },
+    { &zc_screen_conflict, "1203456][" },  { &zc_screen_dup, "12345][" },
+    { &zc_screen_check, "1234g][" },       { &zc_screen_report, "12345gdtxp" },
+    { &zc_screen_settings, "d/" },
+};
+
+/* What the menu (F9) lists of a screen are the bindings with a label. */
+static bool menu_does(const struct zc_screen_ops *ops, int action)
+{
+    for (const struct zc_binding *b = ops->bindings; b->key; b++)
+        if (b->action == action && b->label.zh)
+            return true;
+    return false;
+}
+
+static void check_letters(void)
+{
+    for (size_t i = 0; i < sizeof letters / sizeof letters[0]; i++) {
+        for (const char *key = letters[i].keys; *key; key++) {
+            int action = 0;
+            for (const struct zc_binding *b = letters[i].ops->bindings; b->key; b++)
+                action = b->key == *key ? b->action : action;
+            zc_checkf(action && menu_does(letters[i].ops, action), "%s: '%c' is an act of the menu",
+                      letters[i].ops->name, *key);
+        }
+    }
+}
+
 static void check_tables(void)
 {
     struct zc_buf faults = { 0 };
@@ -338,6 +372,7 @@ int main(int argc, char **argv)
     zc_stage_init(&stage, argv[1], zc_buf_cstr(&path));
     size_t n = read_scenes(zc_buf_str(&script), scenes, sizeof scenes / sizeof scenes[0]);
     check_tables();
+    check_letters();
     for (size_t i = 0; i < n; i++)
         run_scene(&stage, argv[2], &scenes[i], renew);
     zc_check("every file of frames belongs to a scene",

@@ -1,4 +1,5 @@
 #include "core/fold.h"
+#include "storage/claim.h"
 #include "storage/count.h"
 #include "storage/draft.h"
 #include "storage/fsck.h"
@@ -277,6 +278,27 @@ static void check_draft(const char *dir)
     zc_arena_release(&arena);
 }
 
+static void check_claims(const char *dir)
+{
+    bool first, again, second, other, third;
+    struct zc_store *store = open_store(dir);
+    struct zc_claim *a = zc_claim_take(store, rid_of(1), &first);
+    struct zc_claim *b = zc_claim_take(store, rid_of(1), &second);
+    struct zc_claim *c = zc_claim_take(store, rid_of(2), &other);
+    zc_check("a second window knows that a form is open", a && b && !first && second);
+    zc_check("another form is none of it", c && !other);
+    zc_claim_release(a);
+    a = zc_claim_take(store, rid_of(1), &third);
+    zc_check("so does a third, when the first has gone", third);
+    zc_claim_release(a);
+    zc_claim_release(b);
+    a = zc_claim_take(store, rid_of(1), &again);
+    zc_check("with the last window it is gone", !again);
+    zc_claim_release(a);
+    zc_claim_release(c);
+    zc_store_close(store);
+}
+
 /* Bad stores: each gives a sentence that names the folder. */
 static void check_bad(const char *dir)
 {
@@ -416,6 +438,7 @@ int main(void)
     check_lookup(path);
     snprintf(path, sizeof path, "%s/store", dir);
     check_ranks(path);
+    check_claims(path);
     check_draft(path);
     check_twice(path);
     check_readonly(path);

@@ -358,8 +358,9 @@ void zc_app_key(struct zc_app *app, int key, struct zc_str text)
     if (!screen || app->quit)
         return;
     if (key == ZC_KEY_GONE) {
+        app->gone = true;
         save_all(app);
-        app->quit = app->gone = true;
+        app->quit = true;
         return;
     }
     if (key == ZC_KEY_TICK) {

@@ -156,7 +156,7 @@ static struct zc_entry *new_entry(struct zc_survey *survey)
     return entry;
 }
 
-static struct zc_entry *new_record(struct zc_survey *survey, const struct zc_form *form,
+struct zc_entry *zc_entry_new_as(struct zc_survey *survey, const struct zc_form *form,
                                    struct zc_rid rid, struct zc_err *err)
 {
     if (!zc_store_may_write(survey->store, err))
@@ -185,7 +185,7 @@ struct zc_entry *zc_entry_new(struct zc_survey *survey, const struct zc_form *fo
     uint64_t bits = draw(survey);
     uint8_t random[8];
     memcpy(random, &bits, sizeof random);
-    return new_record(
+    return zc_entry_new_as(
         survey, form,
         zc_rid_make(zc_survey_group(survey), (uint64_t)zc_clock_ms(&survey->clock), random), err);
 }
@@ -275,24 +275,6 @@ struct zc_entry *zc_entry_open(struct zc_survey *survey, struct zc_rid rid,
     return entry;
 }
 
-struct zc_entry *zc_entry_restore(struct zc_survey *survey, const struct zc_draft *draft,
-                                  struct zc_err *err)
-{
-    struct zc_entry *entry;
-    if (draft->is_new) {
-        const struct zc_form *form = zc_survey_form(survey, draft->form, err);
-        entry = form ? new_record(survey, form, draft->rid, err) : NULL;
-    } else {
-        entry = zc_entry_open(survey, draft->rid, draft->parents, draft->nparents, err);
-    }
-    if (!entry)
-        return NULL;
-    zc_fill_restore(entry->fill, draft->answers, draft->nanswers);
-    entry->draft_at = zc_arena_copy(&entry->arena, draft->at);
-    entry->draft_seq = draft->seq;
-    return entry;
-}
-
 void zc_entry_free(struct zc_entry *entry)
 {
     if (!entry)
@@ -300,30 +282,8 @@ void zc_entry_free(struct zc_entry *entry)
     zc_fill_free(entry->fill);
     zc_fill_free(entry->last);
     zc_arena_release(&entry->arena);
+    zc_arena_release(&entry->kept_arena);
     zc_free(entry);
-}
-
-/* Who was asked stays asked: an empty question that must be answered goes on being a mistake. */
-static void take_asked(struct zc_fill *to, const struct zc_fill *from)
-{
-    struct zc_arena arena = { 0 };
-    for (struct zc_node *node = zc_fill_next(from, NULL); node; node = zc_fill_next(from, node)) {
-        struct zc_node *there = node->asked ? zc_fill_node(to, zc_fill_path(node, &arena)) : NULL;
-        if (there)
-            there->asked = true;
-    }
-    zc_arena_release(&arena);
-}
-
-void zc_entry_rewind(struct zc_entry *entry, const struct zc_pair *answers, size_t n)
-{
-    const struct zc_form *form = zc_fill_form(entry->fill);
-    struct zc_fill *before = entry->fill;
-    entry->fill = entry->is_new ? zc_fill_new(form, &entry->env)
-                                : zc_fill_open(form, &entry->state, &entry->env);
-    zc_fill_restore(entry->fill, answers, n);
-    take_asked(entry->fill, before);
-    zc_fill_free(before);
 }
 
 bool zc_entry_set_role(struct zc_entry *entry, enum zc_role role, struct zc_str text,
@@ -346,94 +306,6 @@ const struct zc_field *zc_entry_conflict(const struct zc_entry *entry, const str
 bool zc_entry_is_blocked(const struct zc_entry *entry, const struct zc_node *node)
 {
     return zc_entry_conflict(entry, node) && entry->survey->person.role < ZC_RANK_LEADER;
-}
-
-/* Unsaved forms */
-
-static bool put_draft(struct zc_entry *entry, const struct zc_draft *draft, bool typing,
-                      struct zc_err *err)
-{
-    struct zc_txn *txn = zc_txn_begin(entry->survey->store, ZC_TXN_WRITE, err);
-    bool ok = txn && zc_txn_end(txn,
-                                typing ? zc_draft_put_typing(txn, draft, err)
-                                       : zc_draft_put(txn, draft, err),
-                                err);
-    if (ok)
-        entry->draft_seq = draft->seq + 1;
-    return ok;
-}
-
-bool zc_entry_keep(struct zc_entry *entry, struct zc_str cursor, struct zc_err *err)
-{
-    struct zc_arena arena = { 0 };
-    const struct zc_pair *answers;
-    size_t nanswers;
-    zc_fill_answers(entry->fill, &arena, &answers, &nanswers);
-    struct zc_draft draft = {
-        .rid = entry->rid,
-        .is_new = entry->is_new,
-        .form = zc_fill_form(entry->fill)->id,
-        .person = entry->survey->person.name,
-        .at = zc_survey_now(entry->survey, &arena),
-        .nparents = entry->nparents,
-        .parents = entry->parents,
-        .nanswers = (uint32_t)nanswers,
-        .answers = answers,
-        .cursor = cursor,
-        .seq = entry->draft_seq,
-    };
-    bool ok = put_draft(entry, &draft, false, err);
-    if (ok)
-        entry->draft_at = zc_arena_copy(&entry->arena, draft.at);
-    zc_arena_release(&arena);
-    return ok;
-}
-
-bool zc_entry_keep_typing(struct zc_entry *entry, struct zc_str cursor, struct zc_str typing,
-                          struct zc_err *err)
-{
-    struct zc_arena arena = { 0 };
-    if (entry->draft_at.len == 0 && !zc_entry_keep(entry, cursor, err))
-        return false;
-    struct zc_draft draft = { .rid = entry->rid,
-                              .at = zc_survey_now(entry->survey, &arena),
-                              .cursor = cursor,
-                              .typing = typing,
-                              .seq = entry->draft_seq };
-    bool ok = put_draft(entry, &draft, true, err);
-    zc_arena_release(&arena);
-    return ok;
-}
-
-bool zc_entry_drop(struct zc_entry *entry, struct zc_err *err)
-{
-    struct zc_survey *survey = entry->survey;
-    struct zc_arena arena = { 0 };
-    char rid[ZC_RID_TEXT + 1];
-    zc_rid_print(entry->rid, rid);
-    struct zc_txn *txn = zc_txn_begin(survey->store, ZC_TXN_WRITE, err);
-    bool ok = txn &&
-              zc_txn_end(txn,
-                         zc_draft_is_as_read(txn, entry->rid, entry->draft_seq, NULL, err) &&
-                             zc_draft_delete(txn, entry->rid, err),
-                         err) &&
-              zc_audit_add(survey->store, zc_survey_now(survey, &arena), survey->person.name,
-                           ZC_STR("discard"), zc_str_of(rid), err);
-    if (ok) {
-        entry->draft_at = (struct zc_str){ 0 };
-        entry->draft_seq = 0;
-    }
-    zc_arena_release(&arena);
-    return ok;
-}
-
-bool zc_entry_find_draft(struct zc_survey *survey, struct zc_rid rid, struct zc_arena *arena,
-                         struct zc_draft *out, bool *found, struct zc_err *err)
-{
-    struct zc_txn *txn = zc_txn_begin(survey->store, ZC_TXN_READ, err);
-    bool ok = txn && zc_draft_get(txn, rid, arena, out, found, err);
-    zc_txn_abort(txn);
-    return ok;
 }
 
 bool zc_entry_is_changed(struct zc_entry *entry)

@@ -24,6 +24,11 @@ struct zc_ledger_query {
     size_t at;
     uint32_t nwhere;
     const struct zc_expr *where[ZC_CONDITIONS_MAX];
+    struct { /* of the stored text of a field: without any of them the first one cannot hold */
+        struct zc_str field;
+        uint32_t n; /* 0: the text says nothing */
+        const struct zc_str *parts;
+    } needs;
     uint64_t left[ZC_CONDITIONS_MAX];
     unsigned nkeys;
     struct zc_ledger_key keys[ZC_LEDGER_KEYS];
@@ -33,6 +38,21 @@ struct zc_ledger_query {
     struct zc_arena record; /* of one record */
     struct zc_arena arena;
 };
+
+/* What `contains` is about stands in the record as it is, unless it is computed or was renamed. */
+static void note_needs(struct zc_ledger_query *query, const struct zc_conditions *conditions)
+{
+    const struct zc_condition *c = &conditions->all[0];
+    const struct zc_question *q = conditions->n ? zc_form_field(query->form, c->field) : NULL;
+    if (!q || c->op != ZC_COND_HAS || !q->kept || q->repeat || q->calculation || q->was.len > 0)
+        return;
+    struct zc_str *parts = ZC_NEW(&query->arena, struct zc_str, c->nvalues + 1);
+    for (uint32_t i = 0; i < c->nvalues; i++)
+        parts[i] = zc_arena_copy(&query->arena, c->values[i]);
+    query->needs.field = zc_arena_copy(&query->arena, c->field);
+    query->needs.parts = parts;
+    query->needs.n = c->nvalues;
+}
 
 static bool read_conditions(struct zc_ledger_query *query, const struct zc_conditions *conditions,
                             const struct zc_subjects *subjects, struct zc_err *err)
@@ -73,6 +93,7 @@ struct zc_ledger_query *zc_ledger_query_new(struct zc_survey *survey, const stru
         query->keys[i].id = zc_arena_copy(&query->arena, keys[i].id);
     }
     query->nkeys = nkeys;
+    note_needs(query, conditions);
     if (read_conditions(query, conditions, subjects, err))
         return query;
     zc_ledger_query_free(query);
@@ -169,8 +190,22 @@ static bool fulfils(struct zc_ledger_query *query, const struct zc_fill *fill,
     return true;
 }
 
+/* A look at the stored text, before the form is asked. */
+static bool may_fulfil(const struct zc_ledger_query *query, const struct zc_state *state)
+{
+    const struct zc_field *field =
+        query->needs.n ? zc_state_field(state, query->needs.field) : NULL;
+    bool may = query->needs.n == 0 || (field && field->nvalues > 1);
+    for (uint32_t i = 0; field && i < query->needs.n && !may; i++)
+        may = zc_str_find(zc_state_value(state, query->needs.field), query->needs.parts[i]) !=
+              SIZE_MAX;
+    return may;
+}
+
+/* *reused serves one record after another of a slice: between slices lists of the form may change.
+ */
 static void read_one(struct zc_ledger_query *query, struct zc_txn *txn, struct zc_rid rid,
-                     struct zc_rid_list *out)
+                     struct zc_fill **reused, struct zc_rid_list *out)
 {
     struct zc_state state;
     struct zc_err err = { 0 };
@@ -179,7 +214,10 @@ static void read_one(struct zc_ledger_query *query, struct zc_txn *txn, struct z
     /* A record that cannot be read is in no list; check tells about it. */
     if (!zc_record_get(txn, rid, &query->record, &state, &found, &err) || !found)
         return;
-    struct zc_fill *fill = needs_fill(query) ? zc_survey_fill(query->survey, &state) : NULL;
+    if (!may_fulfil(query, &state))
+        return;
+    struct zc_fill *fill =
+        needs_fill(query) ? *reused = zc_survey_refill(query->survey, *reused, &state) : NULL;
     if (fulfils(query, fill, &state)) {
         zc_rid_list_add(out, rid);
         if (query->nkeys > 0) {
@@ -191,7 +229,6 @@ static void read_one(struct zc_ledger_query *query, struct zc_txn *txn, struct z
                 entry->keys[i] = key_of(query, &state, fill, query->keys[i].id);
         }
     }
-    zc_fill_free(fill);
 }
 
 /* Order */
@@ -230,13 +267,15 @@ bool zc_ledger_query_step(struct zc_ledger_query *query, int ms, struct zc_rid_l
 {
     enum { LOOKS = 8 }; /* records between two looks at the clock */
     int64_t end = zc_job_now() + ms;
+    struct zc_fill *fill = NULL;
     struct zc_txn *txn = zc_txn_begin(query->survey->store, ZC_TXN_READ, err);
     if (!txn)
         return false;
     do {
         for (int i = 0; i < LOOKS && query->at < query->base.n; i++)
-            read_one(query, txn, query->base.rids[query->at++], out);
+            read_one(query, txn, query->base.rids[query->at++], &fill, out);
     } while (query->at < query->base.n && zc_job_now() < end);
+    zc_fill_free(fill);
     zc_txn_abort(txn);
     *done = query->at == query->base.n;
     if (*done && query->nkeys > 0)

@@ -397,6 +397,32 @@ const struct zc_screen_ops zc_popup_menu = {
 
 /* Dialog */
 
+/* A question may quote what somebody wrote: it gives way to the rows that are needed below it, and
+ * shows that there is more. */
+enum { TEXT_COLS = 56 };
+
+static int text_rows(const struct zc_canvas *canvas, struct zc_str text, int others)
+{
+    int lines = 0, most = canvas->rows - 2 - others;
+    struct zc_str rest = text, line;
+    while (lines < most && zc_text_wrap(&rest, TEXT_COLS, &line))
+        lines++;
+    return lines;
+}
+
+static void draw_question(struct zc_canvas *canvas, int row, int col, int rows, struct zc_str text)
+{
+    struct zc_str rest = text, line = { 0 };
+    if (rows <= 0)
+        return;
+    for (int i = 0; i + 1 < rows && zc_text_wrap(&rest, TEXT_COLS, &line); i++)
+        zc_canvas_put(canvas, row + i, col, ZC_STYLE_NORMAL, line);
+    struct zc_str last = rest;
+    if (zc_text_wrap(&rest, TEXT_COLS, &line) && rest.len == 0)
+        last = line;
+    zc_canvas_fit(canvas, row + rows - 1, col, TEXT_COLS, ZC_STYLE_NORMAL, last, false);
+}
+
 struct dialog {
     struct zc_dialog ask;
     struct zc_arena arena;
@@ -421,13 +447,11 @@ static bool dialog_enter(void *state, struct zc_app *app, const void *args, stru
 static void dialog_draw(const void *state, struct zc_canvas *canvas)
 {
     const struct dialog *dialog = state;
-    struct zc_str rest = dialog->ask.text, line;
-    int row, col, inner, lines = 0;
-    while (zc_text_wrap(&rest, 56, &line))
-        lines++;
-    draw_box(canvas, lines + dialog->nanswers + 4, 62, dialog->ask.title, zc_popup_dialog.bindings,
-             &row, &col, &inner);
-    int used = zc_frame_lines(canvas, row + 1, col + 3, inner, 56, dialog->ask.text);
+    int row, col, inner, others = dialog->nanswers + 4;
+    int used = text_rows(canvas, dialog->ask.text, others);
+    draw_box(canvas, used + others, 62, dialog->ask.title, zc_popup_dialog.bindings, &row, &col,
+             &inner);
+    draw_question(canvas, row + 1, col + 3, used, dialog->ask.text);
     for (int i = 0; i < dialog->nanswers; i++) {
         int at = row + 2 + used + i;
         zc_canvas_printf(canvas, at, col + 5, ZC_STYLE_NORMAL, "%d %s", i + 1,
@@ -515,13 +539,11 @@ static bool prompt_enter(void *state, struct zc_app *app, const void *args, stru
 static void prompt_draw(const void *state, struct zc_canvas *canvas)
 {
     const struct prompt *prompt = state;
-    struct zc_str rest = prompt->ask.text, line;
-    int row, col, inner, lines = 0;
-    while (zc_text_wrap(&rest, 56, &line))
-        lines++;
-    draw_box(canvas, lines + 5, 62, prompt->ask.title, zc_popup_prompt.bindings, &row, &col,
+    enum { OTHERS = 5 };
+    int row, col, inner, lines = text_rows(canvas, prompt->ask.text, OTHERS);
+    draw_box(canvas, lines + OTHERS, 62, prompt->ask.title, zc_popup_prompt.bindings, &row, &col,
              &inner);
-    zc_frame_lines(canvas, row + 1, col + 3, lines, 56, prompt->ask.text);
+    draw_question(canvas, row + 1, col + 3, lines, prompt->ask.text);
     zc_edit_draw(&prompt->edit, canvas, row + 2 + lines, col + 3, 54, true, false);
 }
 

@@ -19,20 +19,15 @@ bool zc_previous_note(struct zc_txn *txn, struct zc_str form, struct zc_str pers
     return ok;
 }
 
-bool zc_previous_load(struct zc_survey *survey, const struct zc_form *form, struct zc_previous *out,
-                      struct zc_err *err)
+bool zc_previous_load_record(struct zc_survey *survey, const struct zc_form *form,
+                             struct zc_rid rid, struct zc_previous *out, struct zc_err *err)
 {
     struct zc_arena arena = { 0 };
     struct zc_state state;
-    struct zc_rid rid;
     bool found = false;
     *out = (struct zc_previous){ 0 };
     struct zc_txn *txn = zc_txn_begin(survey->store, ZC_TXN_READ, err);
-    if (!txn)
-        return false;
-    struct zc_str name = setting_name(form->id, survey->person.name, &arena);
-    bool ok = !zc_rid_parse(zc_setting_get(txn, name, &arena), &rid) ||
-              zc_record_get(txn, rid, &arena, &state, &found, err);
+    bool ok = txn && zc_record_get(txn, rid, &arena, &state, &found, err);
     zc_txn_abort(txn);
     if (ok && found && !state.deleted && zc_str_eq(state.form, form->id)) {
         out->fill = zc_fill_open(form, &state, &survey->fill_env);
@@ -41,6 +36,22 @@ bool zc_previous_load(struct zc_survey *survey, const struct zc_form *form, stru
     }
     zc_arena_release(&arena);
     return ok;
+}
+
+bool zc_previous_load(struct zc_survey *survey, const struct zc_form *form, struct zc_previous *out,
+                      struct zc_err *err)
+{
+    struct zc_arena arena = { 0 };
+    struct zc_rid rid = { 0 };
+    struct zc_txn *txn = zc_txn_begin(survey->store, ZC_TXN_READ, err);
+    if (!txn)
+        return false;
+    struct zc_str name = setting_name(form->id, survey->person.name, &arena);
+    bool found = zc_rid_parse(zc_setting_get(txn, name, &arena), &rid);
+    zc_txn_abort(txn);
+    zc_arena_release(&arena);
+    *out = (struct zc_previous){ 0 };
+    return !found || zc_previous_load_record(survey, form, rid, out, err);
 }
 
 void zc_previous_release(struct zc_previous *previous)

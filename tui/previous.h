@@ -17,6 +17,9 @@ bool zc_previous_note(struct zc_txn *txn, struct zc_str form, struct zc_str pers
 /* Not found is no error: nothing saved yet, or the record is void now. */
 bool zc_previous_load(struct zc_survey *survey, const struct zc_form *form, struct zc_previous *out,
                       struct zc_err *err);
+/* Another record of the form instead of the last one. */
+bool zc_previous_load_record(struct zc_survey *survey, const struct zc_form *form,
+                             struct zc_rid rid, struct zc_previous *out, struct zc_err *err);
 void zc_previous_release(struct zc_previous *previous);
 
 /* The node that answers the same question there; NULL when it does not apply there, has no

@@ -30,9 +30,9 @@ struct zc_record_search {
 void zc_record_search_begin(struct zc_record_search *search, struct zc_survey *survey,
                             struct zc_str typed);
 void zc_record_search_release(struct zc_record_search *search);
-/* Whether one of the fields of `use` search holds it that have no role of those above. */
-bool zc_record_search_field(const struct zc_form *form, const struct zc_state *state,
-                            struct zc_str folded);
+/* Appends the fields of `use` search that have none of those roles, a line each. */
+void zc_record_search_others(const struct zc_form *form, const struct zc_state *state,
+                             struct zc_buf *out);
 /* How a record of the form fits. Nothing typed fits nothing. */
 enum zc_search_rank zc_record_search_rank(struct zc_record_search *search,
                                           const struct zc_form *form, const struct zc_state *state);

@@ -2,6 +2,7 @@
 #include "core/text.h"
 #include "core/utf8.h"
 #include "forms/list_rows.h"
+#include "storage/claim.h"
 #include "tui/field_note.h"
 #include "tui/popup.h"
 #include "tui/screen_form_impl.h"
@@ -546,11 +547,7 @@ static void form_help(const void *state, struct zc_buf *out)
 
 static bool form_save(void *state, struct zc_app *app)
 {
-    struct zc_form_screen *form = state;
-    bool ok = zc_form_journal(form, app);
-    if (form->unkept.code == ZC_E_CONFLICT)
-        zc_form_ask_other(form, app);
-    return ok;
+    return zc_form_journal(state, app);
 }
 
 static void form_leave(void *state)
@@ -564,6 +561,7 @@ static void form_leave(void *state)
     zc_buf_release(&form->returned);
     zc_previous_release(&form->previous);
     zc_entry_free(form->entry);
+    zc_claim_release(form->claim);
 }
 
 static const struct zc_binding form_bindings[] = {

@@ -24,6 +24,12 @@ void zc_form_begin_field(struct zc_form_screen *form)
 
 /* On disk */
 
+/* The record that another window saved, when nothing was changed here, is no unsaved form. */
+static bool is_worth_keeping(struct zc_entry *entry)
+{
+    return entry->is_new || entry->draft_seq > 0 || zc_entry_is_changed(entry);
+}
+
 /* All answers on disk. When that fails (a full disk) the reason stays in view, typing goes on, and
  * every second it is tried again. */
 static void keep(struct zc_form_screen *form, struct zc_app *app)
@@ -31,12 +37,15 @@ static void keep(struct zc_form_screen *form, struct zc_app *app)
     struct zc_arena arena = { 0 };
     const struct zc_node *node = zc_form_node(form);
     struct zc_str cursor = node ? zc_fill_path(node, &arena) : (struct zc_str){ 0 };
-    bool again = form->unkept.code != ZC_OK;
+    bool again = form->unkept.code != ZC_OK && form->unkept.code != ZC_E_CONFLICT;
     form->unkept.code = ZC_OK;
-    if (zc_entry_keep(form->entry, cursor, &form->unkept) && again)
+    bool ok = zc_entry_keep(form->entry, cursor, &form->unkept);
+    if (form->unkept.code == ZC_E_CONFLICT && zc_form_meet(form, app)) {
+        form->unkept.code = ZC_OK;
+        ok = !is_worth_keeping(form->entry) || zc_entry_keep(form->entry, cursor, &form->unkept);
+    }
+    if (ok && again)
         zc_app_say(app, ZC_SAY_DONE, "%s", ZC_T("已存盘，没有丢失内容", "stored, nothing is lost"));
-    else if (form->unkept.code == ZC_E_CONFLICT)
-        zc_form_ask_other(form, app);
     form->journalled = false;
     zc_arena_release(&arena);
 }
@@ -53,21 +62,37 @@ static bool may_be_written(const struct zc_form_screen *form, const struct zc_no
     return !(node->q->use & ZC_USE_SECRET) && !zc_has_person_id(zc_edit_text(&form->edit));
 }
 
+/* The field that is being typed, beside the answers. */
+static void keep_typing(struct zc_form_screen *form, struct zc_app *app)
+{
+    const struct zc_node *node = zc_form_node(form);
+    struct zc_arena arena = { 0 };
+    if (!node || !form->dirty || form->journalled || form->unkept.code != ZC_OK ||
+        !may_be_written(form, node))
+        return;
+    struct zc_str path = zc_fill_path(node, &arena);
+    form->journalled =
+        zc_entry_keep_typing(form->entry, path, zc_edit_text(&form->edit), &form->unkept);
+    if (form->unkept.code == ZC_E_CONFLICT && zc_form_meet(form, app)) {
+        keep(form, app); /* what was answered here and is on disk nowhere */
+        form->journalled =
+            form->unkept.code == ZC_OK &&
+            (!form->dirty ||
+             zc_entry_keep_typing(form->entry, path, zc_edit_text(&form->edit), &form->unkept));
+    }
+    zc_arena_release(&arena);
+}
+
 bool zc_form_journal(struct zc_form_screen *form, struct zc_app *app)
 {
-    struct zc_arena arena = { 0 };
-    const struct zc_node *node = zc_form_node(form);
-    if (form->unkept.code == ZC_E_CONFLICT)
-        return false; /* what another window wrote stays until somebody has seen it */
+    bool typing;
     if (form->unkept.code != ZC_OK)
         keep(form, app);
-    if (node && form->dirty && !form->journalled && form->unkept.code == ZC_OK &&
-        may_be_written(form, node))
-        form->journalled = zc_entry_keep_typing(form->entry, zc_fill_path(node, &arena),
-                                                zc_edit_text(&form->edit), &form->unkept);
-    if (form->unkept.code == ZC_E_CONFLICT)
-        zc_form_ask_other(form, app);
-    zc_arena_release(&arena);
+    /* The store holds one field that is being typed: where another window has written since and is
+     * in no field itself, it is this one again. */
+    if (form->journalled && zc_entry_is_overtaken(form->entry, &typing) && !typing)
+        form->journalled = false;
+    keep_typing(form, app);
     return form->unkept.code == ZC_OK;
 }
 
@@ -76,10 +101,6 @@ bool zc_form_journal(struct zc_form_screen *form, struct zc_app *app)
 bool zc_form_refuses(struct zc_form_screen *form, struct zc_app *app)
 {
     struct zc_err err = { 0 };
-    if (form->unkept.code == ZC_E_CONFLICT) {
-        zc_form_ask_other(form, app);
-        return true;
-    }
     if (zc_store_may_write(form->survey->store, &err))
         return false;
     zc_app_fail(app, &err);
@@ -222,13 +243,10 @@ bool zc_form_complete(struct zc_form_screen *form, struct zc_app *app)
 bool zc_form_accept(struct zc_form_screen *form, struct zc_app *app)
 {
     struct zc_node *node = zc_form_node(form);
-    if (form->unkept.code == ZC_E_CONFLICT) {
-        zc_form_ask_other(form, app);
-        return false;
-    }
     if (!node)
         return true;
     node->asked = true;
+    form->clashed = false;
     if (form->dirty && zc_form_is_blocked(form, app)) {
         zc_form_begin_field(form);
         return true;
@@ -237,10 +255,13 @@ bool zc_form_accept(struct zc_form_screen *form, struct zc_app *app)
         zc_form_begin_field(form);
         return false;
     }
-    if (form->dirty && (!set_answer(form, app, node, zc_edit_text(&form->edit)) ||
-                        form->unkept.code == ZC_E_CONFLICT))
+    bool dirty = form->dirty;
+    if (dirty && !set_answer(form, app, node, zc_edit_text(&form->edit)))
         return false;
-    if (form->dirty)
+    if (form->clashed)
+        return false; /* another window answered it differently: what was typed stays to be seen */
+    node = zc_form_node(form);
+    if (dirty && node)
         say_alike(form, app, node);
     zc_form_view_refresh(&form->view);
     zc_form_begin_field(form);
@@ -331,7 +352,8 @@ void zc_form_ditto(struct zc_form_screen *form, struct zc_app *app)
                        : ZC_T("还没有上一份", "there is no last record yet"));
         return;
     }
-    if (!set_answer(form, app, node, there->value))
+    form->clashed = false;
+    if (!set_answer(form, app, node, there->value) || form->clashed)
         return;
     zc_form_begin_field(form);
     form->edit.fresh = false; /* to be changed at its end, not replaced: 25 号 becomes 27 号 */
@@ -382,16 +404,17 @@ static void show_step(struct zc_form_screen *form, struct zc_app *app, int direc
 {
     struct zc_arena arena = { 0 };
     struct zc_node *node = field.len ? zc_fill_node(form->entry->fill, field) : NULL;
+    struct zc_str label =
+        zc_arena_copy(&arena, node ? zc_fill_label(form->entry->fill, node, &arena)
+                                   : zc_str_of(ZC_T("一行", "a row")));
     zc_form_view_reset(&form->view);
     if (node)
         zc_form_view_to(&form->view, node);
     zc_form_begin_field(form);
+    zc_app_say(app, ZC_SAY_DONE, "%s%.*s",
+               direction < 0 ? ZC_T("已撤销：", "undone: ") : ZC_T("已重做：", "done again: "),
+               ZC_ARG(label));
     keep(form, app);
-    if (form->unkept.code == ZC_OK)
-        zc_app_say(app, ZC_SAY_DONE, "%s%.*s",
-                   direction < 0 ? ZC_T("已撤销：", "undone: ") : ZC_T("已重做：", "done again: "),
-                   ZC_ARG(node ? zc_fill_label(form->entry->fill, node, &arena)
-                               : zc_str_of(ZC_T("一行", "a row"))));
     zc_arena_release(&arena);
 }
 
@@ -421,17 +444,19 @@ bool zc_form_add_row(struct zc_form_screen *form, struct zc_app *app)
     if (zc_form_refuses(form, app))
         return false;
     struct zc_node *row = zc_fill_add_row(form->entry->fill, line->node, line->q, &err);
+    bool added = row != NULL;
     if (row) {
-        zc_form_changed(form, app,
-                        row->first ? zc_fill_path(row->first, &arena) : (struct zc_str){ 0 });
-        if (row->first)
-            zc_form_view_to(&form->view, row->first);
+        struct zc_str path = row->first ? zc_fill_path(row->first, &arena) : (struct zc_str){ 0 };
+        zc_form_changed(form, app, path);
+        struct zc_node *first = path.len > 0 ? zc_fill_node(form->entry->fill, path) : NULL;
+        if (first)
+            zc_form_view_to(&form->view, first);
         zc_form_begin_field(form);
     } else {
         zc_app_fail(app, &err);
     }
     zc_arena_release(&arena);
-    return row != NULL;
+    return added;
 }
 
 bool zc_form_remove_row(struct zc_form_screen *form, struct zc_app *app)

@@ -498,16 +498,11 @@ static void draw_unkept(const struct zc_form_screen *form, struct zc_canvas *can
                         int rows)
 {
     struct zc_buf text = { 0 };
-    if (form->unkept.code == ZC_E_CONFLICT)
-        zc_buf_printf(&text, ZC_T("%s。按任一键看怎么办", "%s; any key shows what to do"),
-                      form->unkept.msg);
-    else
-        zc_buf_printf(
-            &text,
-            ZC_T("未存盘：%s。填的内容都在屏幕上，可以接着填；有空间后自动存盘",
-                 "not stored: %s. What you typed is on the screen; go on, it is stored when "
-                 "there is room"),
-            form->unkept.msg);
+    zc_buf_printf(&text,
+                  ZC_T("未存盘：%s。填的内容都在屏幕上，可以接着填；有空间后自动存盘",
+                       "not stored: %s. What you typed is on the screen; go on, it is stored when "
+                       "there is room"),
+                  form->unkept.msg);
     zc_canvas_text(canvas, row, 1, ZC_STYLE_ERROR, zc_glyph(ZC_GLYPH_ERROR));
     zc_frame_lines(canvas, row, 3, rows, canvas->cols - 4, zc_buf_str(&text));
     zc_buf_release(&text);

@@ -2,8 +2,7 @@
 #include "tui/review.h"
 #include "tui/screen_form_impl.h"
 
-/* How the form screen begins and ends: what it opens, finishing, leaving, giving up, and two
- * windows with one form. */
+/* How the form screen begins and ends: what it opens, finishing, leaving, giving up. */
 
 /* Beginning */
 
@@ -48,11 +47,12 @@ static void say_first(struct zc_form_screen *form, struct zc_app *app, const str
                    ZC_ARG(draft->person));
 }
 
-/* A new form begins with what stays the same from unit to unit, unless the person wants none. */
+/* A new form begins with what stays the same from unit to unit, unless the person wants none; a
+ * copy of a record with all that may be copied. */
 static void carry_over(struct zc_form_screen *form)
 {
-    if (form->entry->is_new && !form->survey->habits.no_carry)
-        zc_previous_carry(&form->previous, form->entry->fill, false);
+    if (form->entry->is_new && (form->copies || !form->survey->habits.no_carry))
+        zc_previous_carry(&form->previous, form->entry->fill, form->copies);
 }
 
 /* What is known before anybody asks: where the unit is that somebody stands before. */
@@ -104,11 +104,22 @@ bool zc_form_begin(struct zc_form_screen *form, struct zc_app *app, const struct
     struct zc_previous previous;
     bool drafted;
     struct zc_entry *entry = open_entry(app->survey, open, &arena, &draft, &drafted, err);
-    bool ok = entry && zc_previous_load(app->survey, zc_fill_form(entry->fill), &previous, err);
+    bool copies = zc_rid_is_set(open->like) && entry && entry->is_new;
+    const struct zc_form *sheet = entry ? zc_fill_form(entry->fill) : NULL;
+    bool ok =
+        entry && (copies ? zc_previous_load_record(app->survey, sheet, open->like, &previous, err)
+                         : zc_previous_load(app->survey, sheet, &previous, err));
     if (ok) {
+        form->copies = copies;
         start(form, app, entry, open, &previous, drafted ? &draft : NULL);
         form->once = open->once;
         say_first(form, app, drafted ? &draft : NULL);
+        if (copies && previous.found)
+            zc_app_say(app, ZC_SAY_INFO,
+                       ZC_T("照 %s 抄来的新登记，各家不同的除外；逐项回车确认",
+                            "a new form like %s, but for what differs; Enter confirms each"),
+                       previous.number);
+        zc_form_claim(form, app);
     } else {
         zc_entry_free(entry);
     }
@@ -131,6 +142,16 @@ static void say_saved(const struct zc_form_screen *form, struct zc_app *app, con
         stays ? ZC_T("，同类的按 ^R", ", ^R one like it") : "");
 }
 
+/* Another window was at this form too: what both typed stands here now, to be looked at before it
+ * is saved or thrown away. */
+static bool met(struct zc_form_screen *form, struct zc_app *app, const struct zc_err *err)
+{
+    if (err->code != ZC_E_CONFLICT || !zc_form_meet(form, app))
+        return false;
+    zc_form_changed(form, app, (struct zc_str){ 0 });
+    return true;
+}
+
 /* A new record that is registered stays on the screen until Enter begins the next one, or ^R the
  * next one with its answers: the clerk's loop is fill, F2, Enter. */
 static enum zc_next save_now(struct zc_form_screen *form, struct zc_app *app)
@@ -139,12 +160,8 @@ static enum zc_next save_now(struct zc_form_screen *form, struct zc_app *app)
     enum zc_save how = form->how;
     bool stays = form->entry->is_new && how != ZC_SAVE_DRAFT && !form->once;
     if (!zc_entry_save(form->entry, how, zc_buf_str(&form->reason), NULL, &err)) {
-        if (err.code == ZC_E_CONFLICT) {
-            form->unkept = err;
-            zc_form_ask_other(form, app);
-        } else {
+        if (!met(form, app, &err))
             zc_app_fail(app, &err);
-        }
         return ZC_NEXT_STAY;
     }
     say_saved(form, app,
@@ -208,7 +225,8 @@ static enum zc_next close_unchanged(struct zc_form_screen *form, struct zc_app *
 {
     struct zc_err err = { 0 };
     if (form->entry->draft_at.len > 0 && !zc_entry_drop(form->entry, &err)) {
-        zc_app_fail(app, &err);
+        if (!met(form, app, &err))
+            zc_app_fail(app, &err);
         return ZC_NEXT_STAY;
     }
     zc_app_say(app, ZC_SAY_INFO, "%s", ZC_T("没有改动，没有保存", "no change, nothing is saved"));
@@ -269,10 +287,8 @@ static enum zc_next after_points(struct zc_form_screen *form, struct zc_app *app
  * is not left without a word. */
 enum zc_next zc_form_leave(struct zc_form_screen *form, struct zc_app *app)
 {
-    if (form->dirty && form->unkept.code != ZC_E_CONFLICT)
+    if (form->dirty)
         zc_form_accept(form, app);
-    if (form->waiting == ZC_FORM_WAITS_OTHER)
-        return ZC_NEXT_STAY;
     if (!zc_form_journal(form, app)) {
         struct zc_dialog dialog = {
             .title = zc_str_of(ZC_T("还没有存盘", "not stored yet")),
@@ -282,10 +298,6 @@ enum zc_next zc_form_leave(struct zc_form_screen *form, struct zc_app *app)
                          ZC_T("离开，上次存盘之后填的不要了", "leave without what is not stored") },
             .safe = 1,
         };
-        if (form->unkept.code == ZC_E_CONFLICT) {
-            zc_form_ask_other(form, app);
-            return ZC_NEXT_STAY;
-        }
         form->waiting = ZC_FORM_WAITS_LEAVE;
         zc_app_ask(app, &dialog);
         return ZC_NEXT_STAY;
@@ -330,7 +342,8 @@ static void discard(struct zc_form_screen *form, struct zc_app *app)
 {
     struct zc_err err = { 0 };
     if (form->entry->draft_at.len > 0 && !zc_entry_drop(form->entry, &err)) {
-        zc_app_fail(app, &err);
+        if (!met(form, app, &err))
+            zc_app_fail(app, &err);
         return;
     }
     zc_entry_rewind(form->entry, NULL, 0);
@@ -347,72 +360,6 @@ static void discard(struct zc_form_screen *form, struct zc_app *app)
                form->entry->is_new
                    ? ZC_T("已放弃这份新表。^Z 撤销", "the form is given up; ^Z undoes it")
                    : ZC_T("已回到上次存好的样子。^Z 撤销", "as it was saved; ^Z undoes it"));
-}
-
-/* Two windows with one form */
-
-void zc_form_ask_other(struct zc_form_screen *form, struct zc_app *app)
-{
-    const struct zc_node *node = zc_form_node(form);
-    struct zc_str typed = form->dirty ? zc_edit_text(&form->edit)
-                          : node      ? node->value
-                                      : (struct zc_str){ 0 };
-    struct zc_arena arena = { 0 };
-    struct zc_buf text = { 0 };
-    if (form->waiting == ZC_FORM_WAITS_OTHER)
-        return;
-    zc_buf_printf(&text, "%s", form->unkept.msg);
-    if (node && typed.len > 0)
-        zc_buf_printf(&text,
-                      ZC_T("。这里刚填、还没有存进去的：%.*s “%.*s”",
-                           ". Typed here and not stored: %.*s '%.*s'"),
-                      ZC_ARG(zc_fill_label(form->entry->fill, node, &arena)),
-                      ZC_ARG(zc_str_head(typed, 200)));
-    struct zc_dialog dialog = {
-        .title = zc_str_of(ZC_T("另一个窗口", "another window")),
-        .text = zc_buf_str(&text),
-        .answers = { ZC_T("换成那边的内容接着填，这一项打的留着",
-                          "go on with what is there; this field keeps what was typed"),
-                     ZC_T("离开，在那边填", "leave, and go on there") },
-        .safe = 1,
-    };
-    form->waiting = ZC_FORM_WAITS_OTHER;
-    zc_app_ask(app, &dialog);
-    zc_buf_release(&text);
-    zc_arena_release(&arena);
-}
-
-/* The same record again, with what the other window stored; what was typed here stands in its
- * field, to be taken by Enter. A new form that is nowhere any more is stored again as it is. */
-static void take_other(struct zc_form_screen *form, struct zc_app *app)
-{
-    struct zc_form_args args = { .rid = form->entry->rid };
-    struct zc_node *node = zc_form_node(form);
-    struct zc_arena arena = { 0 };
-    struct zc_err err = { 0 };
-    struct zc_str path = node ? zc_fill_path(node, &arena) : (struct zc_str){ 0 };
-    struct zc_str typed = !node         ? (struct zc_str){ 0 }
-                          : form->dirty ? zc_arena_copy(&arena, zc_edit_text(&form->edit))
-                                        : zc_arena_copy(&arena, node->value);
-    if (zc_form_begin(form, app, &args, &err)) {
-        node = path.len > 0 ? zc_fill_node(form->entry->fill, path) : NULL;
-        if (node && zc_form_view_to(&form->view, node))
-            zc_form_begin_field(form);
-        if (node && node == zc_form_node(form) && !zc_str_eq(node->value, typed)) {
-            zc_edit_set(&form->edit, typed);
-            form->edit.fresh = false;
-            form->dirty = true;
-        }
-        zc_app_say(app, ZC_SAY_DONE, "%s",
-                   ZC_T("已换成另一个窗口里的内容", "this is what the other window stored"));
-    } else if (form->entry->is_new) {
-        form->entry->draft_seq = 0;
-        form->unkept.code = ZC_OK;
-        zc_form_changed(form, app, path);
-    } else {
-        zc_app_fail(app, &err);
-    }
-    zc_arena_release(&arena);
 }
 
 enum zc_next zc_form_answered(struct zc_form_screen *form, struct zc_app *app,
@@ -433,10 +380,6 @@ enum zc_next zc_form_answered(struct zc_form_screen *form, struct zc_app *app,
         if (answer == 2)
             discard(form, app);
         return ZC_NEXT_STAY;
-    case ZC_FORM_WAITS_OTHER:
-        if (answer == 1)
-            take_other(form, app);
-        return answer == 2 ? ZC_NEXT_BACK : ZC_NEXT_STAY;
     default:
         return ZC_NEXT_STAY;
     }

@@ -8,8 +8,8 @@
 
 /* What the parts of the form screen share: screen_form.c (keys, movement),
  * screen_form_answer.c (how an answer gets into the entry), screen_form_finish.c (finishing,
- * leaving, giving up, two windows with one form), screen_form_draw.c (the picture),
- * screen_form_pane.c (what wide terminals show besides). */
+ * leaving, giving up), screen_form_meet.c (two windows with one form), screen_form_draw.c (the
+ * picture), screen_form_pane.c (what wide terminals show besides). */
 
 /* What the form waits for from the popup above it. */
 enum zc_form_waiting {
@@ -24,16 +24,19 @@ enum zc_form_waiting {
     ZC_FORM_WAITS_LEAVE,
     ZC_FORM_WAITS_AGAIN,   /* save what was passed already, or hand in again without a change? */
     ZC_FORM_WAITS_DISCARD, /* give up what is not saved? */
-    ZC_FORM_WAITS_OTHER,   /* another window writes the same form */
     ZC_FORM_WAITS_MISSING  /* 拒答 or 不详, for a field without a list */
 };
+
+struct zc_claim;
 
 struct zc_form_screen {
     struct zc_survey *survey;
     struct zc_entry *entry;
+    struct zc_claim *claim; /* NULL: nobody is told (storage/claim.h) */
     struct zc_form_view view;
     struct zc_edit edit;
-    struct zc_previous previous;
+    struct zc_previous previous; /* the record that this one copies, or the last one */
+    bool copies;
     struct zc_undo undo;
     struct zc_arena offered; /* the list that is open: some are made for the moment */
     int64_t opened_ms;
@@ -42,6 +45,7 @@ struct zc_form_screen {
     struct zc_err unkept; /* why answers are on the screen only; code 0: all are on disk */
     bool once;            /* leaves when it is saved */
     bool done;            /* a new record was finished: Enter begins the next one */
+    bool clashed;         /* the field holds what another window answered differently */
     bool moved;           /* the cursor went on by itself with the key before this one */
     enum zc_form_waiting waiting;
     enum zc_save how; /* of a saving that is asked about first */
@@ -68,8 +72,7 @@ bool zc_form_complete(struct zc_form_screen *form, struct zc_app *app);
 void zc_form_confirm(struct zc_form_screen *form, struct zc_app *app);
 /* After answers changed: a step for undo, the unsaved form on disk, lines again. */
 void zc_form_changed(struct zc_form_screen *form, struct zc_app *app, struct zc_str field);
-/* True in a store that is only to be looked at, and while another window has a newer state of this
- * form; says so. */
+/* True in a store that is only to be looked at; says so. */
 bool zc_form_refuses(struct zc_form_screen *form, struct zc_app *app);
 /* True if the field takes nothing now (that, or a conflict that the leader decides); says so. */
 bool zc_form_is_blocked(struct zc_form_screen *form, struct zc_app *app);
@@ -103,11 +106,19 @@ enum zc_next zc_form_save(struct zc_form_screen *form, struct zc_app *app, enum 
 /* Keeps everything that was typed; asks where that is not possible. */
 enum zc_next zc_form_leave(struct zc_form_screen *form, struct zc_app *app);
 void zc_form_ask_discard(struct zc_form_screen *form, struct zc_app *app);
-/* Another window has written this form since it was read here: says so and asks what now. */
-void zc_form_ask_other(struct zc_form_screen *form, struct zc_app *app);
 /* What the questions of this file were answered with; `waiting` is one of theirs. */
 enum zc_next zc_form_answered(struct zc_form_screen *form, struct zc_app *app,
                               enum zc_form_waiting waiting);
+
+/* screen_form_meet.c */
+
+/* Another window has written this form since it was read here (ZC_E_CONFLICT): its answers and
+ * those of this window stand in a new entry, with new nodes; says so. They are to be kept then.
+ * False, and all is as it was: not now, or the store cannot be read (`unkept` says why). */
+bool zc_form_meet(struct zc_form_screen *form, struct zc_app *app);
+/* This window has the form open; says so where another one has it too. */
+void zc_form_claim(struct zc_form_screen *form, struct zc_app *app);
+
 /* screen_form_draw.c */
 
 enum { ZC_FORM_OUTLINE_COLS = 24, ZC_FORM_HELPER_COLS = 46 };

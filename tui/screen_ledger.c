@@ -31,6 +31,10 @@ enum {
     LEDGER_EXPORT,
     LEDGER_GO,
     LEDGER_REGION,
+    LEDGER_COLUMN_FIRST,
+    LEDGER_COLUMN_LAST,
+    LEDGER_COPY,
+    LEDGER_UNDO,
     LEDGER_BACK,
     LEDGER_VIEW /* and five more */
 };
@@ -295,6 +299,14 @@ static void begin_find(struct zc_ledger_screen *ledger, struct zc_app *app, stru
 
 /* Acts */
 
+static bool step_column(struct zc_ledger_screen *ledger, int direction)
+{
+    const struct zc_ledger_view *view = &ledger->view;
+    uint32_t before = ledger->column;
+    ledger->column = zc_ledger_columns_beside(view->columns, view->ncolumns, before, direction);
+    return ledger->column != before;
+}
+
 static bool move_to(struct zc_ledger_screen *ledger, int action)
 {
     struct zc_ledger_view *view = &ledger->view;
@@ -320,8 +332,12 @@ static bool move_to(struct zc_ledger_screen *ledger, int action)
         return true;
     case LEDGER_LEFT:
     case LEDGER_RIGHT:
-        ledger->column = zc_ledger_columns_beside(view->columns, view->ncolumns, ledger->column,
-                                                  action == LEDGER_LEFT ? -1 : 1);
+        step_column(ledger, action == LEDGER_LEFT ? -1 : 1);
+        return true;
+    case LEDGER_COLUMN_FIRST:
+    case LEDGER_COLUMN_LAST:
+        while (step_column(ledger, action == LEDGER_COLUMN_FIRST ? -1 : 1))
+            ;
         return true;
     default:
         return false;
@@ -360,8 +376,7 @@ static bool act_in_find(struct zc_ledger_screen *ledger, struct zc_app *app, int
         return zc_edit_key(&find->edit, ZC_KEY_RIGHT), true;
     case LEDGER_DROP:
         zc_edit_key(&find->edit, ZC_KEY_DELETE);
-        if (!zc_ledger_find_typed(find, &err))
-            zc_app_fail(app, &err);
+        zc_ledger_find_typed(find);
         return true;
     case LEDGER_OPEN: {
         bool none = zc_edit_text(&find->edit).len > 0 && find->hits.n == 0;
@@ -378,6 +393,19 @@ static bool act_in_find(struct zc_ledger_screen *ledger, struct zc_app *app, int
         zc_ledger_find_end(find, false);
         return false;
     }
+}
+
+/* The focused record as a new one. */
+static void copy_row(struct zc_ledger_screen *ledger, struct zc_app *app)
+{
+    const struct zc_ledger_row *row = zc_ledger_view_row(&ledger->view);
+    struct zc_form_args args = { .form = ledger->view.form };
+    if (!row) {
+        zc_app_say(app, ZC_SAY_INFO, "%s", ZC_T("没有可照抄的", "there is nothing to copy"));
+        return;
+    }
+    args.like = row->rid;
+    zc_app_push(app, &zc_screen_form, &args);
 }
 
 /* Esc: what is at work stops first; then back. */
@@ -445,6 +473,12 @@ static enum zc_next ledger_act(void *state, struct zc_app *app, int action)
     case LEDGER_REGION:
         next_region(ledger, app);
         break;
+    case LEDGER_COPY:
+        copy_row(ledger, app);
+        break;
+    case LEDGER_UNDO:
+        zc_ledger_undo_ask(ledger, app);
+        break;
     default:
         return go_back(ledger, app);
     }
@@ -456,7 +490,6 @@ static enum zc_next ledger_key(void *state, struct zc_app *app, int key, struct 
 {
     enum { HAN = 0x2E80 };
     struct zc_ledger_screen *ledger = state;
-    struct zc_err err = { 0 };
     char bytes[4];
     if (!ledger->find.on) {
         if (zc_key_is_text(key) && key >= HAN)
@@ -467,8 +500,7 @@ static enum zc_next ledger_key(void *state, struct zc_app *app, int key, struct 
         zc_edit_insert(&ledger->find.edit, text);
     else if (!zc_edit_key(&ledger->find.edit, key))
         return ZC_NEXT_STAY;
-    if (!zc_ledger_find_typed(&ledger->find, &err))
-        zc_app_fail(app, &err);
+    zc_ledger_find_typed(&ledger->find);
     return ZC_NEXT_STAY;
 }
 
@@ -482,7 +514,11 @@ static enum zc_next ledger_resume(void *state, struct zc_app *app)
 {
     struct zc_ledger_screen *ledger = state;
     enum zc_ledger_asked asked = ledger->asked;
-    if (asked >= ZC_LEDGER_ASKED_ACT) {
+    if (asked == ZC_LEDGER_ASKED_UNDO) {
+        ledger->asked = ZC_LEDGER_ASKED_NOTHING;
+        if (app->result == 2)
+            zc_ledger_undo(ledger, app);
+    } else if (asked >= ZC_LEDGER_ASKED_ACT) {
         zc_ledger_batch_answer(ledger, app);
     } else {
         ledger->asked = ZC_LEDGER_ASKED_NOTHING;
@@ -528,13 +564,15 @@ static const struct zc_binding ledger_bindings[] = {
     { '5', LEDGER_VIEW + 4, { "视图五", "view 5" } },
     { '6', LEDGER_VIEW + 5, { "视图六", "view 6" } },
     { ZC_KEY_DELETE, LEDGER_DROP, { "删条件", "less" } },
+    { ZC_KEY_F5, LEDGER_COPY, { "照抄新登", "copy new" } },
+    { ZC_KEY_CTRL('Z'), LEDGER_UNDO, { "撤销", "undo" } },
     { ZC_KEY_F8, LEDGER_NOTE, { "备注", "note" } },
     { ZC_KEY_F6, LEDGER_REGION, { "预览区", "preview" } },
     { ZC_KEY_PGDN, LEDGER_PGDN, { "翻页", "page" } },
     { ZC_KEY_CTRL_END, LEDGER_LAST, { "末条", "last" } },
-    { ZC_KEY_END, LEDGER_LAST, { 0 } },
+    { ZC_KEY_END, LEDGER_COLUMN_LAST, { "末列", "last col" } },
     { ZC_KEY_CTRL_HOME, LEDGER_FIRST, { "首条", "first" } },
-    { ZC_KEY_HOME, LEDGER_FIRST, { 0 } },
+    { ZC_KEY_HOME, LEDGER_COLUMN_FIRST, { "首列", "1st col" } },
     { ZC_KEY_PGUP, LEDGER_PGUP, { 0 } },
     { ZC_KEY_UP, LEDGER_UP, { 0 } },
     { ZC_KEY_DOWN, LEDGER_DOWN, { 0 } },

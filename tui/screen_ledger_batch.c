@@ -92,6 +92,7 @@ static void begin(struct zc_ledger_screen *ledger, struct zc_str text)
     zc_buf_add(&batch->text, text);
     batch->on = true;
     batch->at = batch->done = batch->refused.n = 0;
+    batch->number = 0;
     batch->why = (struct zc_err){ 0 };
 }
 
@@ -191,7 +192,9 @@ static void say_end(const struct zc_ledger_batch *batch, struct zc_app *app)
                         "%s: stopped after %zu, %zu not done (still marked)"),
                    act, batch->done, left);
     } else {
-        zc_app_say(app, ZC_SAY_DONE, ZC_T("%s：办了 %zu 条", "%s: done for %zu"), act, batch->done);
+        zc_app_say(app, ZC_SAY_DONE,
+                   ZC_T("%s：办了 %zu 条。^Z 撤销", "%s: done for %zu; ^Z undoes it"), act,
+                   batch->done);
     }
 }
 
@@ -218,13 +221,68 @@ bool zc_ledger_batch_step(struct zc_ledger_screen *ledger, struct zc_app *app)
     int64_t end = zc_job_now() + ZC_SLICE_MS;
     if (!batch->on)
         return false;
+    zc_survey_go_on_with_act(ledger->view.survey, batch->number);
     do {
         if (batch->at < batch->rids.n)
             do_one(ledger, batch->rids.rids[batch->at++]);
     } while (batch->at < batch->rids.n && zc_job_now() < end);
+    batch->number = ledger->view.survey->act;
+    zc_survey_each_act(ledger->view.survey);
     if (batch->at == batch->rids.n)
         zc_ledger_batch_end(ledger, app);
     return true;
+}
+
+/* Undo */
+
+void zc_ledger_undo(struct zc_ledger_screen *ledger, struct zc_app *app)
+{
+    struct zc_survey *survey = ledger->view.survey;
+    struct zc_arena arena = { 0 };
+    struct zc_act_rev *revs;
+    struct zc_err err = { 0 };
+    size_t n;
+    if (zc_review_last_act(survey, &arena, &revs, &n, &err) &&
+        zc_review_undo(survey, revs, n, &err)) {
+        ledger->batch.number = 0;
+        zc_app_say(app, ZC_SAY_DONE, ZC_T("已撤销：%zu 条", "undone: %zu record(s)"), n);
+    } else {
+        zc_app_fail(app, &err);
+    }
+    zc_arena_release(&arena);
+}
+
+void zc_ledger_undo_ask(struct zc_ledger_screen *ledger, struct zc_app *app)
+{
+    struct zc_survey *survey = ledger->view.survey;
+    struct zc_arena arena = { 0 };
+    struct zc_act_rev *revs;
+    struct zc_err err = { 0 };
+    char number[6];
+    size_t n;
+    if (ledger->batch.on) {
+        zc_app_say(app, ZC_SAY_INFO, "%s", ZC_T("这一批还没有办完", "the batch is not done"));
+    } else if (!zc_review_last_act(survey, &arena, &revs, &n, &err) ||
+               !zc_review_may_undo(survey, revs, n, &err)) {
+        zc_app_fail(app, &err);
+    } else if (ledger->batch.number != 0 && ledger->batch.number == survey->act) {
+        zc_ledger_undo(ledger, app);
+    } else {
+        zc_rid_number(revs[0].rid, number);
+        struct zc_dialog dialog = {
+            .title = zc_str_of(ZC_T("撤销", "undo")),
+            .text =
+                zc_arena_printf(&arena,
+                                ZC_T("你最近的一次操作改了 %zu 条记录（%s%s），撤销它吗？",
+                                     "What you did last changed %zu record(s) (%s%s). Undo it?"),
+                                n, number, n > 1 ? " …" : ""),
+            .answers = { ZC_T("不撤销", "no"), ZC_T("撤销", "undo it") },
+            .safe = 1,
+        };
+        ledger->asked = ZC_LEDGER_ASKED_UNDO;
+        zc_app_ask(app, &dialog);
+    }
+    zc_arena_release(&arena);
 }
 
 void zc_ledger_batch_release(struct zc_ledger_batch *batch)

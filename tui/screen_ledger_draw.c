@@ -148,7 +148,7 @@ static void draw_find(const struct zc_ledger_screen *ledger, struct zc_canvas *c
     bool empty = zc_edit_text(&find->edit).len == 0;
     snprintf(text, sizeof text,
              ZC_T("命中 %zu/%zu%s  Enter定位 Esc取消", "%zu of %zu%s  Enter stay  Esc back"),
-             find->current, find->hits.n, find->at < find->list.n ? "…" : "");
+             find->current, find->hits.n, zc_ledger_find_is_at_work(find) ? "…" : "");
     zc_canvas_put_right(canvas, row, end, ZC_STYLE_NORMAL, zc_str_of(text));
     int room = end - (int)zc_text_cols(zc_str_of(text)) - col - 2, width = room < 18 ? room : 18;
     zc_edit_draw(&find->edit, canvas, row, col, width, true, false);

@@ -16,6 +16,7 @@ struct zc_ledger_batch {
     struct zc_rid_list rids, refused;
     size_t at, done;
     struct zc_err why; /* of the first that was refused */
+    uint64_t number;   /* of the act in the log (tui/survey.h); 0: nothing was done */
 };
 
 /* The focused record in the pane at the right. */
@@ -38,6 +39,7 @@ enum zc_ledger_asked {
     ZC_LEDGER_ASKED_FILTER,
     ZC_LEDGER_ASKED_COLUMNS,
     ZC_LEDGER_ASKED_NUMBER,
+    ZC_LEDGER_ASKED_UNDO,
     ZC_LEDGER_ASKED_ACT, /* this and the next ones are for a batch */
     ZC_LEDGER_ASKED_REASON,
     ZC_LEDGER_ASKED_NOTE
@@ -77,4 +79,8 @@ void zc_ledger_batch_answer(struct zc_ledger_screen *ledger, struct zc_app *app)
 /* One slice of the batch; false: there is none. */
 bool zc_ledger_batch_step(struct zc_ledger_screen *ledger, struct zc_app *app);
 void zc_ledger_batch_end(struct zc_ledger_screen *ledger, struct zc_app *app);
+/* The last act of the person at work: at once where it is the batch that was done here last, else
+ * after a question, which the second answers yes. */
+void zc_ledger_undo_ask(struct zc_ledger_screen *ledger, struct zc_app *app);
+void zc_ledger_undo(struct zc_ledger_screen *ledger, struct zc_app *app);
 void zc_ledger_batch_release(struct zc_ledger_batch *batch);

@@ -51,6 +51,7 @@ struct zc_form_args {
     const struct zc_draft *draft;
     const struct zc_form_prefill *prefill;
     uint32_t nprefill;
+    struct zc_rid like; /* a new one begins as a copy of this record, but for what is its own */
     bool once; /* saved, it is left with ZC_FORM_SAVED and the id of the record */
 };
 enum { ZC_FORM_SAVED = 1000 };

@@ -655,6 +655,12 @@ void zc_survey_one_act(struct zc_survey *survey)
     survey->act = 0;
 }
 
+void zc_survey_go_on_with_act(struct zc_survey *survey, uint64_t act)
+{
+    survey->acts = ZC_ACTS_ONE;
+    survey->act = act;
+}
+
 void zc_survey_each_act(struct zc_survey *survey)
 {
     survey->acts = ZC_ACTS_EACH;

@@ -1,6 +1,7 @@
 #pragma once
 #include "core/clock.h"
 #include "forms/fill.h"
+#include "forms/fill_merge.h"
 #include "forms/pack.h"
 #include "storage/draft.h"
 #include "storage/local.h"
@@ -122,6 +123,9 @@ bool zc_survey_put(struct zc_survey *survey, struct zc_txn *txn, const struct zc
                    struct zc_arena *arena, struct zc_rev *rev, struct zc_err *err);
 /* A batch: what is saved until zc_survey_each_act is one act to whoever undoes it. */
 void zc_survey_one_act(struct zc_survey *survey);
+/* A batch in slices: the next of it, after zc_survey_each_act; `act` as survey->act was, 0: the
+ * first. */
+void zc_survey_go_on_with_act(struct zc_survey *survey, uint64_t act);
 void zc_survey_each_act(struct zc_survey *survey);
 /* How many records of a form in an area (a community) this person registered and finished, from a
  * day on (YYYY-MM-DD; empty: ever). One look at the counters. */
@@ -169,11 +173,16 @@ struct zc_entry {
     uint64_t known_at;
     struct zc_str draft_at; /* time of the last draft, empty: none yet */
     uint64_t draft_seq;     /* its number (storage/draft.h) */
+    struct zc_answers kept; /* as the unsaved form was read or written last; in kept_arena */
+    struct zc_arena kept_arena;
     struct zc_arena arena;
 };
 
 struct zc_entry *zc_entry_new(struct zc_survey *survey, const struct zc_form *form,
                               struct zc_err *err);
+/* The same with an id that it has already: an unsaved form, whose files lie under that id. */
+struct zc_entry *zc_entry_new_as(struct zc_survey *survey, const struct zc_form *form,
+                                 struct zc_rid rid, struct zc_err *err);
 /* Refuses deleted records and, by role, locked ones. With `as_of` (may be NULL) the state is the
  * fold of those revisions and everything above them. */
 struct zc_entry *zc_entry_open(struct zc_survey *survey, struct zc_rid rid,
@@ -205,6 +214,24 @@ bool zc_entry_drop(struct zc_entry *entry, struct zc_err *err);
 /* The unsaved form of a record, of whomever, in `arena`. */
 bool zc_entry_find_draft(struct zc_survey *survey, struct zc_rid rid, struct zc_arena *arena,
                          struct zc_draft *out, bool *found, struct zc_err *err);
+
+/* Has another window written, finished or given up the unsaved form since it was read or written
+ * here? *typing: it is in the middle of a field. */
+bool zc_entry_is_overtaken(const struct zc_entry *entry, bool *typing);
+
+/* Two windows filled in the same form: after ZC_E_CONFLICT. */
+struct zc_meeting {
+    bool saved; /* the other one has saved the form: *entry goes on with that record */
+    bool alone; /* it has given it up, or closed it to this person: *entry is as it was, and is
+                   kept as an unsaved form of its own */
+    struct zc_answers clashes;      /* what was answered here where the other one's answer stands */
+    struct zc_answers base, theirs; /* what both went on from; what the other one made of it */
+};
+/* Takes another entry in the place of *entry: the answers of the other window with all that was
+ * changed here, not on disk yet. Texts of *out in `arena`. False when the store cannot be read;
+ * then nothing is changed. */
+bool zc_entry_meet(struct zc_entry **entry, struct zc_arena *arena, struct zc_meeting *out,
+                   struct zc_err *err);
 
 /* Did somebody change anything against the state it was opened on? What finishing clears because
  * it does not apply is nobody's change. */

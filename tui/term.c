@@ -63,7 +63,8 @@ static const struct {
     { ZC_KEY_CTRL_DOWN, "\033Ob" },   { ZC_KEY_CTRL_RIGHT, "\033[1;5C" },
     { ZC_KEY_CTRL_RIGHT, "\033Oc" },  { ZC_KEY_CTRL_LEFT, "\033[1;5D" },
     { ZC_KEY_CTRL_LEFT, "\033Od" },   { ZC_KEY_CTRL_HOME, "\033[1;5H" },
-    { ZC_KEY_CTRL_END, "\033[1;5F" }, { ZC_KEY_PGUP, "\033[5~" },
+    { ZC_KEY_CTRL_END, "\033[1;5F" }, { ZC_KEY_CTRL_HOME, "\033[7^" },
+    { ZC_KEY_CTRL_END, "\033[8^" },   { ZC_KEY_PGUP, "\033[5~" },
     { ZC_KEY_PGDN, "\033[6~" },       { ZC_KEY_INSERT, "\033[2~" },
     { ZC_KEY_DELETE, "\033[3~" },     { ZC_KEY_PASTE, "\033[200~" },
     { ZC_KEY_NONE, "\033[201~" },
@@ -103,6 +104,8 @@ static int key_of_curses(int code)
         return ZC_KEY_DELETE;
     case KEY_BTAB:
         return ZC_KEY_BACKTAB;
+    case KEY_SUSPEND: /* terminfo of the console calls ^Z so */
+        return ZC_KEY_CTRL('Z');
     default:
         break;
     }

@@ -73,3 +73,20 @@ bool zc_undo_go(struct zc_undo *undo, struct zc_entry *entry, int direction, str
     zc_entry_rewind(entry, undo->steps[undo->at].answers, undo->steps[undo->at].n);
     return true;
 }
+
+void zc_undo_take_in(struct zc_undo *undo, struct zc_answers base, struct zc_answers theirs)
+{
+    for (size_t i = 0; i < undo->n; i++) {
+        struct zc_undo_step *step = &undo->steps[i];
+        struct zc_answers mine = { step->answers, step->n };
+        struct zc_arena work = { 0 }, arena = { 0 };
+        struct zc_answers all =
+            zc_answers_copy(zc_answers_merge(base, mine, theirs, &work, NULL), &arena);
+        step->field = zc_arena_copy(&arena, step->field);
+        step->answers = all.pairs;
+        step->n = all.n;
+        zc_arena_release(&work);
+        zc_arena_release(&step->arena);
+        step->arena = arena;
+    }
+}

@@ -26,3 +26,6 @@ void zc_undo_add(struct zc_undo *undo, const struct zc_entry *entry, struct zc_s
 /* One step back (-1) or forward (+1): the entry holds those answers, with new nodes. Gives the
  * field that changed, which lives as long as the step. False when there is none. */
 bool zc_undo_go(struct zc_undo *undo, struct zc_entry *entry, int direction, struct zc_str *field);
+/* Another window changed answers (`base` to `theirs`) that the entry has taken in: every step has
+ * them as well, so that going back takes back what was done here and nothing else. */
+void zc_undo_take_in(struct zc_undo *undo, struct zc_answers base, struct zc_answers theirs);

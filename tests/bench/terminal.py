@@ -1,7 +1,8 @@
 """A program in a pseudo-terminal, seen from outside: when its bytes come, and how many.
 
 Knows nothing of what the bytes mean, but answers the questions that the program asks a terminal at
-its start, as a plain xterm does. A frame ends when nothing came for QUIET seconds.
+its start, as a plain xterm does. A frame ends when nothing came for QUIET seconds; a screen stands when
+nothing was painted for STILL seconds and the program has hardly worked in them.
 """
 import fcntl
 import os
@@ -12,11 +13,16 @@ import struct
 import termios
 import time
 
+import rounds
+
 QUIET = .03
 LAZY = .5  # a key that has painted nothing for so long paints nothing
-LONGEST = 60
-KEYS = {"Down": b"\x1bOB", "Up": b"\x1bOA", "PgDn": b"\x1b[6~", "PgUp": b"\x1b[5~", "Home": b"\x1bOH",
-        "End": b"\x1bOF", "Enter": b"\r", "Tab": b"\t", "Esc": b"\x1b"}
+STILL = .3
+LONGEST = 120
+TICK = os.sysconf("SC_CLK_TCK")
+KEYS = {"Down": b"\x1bOB", "Up": b"\x1bOA", "Right": b"\x1bOC", "PgDn": b"\x1b[6~",
+        "PgUp": b"\x1b[5~", "Home": b"\x1bOH", "End": b"\x1bOF", "^Home": b"\x1b[1;5H",
+        "^End": b"\x1b[1;5F", "Enter": b"\r", "Tab": b"\t", "Esc": b"\x1b", "^U": b"\x15"}
 
 
 class Terminal:
@@ -67,9 +73,36 @@ class Terminal:
             last, count = got[0], count + got[1]
         return (last - pressed if last else 0), count
 
+    def settle(self, keys):
+        """The same until the screen stands, whatever goes on in the background; `keys`: a name, or text
+        that is typed."""
+        pressed, last, count = time.monotonic(), None, 0
+        os.write(self.fd, KEYS.get(keys) or keys.encode())
+        while True:
+            worked = self.processor()
+            got = self.read(STILL)
+            if got:
+                last, count = got[0], count + got[1]
+            elif self.processor() - worked < STILL / 5:
+                return (last - pressed if last else 0), count
+
+    def processor(self):
+        """Seconds of the processor so far, in ticks of the system."""
+        with open(f"/proc/{self.pid}/stat", encoding="utf-8") as file:
+            fields = file.read().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / TICK
+
+    def own_kb(self):
+        """Memory that is the program's own: mapped pages of a file belong to the page cache."""
+        return rounds.own_memory_kb(self.pid)
+
     def close(self):
         os.kill(self.pid, signal.SIGTERM)
         while self.read(.5):
+            pass
+        try:
+            os.kill(self.pid, signal.SIGKILL)
+        except ProcessLookupError:
             pass
         os.close(self.fd)
         os.waitpid(self.pid, 0)
