@@ -317,7 +317,7 @@ static const struct zc_binding assign_bindings[] = {
     { 0 },
 };
 const struct zc_screen_ops zc_screen_assign = {
-    .name = "assign",
+    .name = "assignments",
     .title = { "责任到人", "assignments" },
     .state_size = sizeof(struct assign),
     .bindings = assign_bindings,

@@ -336,7 +336,8 @@ static void draw_table(const struct zc_import_screen *import, struct zc_canvas *
 {
     const struct zc_merge *merge = import->merge;
     struct zc_intake_counts sum;
-    int bottom = canvas->rows - 5, fit = bottom - 8 - REASONS, row = 5;
+    int bottom = canvas->rows - 5, row = 5;
+    int fit = bottom - 8 > REASONS ? bottom - 8 - REASONS : 1; /* the file in focus always shows */
     size_t first = import->row >= (size_t)fit ? import->row - (size_t)fit + 1 : 0;
     int name = column_end(canvas, 0) - 11;
     zc_canvas_text(canvas, 3, 4, ZC_STYLE_STRONG, ZC_T("文件", "file"));
