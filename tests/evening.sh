@@ -51,7 +51,10 @@ settle() { # DIGIT LEFT: the conflict on the screen; so many are left afterwards
 type 4
 shows "第 1/$open 条" >checked
 check 'one side is taken' settle 1 $((open - 1))
-check 'the other one' settle 2 $((open - 2))
+keys C-z
+check 'and taken back' shows '已撤销 [0-9A-Z]* 的裁定'
+settle 2 $((open - 1)) >checked
+check 'the other one of the next' settle 2 $((open - 2))
 check 'what stood before' settle 0 $((open - 3))
 check 'all that one wrote' settle 5 $((open - 4))
 check 'all that the other wrote' settle 6 $((open - 5))
