@@ -1,6 +1,7 @@
 #include "core/text.h"
 #include "tui/export_plan.h"
 #include "tui/frame.h"
+#include "tui/files_left.h"
 #include "tui/glyph.h"
 #include "tui/popup.h"
 #include "tui/screens.h"
@@ -387,14 +388,18 @@ static bool go_on(void *ctx, uint64_t done, uint64_t total)
 static void finish(struct exporting *export)
 {
     const struct zc_export_watch watch = { export->app, go_on };
+    struct zc_buf text = { 0 };
     struct zc_err err = { 0 };
     if (zc_export_plan_run(&export->plan, &watch, &err)) {
         go_to_step(export, STEP_DONE);
-        zc_app_say(export->app, ZC_SAY_DONE, "%s", ZC_T("导出完成", "exported"));
+        bool left = zc_files_left(zc_store_dir(export->app->survey->store), &text);
+        zc_app_say(export->app, left ? ZC_SAY_DOUBT : ZC_SAY_DONE, "%s%s%s",
+                   ZC_T("导出完成", "exported"), left ? ZC_T("；", "; ") : "", zc_buf_cstr(&text));
     } else {
         zc_app_fail(export->app, &err);
         set_lines(export);
     }
+    zc_buf_release(&text);
 }
 
 static void start(struct exporting *export)
