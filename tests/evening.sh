@@ -16,7 +16,7 @@ done
 "$zaoce" init L --group 9 --by 王某 --role leader || exit 99
 "$zaoce" init O --group 9 --by 赵某 --role office || exit 99
 digest() { z "$1" digest | cut -d' ' -f1; }
-count() { z L list --limit 0 --csv --fields name "$@" | tail -n +2 | wc -l; }
+count() { z "$1" list --limit 0 --csv --fields name --status "$2" | tail -n +2 | wc -l; }
 conflicts() { z L conflicts --csv | tail -n +2 | cut -d, -f1 | sort -u | wc -l; }
 dups() { z L dups --csv | tail -n +2 | wc -l; }
 leave() { # from wherever: home, and out
@@ -38,8 +38,9 @@ keys F2
 check 'they are merged' shows '合并完成：8 个文件'
 keys Escape
 open=$(conflicts) pairs=$(dups) doubtful=$(z L find 淳城 --csv | sed -n '2s/,.*//p')
-check 'home counts what waits' shows "4 冲突 $open "
+check 'home counts what waits' shows "4 冲突待定 $open "
 check 'and the pairs that came in' shows "5 疑似重复 $pairs"
+check 'and says when the store was backed up' shows '今天 18:42 已自动备份到本机'
 
 # Five conflicts: a digit for each field, F2.
 settle() { # DIGIT LEFT: the conflict on the screen; so many are left afterwards
@@ -50,12 +51,15 @@ settle() { # DIGIT LEFT: the conflict on the screen; so many are left afterwards
 type 4
 shows "第 1/$open 条" >checked
 check 'one side is taken' settle 1 $((open - 1))
-check 'the other one' settle 2 $((open - 2))
+keys C-z
+check 'and taken back' shows '已撤销 [0-9A-Z]* 的裁定'
+settle 2 $((open - 1)) >checked
+check 'the other one of the next' settle 2 $((open - 2))
 check 'what stood before' settle 0 $((open - 3))
 check 'all that one wrote' settle 5 $((open - 4))
 check 'all that the other wrote' settle 6 $((open - 5))
 keys Escape
-check 'five conflicts are settled' shows "4 冲突 $((open - 5)) "
+check 'five conflicts are settled' shows "4 冲突待定 $((open - 5)) "
 check 'the ledger says so' test "$(conflicts)" = $((open - 5))
 
 # Three pairs: one unit, two units, one unit where the newer one stays; one is for later.
@@ -88,7 +92,7 @@ pass_one() { # NUMBER
     done
     agree && shows "通过$1 "
 }
-passed=$(count --status group_ok) returned=$(count --status returned)
+passed=$(count L group_ok) returned=$(count L returned)
 type 3
 check 'doubtful ones first' shows '存疑：执照挂在高处'
 keys F8
@@ -105,8 +109,8 @@ while [ $number -le 20 ]; do
     number=$((number + 1))
 done
 check 'twenty pass' sh -c "cat told; [ $number = 21 ]"
-check 'in the ledger, too' test "$(count --status group_ok)" = $((passed + 20))
-check 'and two are returned' test "$(count --status returned)" = $((returned + 2))
+check 'in the ledger, too' test "$(count L group_ok)" = $((passed + 20))
+check 'and two are returned' test "$(count L returned)" = $((returned + 2))
 
 # For the office.
 keys F10
@@ -117,6 +121,15 @@ check 'and out' leave
 file=$(ls zaoce/out/*-g9-*.zc1.csv)
 check 'the office takes it in' sh -c "'$zaoce' -s O import '$file' | grep 'complete=yes'"
 check 'and has the same ledger' test "$(digest O)" = "$(digest L)"
+waits=$(($(count O group_ok) + $(count O changed)))
+start O 80 24
+check 'at home it sees what waits for the office' shows "3 待我核实 $waits\$"
+keys F6
+keys Right
+keys Right
+shows '►3 待我核实' >checked && keys Enter
+check 'and finds it there' shows "第 1/$waits 条"
+check 'and out' leave
 
 # The worker's answer.
 z P/g1 who --by 张某 >/dev/null

@@ -64,6 +64,7 @@ static void check_decision(void)
     struct zc_arena arena = { 0 };
     struct zc_err err = { 0 };
     struct zc_state before = state_of(view.rids[view.at], &arena);
+    struct zc_rid undone;
     uint32_t n;
     zc_check("1 takes the value under 甲", zc_conflict_view_take(&view, 0, &err));
     zc_check("what is open keeps it from being written",
@@ -95,6 +96,12 @@ static void check_decision(void)
     zc_dossier_release(&dossier);
     zc_check("the next record comes",
              zc_conflict_view_refresh(&view, &err) && view.nrids == 1 && view.nconflicts == 1);
+    zc_check("^Z takes the decision back: both fields are open again",
+             zc_conflict_view_undo(&view, &undone, &err) && zc_rid_eq(undone, before.rid) &&
+                 zc_rid_eq(view.dossier.state.rid, before.rid) && view.nrids == 2 &&
+                 view.nconflicts == 2 && zc_conflict_view_left(&view) == 2);
+    zc_check("once: nothing else was decided here",
+             !zc_conflict_view_undo(&view, &undone, &err) && err.code == ZC_E_INPUT);
     zc_conflict_view_release(&view);
     zc_arena_release(&arena);
 }

@@ -348,6 +348,20 @@ bool zc_conflict_view_decide(struct zc_conflict_view *view, struct zc_str reason
     for (uint32_t i = 0; i < *n; i++)
         decisions[i] = (struct zc_pair){ view->rows[i].field, view->rows[i].taken };
     bool ok = zc_review_decide_all(view->survey, &view->dossier.state, decisions, *n, reason, err);
+    view->decided += ok;
     zc_arena_release(&arena);
     return ok;
+}
+
+bool zc_conflict_view_undo(struct zc_conflict_view *view, struct zc_rid *rid, struct zc_err *err)
+{
+    if (view->decided == 0)
+        return zc_fail(err, ZC_E_INPUT, "%s", ZC_T("没有可撤销的", "there is nothing to undo"));
+    if (!zc_review_undo_last(view->survey, rid, err))
+        return false;
+    view->decided--;
+    if (!load_queue(view, err))
+        return false;
+    stand_on(view, *rid);
+    return load_record(view, err);
 }

@@ -40,7 +40,8 @@ struct zc_conflict_view {
     struct zc_conflict_row *rows;
     uint32_t nrows, nconflicts; /* conflicts come first */
     uint32_t focus;
-    uint64_t number; /* zc_txn_number of the queue */
+    uint32_t decided; /* records in this sitting, less what was undone */
+    uint64_t number;  /* zc_txn_number of the queue */
     struct zc_arena queue, arena;
 };
 
@@ -72,3 +73,5 @@ uint32_t zc_conflict_view_left(const struct zc_conflict_view *view);
 /* Writes what is taken. Refused while a field is left. *n: fields decided. */
 bool zc_conflict_view_decide(struct zc_conflict_view *view, struct zc_str reason, uint32_t *n,
                              struct zc_err *err);
+/* Takes back what was decided last in this sitting and goes to its record, *rid. */
+bool zc_conflict_view_undo(struct zc_conflict_view *view, struct zc_rid *rid, struct zc_err *err);

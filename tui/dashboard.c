@@ -4,15 +4,28 @@
 #include "tui/assignment.h"
 #include "tui/dup_job.h"
 #include "tui/period.h"
+#include "tui/review.h"
+#include "tui/safety.h"
 
 struct builder {
     struct zc_survey *survey;
     struct zc_dashboard *out;
     struct zc_area_rows places;
     struct zc_dash_row *rows;
-    uint64_t *seeds; /* per row, where no target is set */
-    int64_t today;
+    uint64_t *seeds;  /* per row, where no target is set */
+    unsigned waiting; /* statuses that count as pending, a bit each */
 };
+
+static unsigned waiting_for(enum zc_rank rank)
+{
+    enum zc_status status;
+    unsigned statuses = 0;
+    const char *const *name = zc_review_waiting(rank > ZC_RANK_LEADER ? rank : ZC_RANK_LEADER);
+    for (; *name; name++)
+        if (zc_status_parse(zc_str_of(*name), &status))
+            statuses |= 1u << status;
+    return statuses;
+}
 
 static void make_rows(struct builder *b)
 {
@@ -44,7 +57,7 @@ static bool add_count(void *ctx, const struct zc_tally_key *key, uint64_t count)
     struct zc_dash_row *row = row_of(b, key->area, key->group);
     if (key->status != ZC_STATUS_SEED)
         row->registered += count;
-    if (key->status == ZC_STATUS_SUBMITTED || key->status == ZC_STATUS_CHANGED)
+    if (b->waiting & 1u << key->status)
         row->pending += count;
     if (key->status == ZC_STATUS_RETURNED)
         row->returned += count;
@@ -64,8 +77,8 @@ static bool add_day(void *ctx, struct zc_str form, struct zc_str area, unsigned 
     const struct zc_form *known = zc_pack_form(b->survey->pack, form);
     if (!known || !known->in_ledger)
         return true;
-    b->out->days[ZC_DASH_DAYS - 1 - (b->today - day)] += count;
-    if (day == b->today)
+    b->out->days[ZC_DASH_DAYS - 1 - (b->out->today - day)] += count;
+    if (day == b->out->today)
         row_of(b, area, group)->today += count;
     return true;
 }
@@ -97,11 +110,11 @@ static void add_up(struct builder *b)
 
 static void find_period(struct builder *b)
 {
-    struct zc_period period = zc_period_at(b->survey->pack, b->today);
+    struct zc_period period = zc_period_at(b->survey->pack, b->out->today);
     b->out->period = period.number;
     b->out->period_days = period.days;
     b->out->period_end = period.last;
-    b->out->day = (int)(b->today - period.first) + 1;
+    b->out->day = (int)(b->out->today - period.first) + 1;
 }
 
 static bool count_unsaved(struct zc_txn *txn, struct zc_str person, struct zc_dashboard *out,
@@ -140,16 +153,19 @@ static bool count_tasks(struct zc_survey *survey, struct zc_dashboard *out, stru
 
 bool zc_dashboard_load(struct zc_survey *survey, struct zc_dashboard *out, struct zc_err *err)
 {
-    struct builder b = { .survey = survey, .out = out, .today = zc_clock_today(&survey->clock) };
+    struct builder b = { .survey = survey,
+                         .out = out,
+                         .waiting = waiting_for(survey->person.role) };
     unsigned group = zc_survey_group(survey);
-    *out = (struct zc_dashboard){ 0 };
+    struct zc_str path;
+    *out = (struct zc_dashboard){ .today = zc_clock_today(&survey->clock) };
     zc_area_rows_init(&b.places, survey->pack, group == 9 ? ZC_AREA_GROUP : ZC_AREA_COMMUNITY,
                       group, &out->arena);
     make_rows(&b);
     find_period(&b);
     struct zc_txn *txn = zc_txn_begin(survey->store, ZC_TXN_READ, err);
     bool ok = txn && zc_count_each(txn, add_count, &b, err) &&
-              zc_count_each_day(txn, b.today - ZC_DASH_DAYS + 1, b.today, add_day, &b, err) &&
+              zc_count_each_day(txn, out->today - ZC_DASH_DAYS + 1, out->today, add_day, &b, err) &&
               count_unsaved(txn, survey->person.name, out, err);
     if (ok) {
         out->unexported = zc_count_unexported(txn);
@@ -157,7 +173,21 @@ bool zc_dashboard_load(struct zc_survey *survey, struct zc_dashboard *out, struc
     }
     zc_txn_abort(txn);
     add_up(&b);
+    zc_safety_newest(zc_str_of(zc_store_dir(survey->store)), &out->arena, &path, &out->backup_at);
     return ok && count_tasks(survey, out, err);
+}
+
+bool zc_dashboard_end(const struct zc_dashboard *dashboard, int64_t *day)
+{
+    const struct zc_dash_row *total = &dashboard->total;
+    uint64_t sum = 0;
+    for (int i = 0; i < ZC_DASH_DAYS; i++)
+        sum += dashboard->days[i];
+    if (sum == 0 || !total->has_target || total->registered >= total->target)
+        return false;
+    uint64_t rest = total->target - total->registered;
+    *day = dashboard->today + (int64_t)((rest * ZC_DASH_DAYS + sum - 1) / sum);
+    return true;
 }
 
 void zc_dashboard_release(struct zc_dashboard *dashboard)

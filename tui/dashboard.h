@@ -15,7 +15,8 @@ struct zc_dash_row {
     bool has_target;
     uint64_t target;     /* 应查: areas.csv, else the seeds there */
     uint64_t registered; /* 已登: visible records that are no seeds any more */
-    uint64_t pending;    /* 待核: submitted and changed */
+    uint64_t pending; /* 待核: what waits for the rank of the person at work (tui/review.h); for a
+                         worker what waits for the leader */
     uint64_t returned, conflicts;
     uint64_t today; /* first submitted today */
 };
@@ -28,6 +29,7 @@ struct zc_dashboard {
     /* The 20-day period that today lies in; number 0: before the start date. */
     int period, day, period_days;
     int64_t period_end;          /* last day, days since 1970 */
+    int64_t today;               /* days since 1970 */
     uint64_t days[ZC_DASH_DAYS]; /* first submissions a day, today last */
     /* To-do list and title counters. */
     uint64_t drafts, returned, pending, conflicts, unexported;
@@ -37,9 +39,13 @@ struct zc_dashboard {
     bool has_dups;                    /* which somebody did */
     size_t tasks, tasks_overdue;      /* assigned to the person at work (tui/assignment.h) */
     uint64_t tasks_done, tasks_target;
+    struct zc_str backup_at; /* of the newest backup, RFC 3339; empty: there is none */
     struct zc_arena arena;
 };
 
+/* The day on which the rest of the target is registered if it goes on as in the last days; false
+ * where there is no target, no rest, or nothing was registered. */
+bool zc_dashboard_end(const struct zc_dashboard *dashboard, int64_t *day);
 /* Reads all figures in one short read transaction. */
 bool zc_dashboard_load(struct zc_survey *survey, struct zc_dashboard *out, struct zc_err *err);
 void zc_dashboard_release(struct zc_dashboard *dashboard);

@@ -3,6 +3,7 @@
 #include "storage/attach.h"
 #include "tui/dup_job.h"
 #include "tui/review.h"
+#include <string.h>
 
 void zc_dup_view_init(struct zc_dup_view *view, struct zc_survey *survey)
 {
@@ -327,6 +328,7 @@ static bool complete(struct zc_survey *survey, struct zc_rid keep, const struct 
 static bool go_on(struct zc_dup_view *view, struct zc_err *err)
 {
     view->undone = *zc_dup_view_pair(view);
+    view->undone_at = view->at;
     view->can_undo = true;
     view->decided++;
     view->focus = 0;
@@ -347,23 +349,27 @@ bool zc_dup_view_link(struct zc_dup_view *view, unsigned keep, uint32_t *n, stru
     return ok && go_on(view, err);
 }
 
+/* Where it stood before. */
+static void put_back(struct zc_dup_view *view)
+{
+    zc_dup_list_add(&view->pairs, &view->undone);
+    struct zc_dup_pair *all = view->pairs.all;
+    size_t last = view->pairs.n - 1;
+    view->at = view->undone_at < last ? view->undone_at : last;
+    memmove(&all[view->at + 1], &all[view->at], (last - view->at) * sizeof *all);
+    all[view->at] = view->undone;
+}
+
 bool zc_dup_view_undo(struct zc_dup_view *view, struct zc_err *err)
 {
-    struct zc_arena arena = { 0 };
-    struct zc_act_rev *revs;
-    size_t n = 0;
-    bool ok = (view->can_undo ||
-               zc_fail(err, ZC_E_INPUT, "%s", ZC_T("没有可撤销的", "there is nothing to undo"))) &&
-              zc_review_last_act(view->survey, &arena, &revs, &n, err) &&
-              zc_review_may_undo(view->survey, revs, n, err) &&
-              zc_review_undo(view->survey, revs, n, err);
-    zc_arena_release(&arena);
-    if (!ok)
+    struct zc_rid rid;
+    if (!view->can_undo)
+        return zc_fail(err, ZC_E_INPUT, "%s", ZC_T("没有可撤销的", "there is nothing to undo"));
+    if (!zc_review_undo_last(view->survey, &rid, err))
         return false;
     view->can_undo = false;
     view->decided--;
-    zc_dup_list_add(&view->pairs, &view->undone);
-    view->at = view->pairs.n - 1;
+    put_back(view);
     note_count(view);
     return open_pair(view, err);
 }

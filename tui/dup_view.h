@@ -30,7 +30,8 @@ struct zc_dup_view {
     bool open;                  /* both could be read */
     uint32_t nrows, focus;
     const struct zc_dup_row *rows;
-    struct zc_dup_pair undone; /* the pair decided last */
+    struct zc_dup_pair undone; /* the pair decided last, */
+    size_t undone_at;          /* and its place on the list */
     bool can_undo;
     struct zc_arena arena; /* of the pair */
 };

@@ -108,3 +108,5 @@ bool zc_review_may_undo(struct zc_survey *survey, const struct zc_act_rev *revs,
 /* Does it; what is undone is off the log, so that the act before it is the last one. */
 bool zc_review_undo(struct zc_survey *survey, const struct zc_act_rev *revs, size_t n,
                     struct zc_err *err);
+/* All three for the last act; *rid: its record, or the first of them. */
+bool zc_review_undo_last(struct zc_survey *survey, struct zc_rid *rid, struct zc_err *err);

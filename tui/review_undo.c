@@ -286,3 +286,16 @@ bool zc_review_last_act(struct zc_survey *survey, struct zc_arena *arena, struct
     zc_txn_abort(txn);
     return true;
 }
+
+bool zc_review_undo_last(struct zc_survey *survey, struct zc_rid *rid, struct zc_err *err)
+{
+    struct zc_arena arena = { 0 };
+    struct zc_act_rev *revs;
+    size_t n = 0;
+    bool ok = zc_review_last_act(survey, &arena, &revs, &n, err) &&
+              zc_review_may_undo(survey, revs, n, err) && zc_review_undo(survey, revs, n, err);
+    if (ok)
+        *rid = revs[0].rid;
+    zc_arena_release(&arena);
+    return ok;
+}

@@ -36,6 +36,7 @@ enum {
     CONFLICT_SIDE_B,
     CONFLICT_DECIDE,
     CONFLICT_REASON,
+    CONFLICT_UNDO,
     CONFLICT_NEXT,
     CONFLICT_PREV,
     CONFLICT_BACK
@@ -375,10 +376,24 @@ static void decide(struct conflict *conflict, struct zc_app *app)
         return;
     }
     zc_buf_reset(&conflict->reason);
-    zc_app_say(
-        app, ZC_SAY_DONE,
-        ZC_T("%s 已定 %u 项，写成新的一版", "%s: %u fields decided, written as a new version"),
-        number, n);
+    zc_app_say(app, ZC_SAY_DONE,
+               ZC_T("%s 已定 %u 项，写成新的一版。^Z 撤销",
+                    "%s: %u fields decided, written as a new version; ^Z undoes it"),
+               number, n);
+}
+
+static void undo(struct conflict *conflict, struct zc_app *app)
+{
+    struct zc_err err = { 0 };
+    struct zc_rid rid;
+    char number[6];
+    if (!zc_conflict_view_undo(&conflict->view, &rid, &err)) {
+        zc_app_fail(app, &err);
+        return;
+    }
+    zc_rid_number(rid, number);
+    zc_app_say(app, ZC_SAY_DONE, ZC_T("已撤销 %s 的裁定", "the decision about %s is undone"),
+               number);
 }
 
 static void turn(struct conflict *conflict, struct zc_app *app, int by)
@@ -416,6 +431,9 @@ static enum zc_next conflict_act(void *state, struct zc_app *app, int action)
         break;
     case CONFLICT_DOWN:
         view->focus += view->focus + 1 < view->nrows;
+        break;
+    case CONFLICT_UNDO:
+        undo(conflict, app);
         break;
     case CONFLICT_LEFT:
     case CONFLICT_RIGHT:
@@ -491,6 +509,7 @@ static const struct zc_binding conflict_bindings[] = {
     { ZC_KEY_F2, CONFLICT_DECIDE, { "定下", "decide" } },
     { ']', CONFLICT_NEXT, { "下一条", "next" } },
     { '[', CONFLICT_PREV, { "上一条", "previous" } },
+    { ZC_KEY_CTRL('Z'), CONFLICT_UNDO, { "撤销", "undo" } },
     { ZC_KEY_F8, CONFLICT_REASON, { "写备注", "add note" } },
     { ZC_KEY_RIGHT, CONFLICT_RIGHT, { "翻值", "values" } },
     { ZC_KEY_LEFT, CONFLICT_LEFT, { 0 } },

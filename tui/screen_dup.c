@@ -113,6 +113,16 @@ static struct zc_str head_of(const struct dup *dup, unsigned side, struct zc_are
     return zc_arena_printf(arena, "%c %s", 'A' + (int)side, number);
 }
 
+static struct zc_str evidence(const struct zc_dup_pair *pair, struct zc_arena *arena)
+{
+    struct zc_buf text = { 0 };
+    zc_buf_text(&text, ZC_T("判断依据：", "because: "));
+    zc_dup_words(&pair->dup, &text);
+    struct zc_str copy = zc_arena_copy(arena, zc_buf_str(&text));
+    zc_buf_release(&text);
+    return copy;
+}
+
 static void make_table(struct dup *dup, int rows)
 {
     const struct zc_dup_view *view = &dup->view;
@@ -146,6 +156,8 @@ static void make_table(struct dup *dup, int rows)
     };
     for (unsigned side = 0; side < 2 && view->open; side++)
         dup->table.heads[side] = head_of(dup, side, arena);
+    if (view->open)
+        dup->table.words = evidence(zc_dup_view_pair(view), arena);
     zc_side_table_fit(&dup->table, rows);
 }
 
@@ -192,17 +204,6 @@ static void draw_sides(const struct dup *dup, struct zc_canvas *canvas)
     zc_arena_release(&arena);
 }
 
-static void draw_evidence(const struct dup *dup, struct zc_canvas *canvas)
-{
-    const struct zc_dup_pair *pair = zc_dup_view_pair(&dup->view);
-    struct zc_buf text = { 0 };
-    zc_buf_text(&text, ZC_T("判断依据：", "because: "));
-    zc_dup_words(&pair->dup, &text);
-    zc_canvas_fit(canvas, canvas->rows - 4, 1, canvas->cols - 2, ZC_STYLE_DIM, zc_buf_str(&text),
-                  false);
-    zc_buf_release(&text);
-}
-
 static void draw_nothing(const struct dup *dup, struct zc_canvas *canvas)
 {
     const int row = 5, col = 4;
@@ -236,7 +237,6 @@ static void dup_draw(const void *state, struct zc_canvas *canvas)
         return;
     }
     draw_sides(dup, canvas);
-    draw_evidence(dup, canvas);
 }
 
 /* Keys */

@@ -9,7 +9,8 @@
 struct home {
     struct zc_survey *survey;
     struct zc_dashboard dash;
-    uint32_t focus;
+    uint32_t focus, todo; /* row of the table; item of the list */
+    bool in_todo;         /* the list has the focus */
     bool failed;
 };
 
@@ -27,6 +28,10 @@ enum {
     HOME_ASSIGN,
     HOME_CONFLICTS,
     HOME_DUPS,
+    HOME_UNEXPORTED,
+    HOME_LEFT,
+    HOME_RIGHT,
+    HOME_REGION,
     HOME_EXPORT,
     HOME_IMPORT,
     HOME_REPORT,
@@ -149,17 +154,31 @@ static void draw_head(struct zc_canvas *canvas, int row, bool by_group)
                             zc_str_of(zc_text_get(heads[i].text)));
 }
 
+/* 11-29 */
+static const char *day_text(int64_t day, char text[ZC_DATE_TEXT])
+{
+    zc_date_print(zc_date_of_days(day), text);
+    return text + 5;
+}
+
 static void draw_period(const struct home *home, struct zc_canvas *canvas)
 {
+    enum { BAR = 20 };
     const struct zc_dashboard *dash = &home->dash;
     char end[ZC_DATE_TEXT];
     if (dash->period == 0)
         return;
-    zc_date_print(zc_date_of_days(dash->period_end), end);
+    int col = zc_canvas_printf(canvas, 1, 1, ZC_STYLE_NORMAL, ZC_T("第 %d 轮  ", "period %d  "),
+                               dash->period);
+    for (int i = 0; canvas->cols >= 80 && i < BAR; i++)
+        col = zc_canvas_text(
+            canvas, 1, col, ZC_STYLE_NORMAL,
+            zc_glyph(i * dash->period_days < dash->day * BAR ? ZC_GLYPH_BAR : ZC_GLYPH_REST));
     zc_canvas_printf(
-        canvas, 1, 1, ZC_STYLE_NORMAL,
-        ZC_T("第 %d 轮  第 %d/%d 天  小结截止 %s", "period %d  day %d/%d  report due %s"),
-        dash->period, dash->day, dash->period_days, end + 5);
+        canvas, 1, col + (canvas->cols >= 80 ? 2 : 0), ZC_STYLE_NORMAL,
+        ZC_T("第 %d/%d 天  小结截止 %s(还有 %d 天)", "day %d/%d  report due %s (%d days left)"),
+        dash->day, dash->period_days, day_text(dash->period_end, end),
+        dash->period_days - dash->day);
 }
 
 /* What is assigned to whoever works here. */
@@ -178,43 +197,89 @@ static void draw_tasks(const struct zc_dashboard *dash, struct zc_canvas *canvas
     zc_buf_release(&text);
 }
 
+/* The last days as a line, their mean, the best of them, and where it leads. */
 static void draw_days(const struct zc_dashboard *dash, struct zc_canvas *canvas, int row)
 {
-    uint64_t most = 1, sum = 0;
+    uint64_t most = 0, sum = 0;
+    int best = 0;
+    int64_t end;
+    char text[ZC_DATE_TEXT];
     int col = zc_canvas_text(canvas, row, 1, ZC_STYLE_NORMAL, ZC_T("近 14 天  ", "14 days  "));
     for (int i = 0; i < ZC_DASH_DAYS; i++) {
+        best = dash->days[i] > most ? i : best;
         most = dash->days[i] > most ? dash->days[i] : most;
         sum += dash->days[i];
     }
     for (int i = 0; i < ZC_DASH_DAYS; i++)
         col = zc_canvas_text(canvas, row, col, ZC_STYLE_NORMAL,
-                             zc_glyph_spark((unsigned)(dash->days[i] * 7 / most)));
-    zc_canvas_printf(canvas, row, col + 2, ZC_STYLE_NORMAL, ZC_T("日均 %llu", "%llu a day"),
-                     (unsigned long long)(sum / ZC_DASH_DAYS));
+                             zc_glyph_spark((unsigned)(most ? dash->days[i] * 7 / most : 0)));
+    double mean = (double)sum / ZC_DASH_DAYS;
+    col = zc_canvas_printf(canvas, row, col + 2, ZC_STYLE_NORMAL, ZC_T("日均 %.*f", "%.*f a day"),
+                           mean < 10 && sum > 0, mean);
+    if (most > 0)
+        col = zc_canvas_printf(canvas, row, col + 2, ZC_STYLE_NORMAL,
+                               ZC_T("最高 %llu(%s)", "most %llu (%s)"), (unsigned long long)most,
+                               day_text(dash->today - (ZC_DASH_DAYS - 1 - best), text));
+    if (canvas->cols >= 80 && zc_dashboard_end(dash, &end))
+        zc_canvas_printf(canvas, row, col + 2, ZC_STYLE_NORMAL, ZC_T("预计完成 %s", "done by %s"),
+                         day_text(end, text));
 }
 
-static void draw_todo(const struct zc_dashboard *dash, struct zc_canvas *canvas, int row)
+/* "✓ 今天 18:30 已自动备份到本机" */
+static void draw_backup(const struct zc_dashboard *dash, struct zc_canvas *canvas, int row)
 {
-    bool wide = canvas->cols >= 80;
-    const struct {
-        const char *label;
-        uint64_t n;
-    } todo[] = {
-        { wide ? ZC_T("1 未存的表", "1 unsaved") : ZC_T("1 未存", "1 unsaved"), dash->unsaved },
-        { ZC_T("2 退回", "2 returned"), dash->returned },
-        { ZC_T("3 待核", "3 to check"), dash->pending },
-        { ZC_T("4 冲突", "4 conflict"), dash->conflicts },
-        { wide ? ZC_T("5 疑似重复", "5 duplicates") : ZC_T("5 疑重", "5 dups"), dash->dups }
-    };
-    enum { TODO = sizeof todo / sizeof todo[0] };
-    int width = (canvas->cols < 100 ? canvas->cols - 2 : 98) / TODO, end = -1;
+    char today[ZC_DATE_TEXT];
+    struct zc_str at = dash->backup_at;
+    if (at.len < 16)
+        return;
+    zc_date_print(zc_date_of_days(dash->today), today);
+    bool is_today = zc_str_starts(at, zc_str_of(today));
+    struct zc_str day =
+        is_today ? zc_str_of(ZC_T("今天", "today")) : zc_str_head(zc_str_from(at, 5), 5);
+    zc_canvas_printf(
+        canvas, row, 1, ZC_STYLE_DIM,
+        ZC_T("%s %.*s %.*s 已自动备份到本机", "%s %.*s %.*s: backed up on this machine"),
+        zc_glyph(ZC_GLYPH_DONE), ZC_ARG(day), ZC_ARG(zc_str_head(zc_str_from(at, 11), 5)));
+}
+
+/* What is to be done: a digit each, in the order of the digits. */
+static const struct {
+    struct zc_text label;
+    int action;
+} todo[] = {
+    { { "1 未存的表", "1 unsaved" }, HOME_DRAFTS },
+    { { "2 处理退回", "2 returned" }, HOME_RETURNED },
+    { { "3 待我核实", "3 to check" }, HOME_PENDING },
+    { { "4 冲突待定", "4 conflicts" }, HOME_CONFLICTS },
+    { { "5 疑似重复", "5 duplicates" }, HOME_DUPS },
+    { { "6 未导出改动", "6 to export" }, HOME_UNEXPORTED },
+};
+enum { TODO = sizeof todo / sizeof todo[0], TODO_COLS = 3, TODO_ROWS = TODO / TODO_COLS };
+
+static void draw_todo(const struct home *home, struct zc_canvas *canvas, int row)
+{
+    const struct zc_dashboard *dash = &home->dash;
+    const uint64_t counts[TODO] = { dash->unsaved,   dash->returned, dash->pending,
+                                    dash->conflicts, dash->dups,     dash->unexported };
+    bool wide = canvas->cols >= 80, leads = home->survey->person.role >= ZC_RANK_LEADER;
+    int left = wide ? 12 : 2, width = wide ? 21 : 19;
+    if (wide)
+        zc_canvas_text(canvas, row, 1, ZC_STYLE_STRONG, ZC_T("我的待办", "to do"));
     for (int i = 0; i < TODO; i++) {
-        int col = 1 + i * width > end + 2 ? 1 + i * width : end + 2; /* large numbers push */
-        if (i == TODO - 1 && !dash->has_dups)                        /* nobody has compared yet */
-            end = zc_canvas_printf(canvas, row, col, ZC_STYLE_NORMAL, "%s ?", todo[i].label);
+        int at = row + i / TODO_COLS, col = left + i % TODO_COLS * width, end;
+        const char *label = todo[i].action == HOME_PENDING && !leads
+                                ? ZC_T("3 等待核实", "3 unchecked")
+                                : zc_text_get(todo[i].label);
+        if (todo[i].action == HOME_DUPS && !dash->has_dups) /* nobody has compared yet */
+            end = zc_canvas_printf(canvas, at, col, ZC_STYLE_NORMAL, "%s ?", label);
         else
-            end = zc_canvas_printf(canvas, row, col, ZC_STYLE_NORMAL, "%s %llu", todo[i].label,
-                                   (unsigned long long)todo[i].n);
+            end = zc_canvas_printf(canvas, at, col, ZC_STYLE_NORMAL, "%s %llu", label,
+                                   (unsigned long long)counts[i]);
+        if (!home->in_todo || home->todo != (uint32_t)i)
+            continue;
+        zc_canvas_text(canvas, at, col - 1, ZC_STYLE_NORMAL, zc_glyph(ZC_GLYPH_FOCUS));
+        zc_canvas_style(canvas, at, col, end - col, ZC_STYLE_TITLE);
+        zc_canvas_cursor(canvas, at, col - 1);
     }
 }
 
@@ -223,7 +288,7 @@ static void home_draw(const void *state, struct zc_canvas *canvas)
     const struct home *home = state;
     const struct zc_dashboard *dash = &home->dash;
     char right[120];
-    int bottom = canvas->rows - 5, fit = bottom - 3 - 6, row = 5;
+    int bottom = canvas->rows - 5, fit = bottom - 3 - 7, row = 5;
     uint32_t first = 0;
     snprintf(right, sizeof right,
              canvas->cols >= 80 ? ZC_T("草稿%llu 退回%llu 待核%llu 冲突%llu",
@@ -241,7 +306,7 @@ static void home_draw(const void *state, struct zc_canvas *canvas)
         first = home->focus - (uint32_t)fit + 1;
     for (uint32_t i = first; i < dash->nrows && row < 5 + fit; i++, row++) {
         draw_row(canvas, row, &dash->rows[i]);
-        if (i == home->focus) {
+        if (i == home->focus && !home->in_todo) {
             zc_canvas_text(canvas, row, 0, ZC_STYLE_NORMAL, zc_glyph(ZC_GLYPH_FOCUS));
             zc_canvas_style(canvas, row, 0, canvas->cols, ZC_STYLE_TITLE);
             zc_canvas_cursor(canvas, row, 0);
@@ -251,9 +316,10 @@ static void home_draw(const void *state, struct zc_canvas *canvas)
     struct zc_dash_row total = dash->total;
     total.label = zc_str_of(ZC_T("合计", "total"));
     draw_row(canvas, row + 1, &total);
-    draw_todo(dash, canvas, bottom - 2);
+    draw_todo(home, canvas, bottom - 1 - TODO_ROWS);
     draw_days(dash, canvas, bottom - 1);
     zc_canvas_rule(canvas, bottom);
+    draw_backup(dash, canvas, bottom + 1);
 }
 
 static void continue_draft(struct home *home, struct zc_app *app)
@@ -290,15 +356,34 @@ static void open_row(struct zc_app *app, const struct zc_dash_row *row)
     zc_app_push(app, &zc_screen_ledger, &filter);
 }
 
+/* In the table and in the list of what is to be done. */
+static void move(struct home *home, int action)
+{
+    uint32_t *at = home->in_todo ? &home->todo : &home->focus;
+    uint32_t n = home->in_todo ? TODO : home->dash.nrows;
+    uint32_t by = home->in_todo && (action == HOME_UP || action == HOME_DOWN) ? TODO_COLS : 1;
+    if ((action == HOME_LEFT || action == HOME_RIGHT) && !home->in_todo)
+        return;
+    if (action == HOME_UP || action == HOME_LEFT)
+        *at -= *at >= by ? by : 0;
+    else
+        *at += *at + by < n ? by : 0;
+}
+
 static enum zc_next home_act(void *state, struct zc_app *app, int action)
 {
     struct home *home = state;
+    if (action == HOME_OPEN && home->in_todo)
+        action = todo[home->todo].action;
     switch (action) {
     case HOME_UP:
-        home->focus -= home->focus > 0;
-        break;
     case HOME_DOWN:
-        home->focus += home->focus + 1 < home->dash.nrows;
+    case HOME_LEFT:
+    case HOME_RIGHT:
+        move(home, action);
+        break;
+    case HOME_REGION:
+        home->in_todo = !home->in_todo;
         break;
     case HOME_OPEN:
         if (home->focus < home->dash.nrows)
@@ -337,6 +422,7 @@ static enum zc_next home_act(void *state, struct zc_app *app, int action)
     case HOME_DUPS:
         zc_app_push(app, &zc_screen_dup, NULL);
         break;
+    case HOME_UNEXPORTED:
     case HOME_EXPORT:
         zc_app_push(app, &zc_screen_export, NULL);
         break;
@@ -374,6 +460,7 @@ static const struct zc_binding home_bindings[] = {
     { 'a', HOME_ASSIGN, { "任务", "tasks" } },
     { 's', HOME_SETTINGS, { "设置", "settings" } },
     { ZC_KEY_ENTER, HOME_OPEN, { "看该行", "open row" } },
+    { ZC_KEY_F6, HOME_REGION, { "下区", "region" } },
     { '1', HOME_DRAFTS, { "未存的表", "unsaved" } },
     { '2', HOME_RETURNED, { "退回", "returned" } },
     { '3', HOME_PENDING, { "待核", "to check" } },
@@ -381,8 +468,11 @@ static const struct zc_binding home_bindings[] = {
     { 'c', HOME_CONFLICTS, { 0 } },
     { '5', HOME_DUPS, { "疑似重复", "dups" } },
     { 'd', HOME_DUPS, { 0 } },
+    { '6', HOME_UNEXPORTED, { "未导出", "unsent" } },
     { ZC_KEY_UP, HOME_UP, { 0 } },
     { ZC_KEY_DOWN, HOME_DOWN, { 0 } },
+    { ZC_KEY_LEFT, HOME_LEFT, { 0 } },
+    { ZC_KEY_RIGHT, HOME_RIGHT, { 0 } },
     { ZC_KEY_ESC, HOME_STAY, { 0 } },
     { 0 },
 };

@@ -77,6 +77,26 @@ static void draw_heads(const struct zc_side_table *table, const struct layout *a
     zc_canvas_rule(canvas, FIRST_ROW - 1);
 }
 
+/* Above row `end`, in as many rows as they need and as there are. Gives how many. */
+static int draw_words(const struct zc_side_table *table, struct zc_canvas *canvas, int end,
+                      int most)
+{
+    enum { MOST = 2 };
+    struct zc_str rest = table->words, line;
+    int need = 0, cols = canvas->cols - 3;
+    while (need < MOST && need < most && zc_text_wrap(&rest, (unsigned)cols, &line))
+        need++;
+    rest = table->words;
+    for (int i = 0; i < need; i++) {
+        if (i + 1 < need)
+            zc_text_wrap(&rest, (unsigned)cols, &line);
+        else
+            line = rest;
+        zc_canvas_fit(canvas, end - need + i, 2, cols, ZC_STYLE_DIM, line, false);
+    }
+    return need;
+}
+
 /* The values of the focused row in full, one below the other. */
 static void draw_pane(const struct zc_side_table *table, struct zc_canvas *canvas, int row,
                       int rows)
@@ -87,10 +107,7 @@ static void draw_pane(const struct zc_side_table *table, struct zc_canvas *canva
         int cols = (int)zc_text_cols(table->heads[i]);
         head = cols > head ? cols : head;
     }
-    if (table->words.len > 0) {
-        zc_canvas_fit(canvas, end - 1, 2, canvas->cols - 3, ZC_STYLE_DIM, table->words, false);
-        end--;
-    }
+    end -= draw_words(table, canvas, end, rows - (int)table->ncells);
     for (unsigned i = 0; i < table->ncells && row < end; i++) {
         int left = end - row - (int)(table->ncells - 1 - i); /* a row for each that follows */
         zc_canvas_put(canvas, row, 2, ZC_STYLE_STRONG, table->heads[i]);

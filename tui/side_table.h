@@ -22,7 +22,7 @@ struct zc_side_table {
     struct zc_str take_head; /* or what this says; empty: 取 */
     uint32_t n, focus, top;
     const struct zc_side_row *rows;
-    struct zc_str words; /* about the focused field, under its values; may be empty */
+    struct zc_str words; /* about the focused field or all, under its values; may be empty */
 };
 
 /* Puts `top` so that the focus shows in a window with `rows` rows. */
