@@ -19,9 +19,10 @@
  * so one undo takes back both, and the log of either record shows it. A draft makes none, nor does
  * a table that is taken in. Each record (or row) makes one entity of a list at most, however often
  * it is saved: its id is derived from the record's, so that two laptops that finish the same record
- * make one. Later saves carry over the answers that they change, and nothing else: what others
- * wrote into the entity stays. What is not asked now is not carried; an empty answer clears. An
- * entity that somebody made void is left alone.
+ * make one; a list with a key_field has its record by that key. Later saves carry over the answers
+ * that they change, and nothing else: what others wrote into the entity stays. What is not asked now
+ * is not carried; an empty answer clears. An entity that somebody made void is left alone, until the
+ * record is finished anew after an undo.
  *
  * A list_name that is no form of the survey is a warning and makes nothing: the answers stay with
  * the record that has them. */

@@ -88,6 +88,10 @@ check 'finishing makes one, with what is saved to it' same \
     'elm/30/Li/elm of 30/submitted'
 check 'on both laptops the same one' same "$tree" "$(ids B trees)"
 check 'the log says where it comes from' sh -c "'$zaoce' --lang en -s A log $tree | grep -q 'saved with planting'"
+z -s A review undo >/dev/null
+check 'undone, it is gone' same "$(ids A trees)" ''
+z -s A review submit "$draft"
+check 'and there again when it is finished again' same "$(ids A trees)/$(field A "$tree" keeper)" "$tree/Li"
 z -s A set "$tree" keeper=Wang
 z -s A set "$draft" around=35
 check 'a later save carries what it changes' same \

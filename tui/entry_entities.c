@@ -45,6 +45,7 @@ struct carry {
     const struct zc_form *form; /* that keeps it */
     const struct zc_entity_now *now, *before;
     bool named; /* by entity_id; else its id comes from the record's */
+    bool again; /* it was made void when the finishing was undone, and is wanted again */
     struct zc_state state;
     struct zc_fill *fill;
 };
@@ -165,11 +166,14 @@ static bool write_rev(struct carry *c, bool found, struct zc_err *err)
     char number[6];
 
     zc_fill_writes(c->fill, false, arena, &data, &n);
-    if (n == 0)
+    if (n == 0 && !c->again)
         return true;
     struct zc_pair *writes = ZC_NEW(arena, struct zc_pair, n + 1);
-    memcpy(writes, data, n * sizeof *writes);
-    if (!found)
+    if (n > 0)
+        memcpy(writes, data, n * sizeof *writes);
+    if (c->again)
+        writes[n++] = (struct zc_pair){ ZC_STR("_deleted"), { 0 } };
+    else if (!found)
         n = add_status(c, writes, n);
     else if (!zc_survey_may_edit(survey, &c->state, writes, n, err))
         return false;
@@ -203,7 +207,8 @@ static bool put_entity(struct carry *c, struct zc_err *err)
     if (found && !zc_str_eq(c->state.form, c->form->id))
         return zc_fail(err, ZC_E_INPUT, ZC_T("“%.*s”是表“%.*s”的记录", "'%.*s' is of form '%.*s'"),
                        ZC_ARG(c->now->id), ZC_ARG(c->state.form));
-    if (found && c->state.deleted && !c->named)
+    c->again = found && c->state.deleted && !c->named && !c->before;
+    if (found && c->state.deleted && !c->named && c->before)
         return true;
     c->fill = found ? zc_fill_open(c->form, &c->state, &env) : zc_fill_new(c->form, &env);
     ok = put_values(c, found, err) && write_rev(c, found, err);
