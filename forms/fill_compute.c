@@ -3,8 +3,8 @@
 #include <math.h>
 
 /* Recomputing (XLSFORM.md 6.2): relevance, calculations, numbers of rows and the offered part of
- * an answer, in evaluation order. Edges of the graph lead to later ranks only, so one pass over
- * what is pending reaches the fixed point. */
+ * an answer, in evaluation order. Edges of the graph lead to later ranks, so one pass over what is
+ * pending reaches the fixed point. */
 
 static bool ask_rule(void *ctx, struct zc_str name, struct zc_str *value)
 {
@@ -214,6 +214,8 @@ void zc_fill_refresh_value(struct zc_fill *fill, struct zc_cell *cell)
     const struct zc_question *q = node->q;
     if (cell->answer.len && (q->choices_of || (q->choice_filter && q->list && !q->list->records)))
         node->value = zc_fill_filtered(fill, cell, &fill->arena);
+    else if (cell->answer.len && q->list && q->list->rows)
+        node->value = zc_fill_rooted(cell, &fill->arena);
     node->missing = node->q->required_cell && zc_answer_is_missing(node->value);
 }
 
@@ -346,17 +348,33 @@ static void end_wave(struct zc_fill *fill)
     fill->tick++;
 }
 
-void zc_fill_settle(struct zc_fill *fill)
+/* Edges lead to later ranks, so that one pass does it. Only where a repeat counts its own rows do
+ * some lead back; then each pass may bring one more row. */
+static void settle_pending(struct zc_fill *fill)
 {
+    enum { MAX_PASSES = ZC_FORM_MAX_ROWS + 2 };
     const struct zc_form *form = fill->form;
 
-    for (uint32_t rank = fill->first_pending; fill->npending && rank < form->nquestions; rank++) {
-        if (!fill->pending[rank])
-            continue;
-        fill->pending[rank] = 0;
-        fill->npending--;
-        refresh_question(fill, form->questions[form->order[rank]]);
+    for (unsigned pass = 0; fill->npending && pass < MAX_PASSES; pass++) {
+        uint32_t rank = fill->first_pending;
+        fill->first_pending = form->nquestions;
+        for (; fill->npending && rank < form->nquestions; rank++) {
+            if (!fill->pending[rank])
+                continue;
+            fill->pending[rank] = 0;
+            fill->npending--;
+            refresh_question(fill, form->questions[form->order[rank]]);
+        }
+        if (!form->counts_itself)
+            return;
     }
+    if (fill->npending) /* a count that never comes to rest */
+        memset(fill->pending, 0, form->nquestions);
+}
+
+void zc_fill_settle(struct zc_fill *fill)
+{
+    settle_pending(fill);
     end_wave(fill);
 }
 
@@ -364,9 +382,15 @@ void zc_fill_compute_all(struct zc_fill *fill)
 {
     const struct zc_form *form = fill->form;
 
-    for (uint32_t rank = 0; rank < form->nquestions; rank++)
+    for (uint32_t rank = 0; rank < form->nquestions; rank++) {
+        fill->npending -= fill->pending[rank];
+        fill->pending[rank] = 0;
         refresh_question(fill, form->questions[form->order[rank]]);
-    memset(fill->pending, 0, form->nquestions);
+    }
+    if (form->counts_itself)
+        settle_pending(fill);
+    else
+        memset(fill->pending, 0, form->nquestions);
     end_wave(fill);
 }
 

@@ -6,8 +6,9 @@
 #include "forms/list.h"
 #include "forms/source.h"
 
-/* A form (调查表), compiled from the sheets survey.csv, choices.csv and settings.csv of a form
- * folder. Read-only after loading; everything lies in the form's own arena. Source: XLSFORM.md.
+/* A form (调查表), compiled from the sheets survey.csv, choices.csv, settings.csv and
+ * entities.csv of a form folder. Read-only after loading; everything lies in the form's own arena.
+ * Source: XLSFORM.md.
  *
  * Texts exist once per language of the form: `label[lang]`, lang < form->nlangs. A text that
  * contains ${…} is a template of literal and expression parts. */
@@ -42,7 +43,7 @@ enum zc_type {
     ZC_TYPE_EMAIL,
     ZC_TYPE_PHONENUMBER,
     ZC_TYPE_AUDIT,
-    ZC_TYPE_FILE,
+    ZC_TYPE_FILE,   /* image, audio, video, file: the name of a file kept beside the records */
     ZC_TYPE_PSEUDO, /* `_id`, `_status` …: only for --where, reports and live calculates */
     ZC_TYPE_COUNT
 };
@@ -221,11 +222,14 @@ struct zc_form {
     struct zc_question **questions; /* [0] the root, then form order (depth first) */
     uint32_t nlists;
     struct zc_list **lists;
-    const uint32_t *order;                      /* evaluation order of all questions */
-    const uint32_t *rank;                       /* place of each question in `order` */
+    const uint32_t *order; /* evaluation order of all questions */
+    const uint32_t *rank;  /* place of each question in `order` */
+    bool counts_itself; /* repeat_count of some repeat reads its own rows: one more as long as … */
     struct zc_question *by_role[ZC_ROLE_COUNT]; /* NULL: the form lacks it */
     uint32_t nsets;
     const struct zc_form_set *sets; /* put in by the pack (forms/pack_reports.h) */
+    uint32_t nentities;
+    const struct zc_entity *entities; /* rows of entities.csv (forms/entity.h) */
     struct zc_arena arena;
     void *names; /* private: hash of names */
 };

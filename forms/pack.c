@@ -1,6 +1,7 @@
 #include "forms/pack.h"
 #include "core/alloc.h"
 #include "core/number.h"
+#include "forms/entity.h"
 #include "forms/finding.h"
 #include "forms/list_file.h"
 #include "forms/names.h"
@@ -471,6 +472,7 @@ struct zc_pack *zc_pack_load(const struct zc_source *source, struct zc_findings 
         load_forms(&loading);
         order_forms(&loading);
         read_reports(&loading);
+        zc_entities_check(pack, findings);
     }
     settle(&loading);
     zc_findings_sort(findings);
@@ -595,23 +597,4 @@ bool zc_pack_is_read(const struct zc_pack *pack, struct zc_str form)
             if (records && pack->forms[i]->lists[l] == records)
                 return true;
     return false;
-}
-
-struct zc_list *zc_pack_new_records(const struct zc_pack *pack, struct zc_str form,
-                                    struct zc_arena *arena)
-{
-    const struct zc_list *records = zc_pack_records(pack, form);
-
-    return zc_list_new(form, records->cols, records->ncols, arena);
-}
-
-void zc_pack_put_records(struct zc_pack *pack, struct zc_str form, const struct zc_list *rows)
-{
-    struct zc_list *list = zc_pack_records(pack, form);
-
-    if (!list || list->ncols != rows->ncols)
-        return;
-    zc_list_release(list);
-    list->cells = rows->cells;
-    list->nrows = rows->nrows;
 }

@@ -8,6 +8,7 @@
 #include "storage/folder.h"
 #include "tui/known_stores.h"
 #include "tui/period.h"
+#include "tui/survey_links.h"
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
@@ -68,6 +69,33 @@ static struct zc_str field_of_role(const struct zc_form *form, enum zc_role role
     return q && !q->repeat ? q->field : (struct zc_str){ 0 };
 }
 
+/* "calls/unit": the repeats that the question lies in, and its field. */
+static void add_path(const struct zc_question *q, struct zc_buf *out)
+{
+    if (q->repeat)
+        add_path(q->repeat, out);
+    if (out->len > 0)
+        zc_buf_char(out, '/');
+    zc_buf_add(out, q->field);
+}
+
+static void plan_links(const struct zc_form *form, struct zc_arena *arena,
+                       struct zc_index_form *out)
+{
+    struct zc_str *links = ZC_NEW(arena, struct zc_str, form->nquestions + 1);
+    struct zc_buf path = { 0 };
+    for (uint32_t i = 0; i < form->nquestions; i++) {
+        const struct zc_question *q = form->questions[i];
+        if (!q->kept || !zc_type_is_select(q->type) || !q->list || !q->list->records)
+            continue;
+        zc_buf_reset(&path);
+        add_path(q, &path);
+        links[out->nlinks++] = zc_arena_copy(arena, zc_buf_str(&path));
+    }
+    out->links = links;
+    zc_buf_release(&path);
+}
+
 struct zc_str zc_survey_outcomes(const struct zc_question *q, const char *word,
                                  struct zc_arena *arena)
 {
@@ -118,6 +146,7 @@ static void plan_form(const struct zc_form *form, struct zc_arena *arena, struct
         if ((q->use & ZC_USE_INDEX) && q->kept && !q->repeat)
             sorted[out->nsorted++] = q->field;
     }
+    plan_links(form, arena, out);
 }
 
 static void plan_areas(const struct zc_pack *pack, struct zc_arena *arena,
@@ -161,6 +190,16 @@ static bool rule_of_pack(void *ctx, struct zc_str name, struct zc_str *value)
     return zc_pack_rule(survey->pack, name, value);
 }
 
+static void period_of_pack(void *ctx, int64_t *first, int64_t *last)
+{
+    const struct zc_survey *survey = ctx;
+    struct zc_period period = zc_period_at(survey->pack, zc_clock_today(&survey->clock));
+    if (period.number > 0) {
+        *first = period.first;
+        *last = period.last;
+    }
+}
+
 /* finished('FORM', worker, area, from): from the counters, so that it may be asked for every row of
  * a list. */
 struct finished {
@@ -196,16 +235,6 @@ static uint64_t finished_in_store(void *ctx, struct zc_str form, struct zc_str w
                                   struct zc_str area, struct zc_str from)
 {
     return zc_survey_finished(ctx, form, worker, area, from);
-}
-
-static void period_of_pack(void *ctx, int64_t *first, int64_t *last)
-{
-    const struct zc_survey *survey = ctx;
-    struct zc_period period = zc_period_at(survey->pack, zc_clock_today(&survey->clock));
-    if (period.number > 0) {
-        *first = period.first;
-        *last = period.last;
-    }
 }
 
 static bool load_person(struct zc_survey *survey, struct zc_err *err)
@@ -245,19 +274,17 @@ struct zc_survey *zc_survey_open(const char *dir, bool readonly, const struct zc
         .device = zc_str_of(zc_store_identity(survey->store)->dev),
         .ctx = survey,
         .rule = rule_of_pack,
-        .finished = finished_in_store,
         .period = period_of_pack,
+        .finished = finished_in_store,
     };
-    if (!zc_survey_link(survey, err)) {
-        zc_survey_close(survey);
-        return NULL;
-    }
+    survey->links = zc_links_new(survey);
     return survey;
 }
 
 bool zc_survey_reread(struct zc_survey *survey, struct zc_err *err)
 {
     survey->fill_env.device = zc_str_of(zc_store_identity(survey->store)->dev);
+    zc_links_forget(survey->links);
     return apply_plan(survey->store, survey->pack, &survey->stale, err) && load_person(survey, err);
 }
 
@@ -265,9 +292,9 @@ void zc_survey_close(struct zc_survey *survey)
 {
     if (!survey)
         return;
+    zc_links_free(survey->links);
     zc_pack_free(survey->pack);
     zc_store_close(survey->store);
-    zc_arena_release(&survey->links);
     zc_arena_release(&survey->arena);
     zc_free(survey);
 }
@@ -533,9 +560,11 @@ struct zc_form *zc_survey_form(const struct zc_survey *survey, struct zc_str id,
     const struct zc_pack *pack = survey->pack;
     struct zc_buf names = { 0 };
     for (uint32_t i = 0; id.len == 0 && i < pack->nforms; i++) {
-        if (pack->forms[i]->in_ledger || pack->nforms == 1)
+        if (pack->forms[i]->in_ledger)
             return pack->forms[i];
     }
+    if (id.len == 0)
+        return pack->forms[0];
     struct zc_form *form = zc_pack_form(pack, id);
     if (form)
         return form;
@@ -687,13 +716,19 @@ bool zc_survey_find(struct zc_survey *survey, struct zc_str text, struct zc_rid 
 struct zc_fill *zc_survey_fill(struct zc_survey *survey, const struct zc_state *state)
 {
     const struct zc_form *form = zc_pack_form(survey->pack, state->form);
+    struct zc_err err = { 0 };
+    if (form && !zc_survey_link(survey, &err))
+        zc_links_forget(survey->links);
     return form ? zc_fill_open(form, state, &survey->fill_env) : NULL;
 }
 
 struct zc_fill *zc_survey_refill(struct zc_survey *survey, struct zc_fill *fill,
                                  const struct zc_state *state)
 {
+    struct zc_err err = { 0 };
     if (fill && zc_str_eq(zc_fill_form(fill)->id, state->form)) {
+        if (!zc_survey_link(survey, &err))
+            zc_links_forget(survey->links);
         zc_fill_reopen(fill, state);
         return fill;
     }
