@@ -496,7 +496,8 @@ static struct zc_str say_place(const struct making *m, const struct zc_area_row 
     char day[ZC_DATE_TEXT];
     const struct zc_gap *gap = zc_gap_of(facts->gaps, facts->ngaps, place->code);
     if (gap && sums->touched == 0)
-        return zc_arena_printf(arena, ZC_T("%.*s %.5s 说明：%.*s", "%.*s on %.5s: %.*s"),
+        return zc_arena_printf(arena, ZC_T("%s%.*s %.5s 说明：%.*s", "%s%.*s on %.5s: %.*s"),
+                               gap->conflict ? ZC_T("两种说法，待裁定：", "in conflict: ") : "",
                                ZC_ARG(gap->by), zc_arena_cstr(arena, zc_str_from(gap->day, 5)),
                                ZC_ARG(gap->text));
     if (!sums->visited)

@@ -175,8 +175,6 @@ static void add_stop(struct zc_route_view *view, struct zc_txn *txn, const struc
     struct zc_route_stop *stop = &list->stops[list->nstops++];
     *stop = (struct zc_route_stop){ .form = form,
                                     .is_door = pack->forms[form] == view->doors,
-                                    .seed = state->seed,
-                                    .status = state->status,
                                     .walk = zc_walk_of(zc_walk_plan(txn, state->form), state) };
     zc_route_key_make(&view->maker, &text, state->rid, &list->arena, &stop->key);
 }

@@ -16,10 +16,9 @@
 struct zc_route_stop {
     struct zc_route_key key;
     uint32_t form, road; /* of the pack; of the view's roads */
-    bool is_door, seed;
+    bool is_door;
     bool behind; /* a unit whose door stands above it */
     enum zc_walk walk;
-    enum zc_status status;
     uint32_t nbehind, nsettled; /* DOOR: units behind it, and those that need nobody to come */
 };
 struct zc_route_road {
@@ -49,7 +48,7 @@ struct zc_route_list { /* one making of it */
     struct zc_arena arena;
     size_t nstops, cap;
     struct zc_route_stop *stops;
-    uint32_t nroads, roads_cap;
+    uint32_t nroads;
     struct zc_route_road *roads;
 };
 
