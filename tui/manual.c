@@ -145,8 +145,10 @@ static void put_key(const struct zc_binding *bindings, const struct zc_binding *
 static void put_keys(void)
 {
     static const struct zc_screen_ops *const screens[] = {
-        &zc_screen_home, &zc_screen_ledger, &zc_popup_filter,  &zc_popup_columns,   &zc_screen_form,
-        &zc_popup_pick,  &zc_popup_points,  &zc_screen_report, &zc_screen_settings,
+        &zc_screen_home,     &zc_screen_ledger, &zc_popup_filter, &zc_popup_columns,
+        &zc_screen_form,     &zc_popup_pick,    &zc_popup_points, &zc_screen_route,
+        &zc_screen_lookup,   &zc_screen_assign, &zc_screen_today, &zc_screen_report,
+        &zc_screen_settings,
     };
     static const int everywhere[] = { ZC_KEY_F1, ZC_KEY_F9, ZC_KEY_F10 };
     section(ZC_T("按键", "KEYS"));

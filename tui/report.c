@@ -135,9 +135,15 @@ static void count(struct making *m)
     }
 }
 
+static bool has_no_units(const struct zc_report_sums *sums)
+{
+    return sums->fresh + sums->seeds == 0;
+}
+
+/* No doors either. */
 static bool is_empty(const struct zc_report_sums *sums)
 {
-    return sums->fresh + sums->seeds + sums->doors[ZC_WALK_OPEN] + sums->touched == 0;
+    return has_no_units(sums) && sums->doors[ZC_WALK_OPEN] + sums->touched == 0;
 }
 
 /* Seeds stand in where a place has no target. Of the whole there is a target when no place with
@@ -155,7 +161,7 @@ static void set_targets(struct making *m)
         sums->has_target = place->has_target || sums->seeds > 0;
         sums->target = place->has_target ? place->target : sums->seeds;
         if (i + 1 < places->nrows)
-            complete &= sums->has_target || place->covered || is_empty(sums);
+            complete &= sums->has_target || place->covered || has_no_units(sums);
     }
     total->target = zc_area_rows_target(places, seeds);
     total->has_target = complete && total->target > 0;
@@ -264,7 +270,7 @@ static void note_gaps(struct making *m)
     int64_t most = (int64_t)zc_pack_number(m->facts->pack, "no_visit_days", 10);
     struct zc_report *out = m->out;
     struct zc_buf stale = { 0 };
-    uint32_t nobody = 0, silent = 0, nstale = 0;
+    uint32_t nobody = 0, silent = 0;
     for (uint32_t i = 0; i < out->nrows; i++) {
         const struct zc_report_row *row = &out->rows[i];
         const struct zc_report_sums *sums = &m->sums[i];
@@ -273,7 +279,6 @@ static void note_gaps(struct making *m)
         nobody += row->alarm;
         silent += row->alarm && row->note.len == 0;
         if (!row->alarm && sums->visited && m->facts->today - sums->last_visit >= most) {
-            nstale++;
             add_name(&stale, row->label);
         }
     }
@@ -283,7 +288,7 @@ static void note_gaps(struct making *m)
                                            "nobody was anywhere in %u places, %u of them without "
                                            "an explanation"),
                                       nobody, silent));
-    if (nstale > 0)
+    if (stale.len > 0)
         add_note(out, zc_arena_printf(&out->arena,
                                       ZC_T("%lld 天没有走访：%s", "no visit for %lld days: %s"),
                                       (long long)most, zc_buf_cstr(&stale)));
@@ -296,10 +301,10 @@ static void add_notes(struct making *m)
     struct zc_figure open = zc_report_figure(ZC_M_WAITING, total_of(m), 0, true);
     if (is_empty(total_of(m)))
         add_note(out, zc_str_of(ZC_T("还没有数据", "there are no records yet")));
-    if (out->ask.kind == ZC_REPORT_COVERAGE)
-        note_gaps(m);
-    else
+    if (out->ask.kind != ZC_REPORT_COVERAGE)
         note_slow_places(m);
+    else if (out->running)
+        note_gaps(m);
     if (!out->running)
         add_note(out, zc_str_of(ZC_T("过去一轮只知道登记了多少；当时的状态计数里没有",
                                      "of a past period only what was registered is known, not the "
@@ -496,7 +501,8 @@ static struct zc_str say_place(const struct making *m, const struct zc_area_row 
     char day[ZC_DATE_TEXT];
     const struct zc_gap *gap = zc_gap_of(facts->gaps, facts->ngaps, place->code);
     if (gap && sums->touched == 0)
-        return zc_arena_printf(arena, ZC_T("%.*s %.5s 说明：%.*s", "%.*s on %.5s: %.*s"),
+        return zc_arena_printf(arena, ZC_T("%s%.*s %.5s 说明：%.*s", "%s%.*s on %.5s: %.*s"),
+                               gap->conflict ? ZC_T("两种说法，待裁定：", "in conflict: ") : "",
                                ZC_ARG(gap->by), zc_arena_cstr(arena, zc_str_from(gap->day, 5)),
                                ZC_ARG(gap->text));
     if (!sums->visited)

@@ -3,7 +3,6 @@
 #include "forms/node.h"
 #include "storage/count.h"
 #include "tui/job.h"
-#include <stdlib.h>
 
 /* Which records, and where they are */
 
@@ -30,6 +29,8 @@ static void list_release(struct zc_route_list *list)
 {
     zc_free(list->stops);
     zc_free(list->roads);
+    zc_free(list->order);
+    zc_free(list->spare);
     zc_arena_release(&list->arena);
     *list = (struct zc_route_list){ 0 };
 }
@@ -175,19 +176,63 @@ static void add_stop(struct zc_route_view *view, struct zc_txn *txn, const struc
     struct zc_route_stop *stop = &list->stops[list->nstops++];
     *stop = (struct zc_route_stop){ .form = form,
                                     .is_door = pack->forms[form] == view->doors,
-                                    .seed = state->seed,
-                                    .status = state->status,
                                     .walk = zc_walk_of(zc_walk_plan(txn, state->form), state) };
     zc_route_key_make(&view->maker, &text, state->rid, &list->arena, &stop->key);
 }
 
 /* A door stands above the units behind it, whatever else they say of the place. */
-static int cmp_stop(const void *a, const void *b)
+static int cmp_stop(const struct zc_route_stop *x, const struct zc_route_stop *y)
 {
-    const struct zc_route_stop *x = a, *y = b;
     if (x->is_door != y->is_door && zc_route_same_door(&x->key, &y->key))
         return x->is_door ? -1 : 1;
     return zc_route_cmp(&x->key, &y->key);
+}
+
+/* Two runs side by side become one. */
+static void merge_runs(struct zc_route_list *list, size_t from)
+{
+    size_t n = list->nstops, mid = from + list->width, end = mid + list->width;
+    mid = mid < n ? mid : n;
+    end = end < n ? end : n;
+    for (size_t out = from, a = from, b = mid; out < end; out++) {
+        bool left = b == end || (a < mid && cmp_stop(&list->stops[list->order[a]],
+                                                     &list->stops[list->order[b]]) <= 0);
+        list->spare[out] = list->order[left ? a++ : b++];
+    }
+}
+
+/* Merge sort in slices: a large community takes longer than a key may wait. True when done. */
+static bool put_in_order(struct zc_route_list *list, int64_t deadline)
+{
+    if (!list->order) {
+        list->order = zc_alloc(list->nstops + 1, sizeof *list->order);
+        list->spare = zc_alloc(list->nstops + 1, sizeof *list->spare);
+        for (size_t i = 0; i < list->nstops; i++)
+            list->order[i] = (uint32_t)i;
+        list->width = 1;
+    }
+    for (; list->width < list->nstops; list->width *= 2) {
+        for (; list->from < list->nstops; list->from += 2 * list->width) {
+            if (zc_job_now() >= deadline)
+                return false;
+            merge_runs(list, list->from);
+        }
+        uint32_t *swap = list->order;
+        list->order = list->spare;
+        list->spare = swap;
+        list->from = 0;
+    }
+    return true;
+}
+
+/* The stops themselves as their order says. */
+static void take_order(struct zc_route_list *list)
+{
+    struct zc_route_stop *stops = zc_alloc(list->nstops + 1, sizeof *stops);
+    for (size_t i = 0; i < list->nstops; i++)
+        stops[i] = list->stops[list->order[i]];
+    zc_free(list->stops);
+    list->stops = stops;
 }
 
 static bool is_open(enum zc_walk walk)
@@ -239,8 +284,7 @@ static void make_lines(struct zc_route_view *view);
 static void finish(struct zc_route_view *view)
 {
     struct zc_route_list *list = &view->next;
-    if (list->nstops > 1)
-        qsort(list->stops, list->nstops, sizeof *list->stops, cmp_stop);
+    take_order(list);
     find_doors(list);
     find_roads(list);
     list_release(&view->list);
@@ -271,7 +315,7 @@ bool zc_route_view_step(struct zc_route_view *view, int ms, struct zc_err *err)
     zc_arena_release(&arena);
     if (!ok)
         view->making = false;
-    else if (view->at == view->todo.n)
+    else if (view->at == view->todo.n && put_in_order(&view->next, deadline))
         finish(view);
     return ok;
 }

@@ -306,7 +306,7 @@ static void assign_help(const void *state, struct zc_buf *out)
 static const struct zc_binding assign_bindings[] = {
     { ZC_KEY_ENTER, ASSIGN_OPEN, { "看明细", "records" } },
     { 'm', ASSIGN_MINE, { "我的全部", "mine/all" } },
-    { 'n', ASSIGN_NEW, { "分派", "give out" } },
+    { 'n', ASSIGN_NEW, { "分派", "set new" } },
     { 'e', ASSIGN_EDIT, { "修改", "change" } },
     { 'c', ASSIGN_CONFLICT, { "裁定", "decide" } },
     { ZC_KEY_DOWN, ASSIGN_DOWN, { "下一项", "down" } },
@@ -317,7 +317,7 @@ static const struct zc_binding assign_bindings[] = {
     { 0 },
 };
 const struct zc_screen_ops zc_screen_assign = {
-    .name = "assignments",
+    .name = "tasks",
     .title = { "责任到人", "assignments" },
     .state_size = sizeof(struct assign),
     .bindings = assign_bindings,

@@ -26,6 +26,7 @@ enum {
     HOME_CHECK,
     HOME_WALK,
     HOME_ASSIGN,
+    HOME_TODAY,
     HOME_CONFLICTS,
     HOME_DUPS,
     HOME_UNEXPORTED,
@@ -322,26 +323,6 @@ static void home_draw(const void *state, struct zc_canvas *canvas)
     draw_backup(dash, canvas, bottom + 1);
 }
 
-static void continue_draft(struct home *home, struct zc_app *app)
-{
-    struct zc_arena arena = { 0 };
-    struct zc_draft *drafts;
-    struct zc_err err = { 0 };
-    size_t n = 0;
-    struct zc_txn *txn = zc_txn_begin(home->survey->store, ZC_TXN_READ, &err);
-    bool ok = txn && zc_draft_list(txn, home->survey->person.name, &arena, &drafts, &n, &err);
-    zc_txn_abort(txn);
-    if (!ok) {
-        zc_app_fail(app, &err);
-    } else if (n == 0) {
-        say_unsaved(app, &home->dash);
-    } else {
-        struct zc_form_args args = { .draft = &drafts[0] };
-        zc_app_push(app, &zc_screen_form, &args);
-    }
-    zc_arena_release(&arena);
-}
-
 static void open_ledger(struct zc_app *app, const char *queue, const char *label)
 {
     struct zc_ledger_filter filter = { .queue = zc_str_of(queue), .label = zc_str_of(label) };
@@ -396,7 +377,8 @@ static enum zc_next home_act(void *state, struct zc_app *app, int action)
         open_ledger(app, "", "");
         break;
     case HOME_DRAFTS:
-        continue_draft(home, app);
+        if (!zc_screens_open_unsaved(app))
+            say_unsaved(app, &home->dash);
         break;
     case HOME_RETURNED:
         open_ledger(app, "returned", ZC_T("退回", "returned"));
@@ -415,6 +397,9 @@ static enum zc_next home_act(void *state, struct zc_app *app, int action)
         break;
     case HOME_ASSIGN:
         zc_app_push(app, &zc_screen_assign, NULL);
+        break;
+    case HOME_TODAY:
+        zc_app_push(app, &zc_screen_today, NULL);
         break;
     case HOME_CONFLICTS:
         zc_app_push(app, &zc_screen_conflict, NULL);
@@ -458,6 +443,7 @@ static const struct zc_binding home_bindings[] = {
     { 'x', HOME_EXPORT, { "导出", "export" } },
     { 'r', HOME_REPORT, { "报表", "reports" } },
     { 'a', HOME_ASSIGN, { "任务", "tasks" } },
+    { 't', HOME_TODAY, { "今天", "today" } },
     { 's', HOME_SETTINGS, { "设置", "settings" } },
     { ZC_KEY_ENTER, HOME_OPEN, { "看该行", "open row" } },
     { ZC_KEY_F6, HOME_REGION, { "下区", "region" } },

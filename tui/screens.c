@@ -23,6 +23,7 @@ const struct zc_screen_ops *const zc_screens_all[] = {
     &zc_screen_route,
     &zc_screen_lookup,
     &zc_screen_assign,
+    &zc_screen_today,
     &zc_screen_export,
     &zc_screen_import,
     &zc_screen_map,
@@ -100,6 +101,25 @@ static void open_new(struct zc_app *app)
         zc_app_fail(app, &err);
     else
         zc_app_push(app, &zc_screen_form, &args);
+}
+
+bool zc_screens_open_unsaved(struct zc_app *app)
+{
+    struct zc_arena arena = { 0 };
+    struct zc_draft *drafts;
+    struct zc_err err = { 0 };
+    size_t n = 0;
+    struct zc_txn *txn = zc_txn_begin(app->survey->store, ZC_TXN_READ, &err);
+    bool ok = txn && zc_draft_list(txn, app->survey->person.name, &arena, &drafts, &n, &err);
+    zc_txn_abort(txn);
+    if (!ok) {
+        zc_app_fail(app, &err);
+    } else if (n > 0) {
+        struct zc_form_args args = { .draft = &drafts[0] };
+        zc_app_push(app, &zc_screen_form, &args);
+    }
+    zc_arena_release(&arena);
+    return !ok || n > 0;
 }
 
 static void look_for_dead_readers(struct zc_app *app)

@@ -16,6 +16,7 @@ extern const struct zc_screen_ops zc_screen_dup;      /* 疑似重复; no args *
 extern const struct zc_screen_ops zc_screen_check;    /* 核实; struct zc_check_args or NULL */
 extern const struct zc_screen_ops zc_screen_route;    /* 走访; no args */
 extern const struct zc_screen_ops zc_screen_assign;   /* 责任到人; no args */
+extern const struct zc_screen_ops zc_screen_today;    /* 今天; no args */
 extern const struct zc_screen_ops zc_screen_lookup;   /* 先查后登; struct zc_lookup_args */
 extern const struct zc_screen_ops zc_screen_export;   /* 导出; struct zc_export_args or NULL */
 extern const struct zc_screen_ops zc_screen_import;   /* 合并导入; no args */
@@ -133,6 +134,8 @@ enum { ZC_LINK_NEW = 2 };
 /* What the completion check was left with: 1 and more is the point to go to, from 1. */
 enum { ZC_POINTS_DRAFT = -1, ZC_POINTS_DOUBT = -2 };
 
+/* Goes on with an unsaved form of the person at work. False when there is none. */
+bool zc_screens_open_unsaved(struct zc_app *app);
 /* Title words that every screen shows: survey, group, person; and the counters on the right. */
 void zc_screens_title(struct zc_canvas *canvas, const struct zc_survey *survey, const char *place,
                       struct zc_str right);
