@@ -15,12 +15,16 @@ struct zc_fill;
 /* What the program tells the form about its world. Borrowed for the life of the fill. */
 struct zc_fill_env {
     const struct zc_clock *clock;
+    const struct zc_days_asked *asked; /* what a report is about; NULL: now */
     struct zc_str person, device;
     struct zc_str id; /* `_id` of a new record; empty: it has none yet */
     void *ctx;        /* for the callbacks, each may be NULL; see struct zc_expr_env */
     bool (*rule)(void *ctx, struct zc_str name, struct zc_str *value);
     uint64_t (*known)(void *ctx, struct zc_str role, struct zc_str value);
+    uint64_t (*finished)(void *ctx, struct zc_str form, struct zc_str worker, struct zc_str area,
+                         struct zc_str from);
     uint64_t (*random)(void *ctx); /* NULL: taken from the clock */
+    void (*period)(void *ctx, int64_t *first, int64_t *last); /* the running one */
     /* ${last-saved#name}: that answer in the last record saved with this form; lives as long as
      * the fill. */
     struct zc_str (*last_saved)(void *ctx, struct zc_str field);

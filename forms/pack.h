@@ -1,5 +1,5 @@
 #pragma once
-#include "forms/form.h"
+#include "forms/pack_reports.h"
 
 /* A survey pack (调查方案): the forms (a folder each, with survey.csv) and the files groups.csv
  * areas.csv levels.csv rules.csv synonyms.csv settings.csv and lists/. Read-only after loading.
@@ -12,7 +12,7 @@
  * synonyms.csv  form, field, words (parted by '|'); may have why: the reason that goes with every
  *               value taken from a column of these names (`_why:FIELD`)
  * reports.csv   report, line, kind, zh, en, form, where; may have value, of, unit, rows, cols,
- *               order, compare. Lines of kind `view` are read: a condition over one form
+ *               order, compare (forms/pack_reports.h)
  *
  * A missing column is an error, an unknown one a warning. */
 
@@ -28,13 +28,6 @@ struct zc_synonym {
     const struct zc_str *words;
     struct zc_str why; /* may be empty */
 };
-/* A list that the survey offers ready made (现成的视图). */
-struct zc_pack_view {
-    struct zc_str form, zh, en;
-    struct zc_str where; /* for zc_form_where, checked */
-    struct zc_str order; /* fields parted by blanks, '-' before one that descends */
-};
-
 struct zc_pack {
     struct zc_str id, version; /* settings.csv: short name for file names; version */
     struct zc_str title_zh, title_en, zone, form_order;
@@ -46,8 +39,7 @@ struct zc_pack {
     struct zc_list *rules, *levels; /* NULL: no such file */
     uint32_t nsynonyms;
     const struct zc_synonym *synonyms;
-    uint32_t nviews;
-    const struct zc_pack_view *views;
+    struct zc_pack_reports reports; /* reports.csv; zeroed: there is none */
     uint32_t nlists;
     struct zc_list **lists; /* lists/ and areas, by name */
     uint32_t nrecords;

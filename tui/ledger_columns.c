@@ -14,15 +14,36 @@ static unsigned column_cols(const struct zc_question *q)
     return zc_type_is_select(q->type) ? CHOICE : TEXT;
 }
 
+/* What it gets where the name can spare it: the longest of its choices whole, a number its heading.
+ */
+static unsigned roomy_cols(const struct zc_question *q, struct zc_str label, unsigned lang)
+{
+    enum { CHOICES = 32, MOST = 14 };
+    unsigned cols = column_cols(q);
+    const struct zc_list *list = zc_type_is_select(q->type) ? q->list : NULL;
+    if (list && !list->records && list->nrows <= CHOICES) {
+        for (uint32_t row = 0; row < list->nrows; row++) {
+            unsigned longest = zc_text_cols(zc_choice_label(list, row, lang));
+            cols = longest > cols ? longest : cols;
+        }
+    } else if (!list && zc_text_cols(label) > cols && cols < MOST) {
+        cols = zc_text_cols(label);
+    }
+    return cols > MOST && !(q->role == ZC_ROLE_CODE) ? MOST : cols;
+}
+
 static struct zc_ledger_column field_column(const struct zc_form *form, const struct zc_question *q,
                                             struct zc_arena *arena)
 {
+    unsigned lang = zc_form_lang(form);
+    struct zc_str label = zc_question_label(form, q, lang, arena);
     return (struct zc_ledger_column){
         .kind = ZC_LEDGER_FIELD,
         .id = q->field,
-        .label = zc_question_label(form, q, zc_form_lang(form), arena),
+        .label = label,
         .q = q,
         .cols = column_cols(q),
+        .roomy = roomy_cols(q, label, lang),
         .right = q->type == ZC_TYPE_INTEGER || q->type == ZC_TYPE_DECIMAL,
         .main = q->role == ZC_ROLE_NAME,
         .shown = q->role == ZC_ROLE_NAME || (q->use & ZC_USE_LIST),
@@ -56,12 +77,14 @@ struct zc_ledger_column *zc_ledger_columns_usual(const struct zc_form *form, str
             .id = ZC_STR("#status"),
             .label = zc_str_of(ZC_T("状态", "status")),
             .cols = zc_lang_get() == ZC_LANG_ZH ? 7 : 10, /* sign and word */
+            .roomy = zc_lang_get() == ZC_LANG_ZH ? 9 : 10,
             .shown = true,
         };
         all[(*n)++] = (struct zc_ledger_column){ .kind = ZC_LEDGER_DATE,
                                                  .id = ZC_STR("#date"),
                                                  .label = zc_str_of(ZC_T("登记", "date")),
                                                  .cols = 5,
+                                                 .roomy = 11,
                                                  .shown = true };
     }
     return all;
@@ -109,8 +132,12 @@ static void apply(struct zc_str text, struct zc_ledger_column *columns, uint32_t
             continue;
         if (!columns[found].main)
             columns[found].shown = zc_str_is(shown, "1");
-        if (zc_str_to_u64(line, &cols) && cols >= 2 && cols <= WIDEST)
+        if (zc_str_to_u64(line, &cols) && cols >= 2 && cols <= WIDEST &&
+            cols != columns[found].cols) {
             columns[found].cols = (unsigned)cols;
+            if (columns[found].kind == ZC_LEDGER_FIELD) /* people's own widths hold everywhere */
+                columns[found].roomy = 0;
+        }
         put_at(columns, found, at++);
     }
 }
@@ -178,9 +205,8 @@ struct fitting {
 
 static int width_of(const struct fitting *fit, uint32_t i)
 {
-    enum { LONG = 11 };
     const struct zc_ledger_column *c = &fit->columns[i];
-    return fit->wide && c->kind == ZC_LEDGER_DATE && c->cols < LONG ? LONG : (int)c->cols;
+    return (int)(fit->wide && c->kind == ZC_LEDGER_DATE && c->cols < c->roomy ? c->roomy : c->cols);
 }
 
 /* Status and date come first, since they say what is to be done; then the others in their order;
@@ -220,6 +246,22 @@ static void take(struct fitting *fit)
     }
 }
 
+/* What the name can spare goes to columns that would cut their words. How much that is. */
+static int widen(struct fitting *fit, enum zc_ledger_column_kind kind, int name)
+{
+    enum { COMFORTABLE = 25 };
+    int given = 0;
+    for (uint32_t i = 0; i < fit->n; i++) {
+        int more = (int)fit->columns[i].roomy - fit->width[i];
+        if (fit->width[i] == 0 || fit->columns[i].kind != kind || more <= 0 ||
+            name - given - more < COMFORTABLE)
+            continue;
+        fit->width[i] += more;
+        given += more;
+    }
+    return given;
+}
+
 void zc_ledger_columns_fit(const struct zc_ledger_column *columns, uint32_t n, int cols,
                            uint32_t focus, bool wide, struct zc_ledger_layout *out)
 {
@@ -239,6 +281,8 @@ void zc_ledger_columns_fit(const struct zc_ledger_column *columns, uint32_t n, i
     int name = cols - 4, col = 3;
     for (uint32_t i = 0; i < most; i++)
         name -= fit.width[i] ? fit.width[i] + 1 : 0;
+    name -= widen(&fit, ZC_LEDGER_STATUS, name);
+    name -= widen(&fit, ZC_LEDGER_FIELD, name);
     out->n = 0;
     for (uint32_t i = 0; i < most && out->n < ZC_LEDGER_CELLS; i++) {
         if (!fit.width[i] && !columns[i].main)

@@ -17,6 +17,7 @@ struct zc_ledger_column {
     struct zc_str label;
     const struct zc_question *q; /* FIELD */
     unsigned cols;               /* width in columns; the name takes what is left */
+    unsigned roomy; /* width in which it cuts no word, where the name can spare it; 0: `cols` */
     bool right, main, shown;
 };
 

@@ -20,6 +20,8 @@ const struct zc_screen_ops *const zc_screens_all[] = {
     &zc_screen_conflict,
     &zc_screen_dup,
     &zc_screen_check,
+    &zc_screen_route,
+    &zc_screen_lookup,
     &zc_screen_export,
     &zc_screen_import,
     &zc_screen_map,
@@ -50,19 +52,31 @@ static bool add_if_room(struct zc_buf *left, struct zc_str word, const char *gap
     return fits && word.len > 0;
 }
 
+/* A place that is too long (a record's name) gives way to the words that must be read. */
+static void add_place(struct zc_buf *left, struct zc_str place, int room)
+{
+    if ((int)zc_text_cols(place) <= room)
+        zc_buf_add(left, place);
+    else if (room > 0)
+        zc_text_fit(place, (unsigned)room, false, left);
+}
+
 void zc_screens_title(struct zc_canvas *canvas, const struct zc_survey *survey, const char *place,
                       struct zc_str right)
 {
-    struct zc_buf left = { 0 }, person = { 0 };
+    struct zc_buf left = { 0 }, person = { 0 }, marks = { 0 };
     int room = canvas->cols - (int)zc_text_cols(right) - 3;
     const char *gap = canvas->cols >= 80 ? "  " : " ";
     const struct zc_pack_group *group = zc_pack_group(survey->pack, zc_survey_group(survey));
     struct zc_str where = group ? zc_pack_group_name(group) : zc_str_of(ZC_T("全区", "district"));
-    zc_buf_printf(&left, "%s%s%s", ZC_T("造册", "zaoce"), gap, place);
     if (survey->practice)
-        zc_buf_printf(&left, "%s%s", gap, ZC_T("【练习】", "[practice]"));
+        zc_buf_printf(&marks, "%s%s", gap, ZC_T("【练习】", "[practice]"));
     if (zc_store_is_readonly(survey->store))
-        zc_buf_printf(&left, "%s%s", gap, ZC_T("只读", "read-only"));
+        zc_buf_printf(&marks, "%s%s", gap, ZC_T("只读", "read-only"));
+    zc_buf_printf(&left, "%s%s", ZC_T("造册", "zaoce"), gap);
+    add_place(&left, zc_str_of(place),
+              room - (int)zc_text_cols(zc_buf_str(&left)) - (int)zc_text_cols(zc_buf_str(&marks)));
+    zc_buf_add(&left, zc_buf_str(&marks));
     if (!add_if_room(&left, where, gap, room) && group)
         add_if_room(&left, group->abbr, gap, room);
     if (survey->person.name.len > 0)
@@ -71,6 +85,7 @@ void zc_screens_title(struct zc_canvas *canvas, const struct zc_survey *survey, 
     if (!add_if_room(&left, zc_buf_str(&person), gap, room))
         add_if_room(&left, survey->person.name, gap, room);
     zc_frame_title(canvas, zc_buf_str(&left), right);
+    zc_buf_release(&marks);
     zc_buf_release(&person);
     zc_buf_release(&left);
 }
