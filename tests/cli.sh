@@ -234,6 +234,11 @@ check 'its JSON has the id alone' sh -c "! '$zaoce' -s L get $first --json | gre
 check 'the other record tells who names it' same "$(z -s L get $party | grep -c '^_from.unit.party.e')" 2
 check 'the unit shows its title' sh -c "'$zaoce' -s L list unit --fields of | grep -q '人民街联合支部'"
 check 'the other side counts' sh -c "'$zaoce' -s L list party --fields units,staff | grep -q '2.7$'"
+printf 'title,party,staff\n丙丙药店,人民街联合支部,1\n丁丁书店,没有的支部,1\n' >links.csv
+check 'a list may bring the name: one it does not know is told' sh -c \
+    "'$zaoce' --lang en -s L import links.csv --form unit --key title 2>&1 | grep -q 'line 3 party .*: not exactly one'"
+check 'a known one is a link' sh -c "'$zaoce' -s L list unit --fields title,party | grep -q '丙丙药店.$party'"
+check 'the other stays as it came' sh -c "'$zaoce' -s L list unit --fields title,party | grep -q '丁丁书店.没有的支部'"
 check 'a title that nobody has is refused' says 2 'none of the choices' z -s L add unit title=丙 party=没有的支部
 
 # The practice survey.

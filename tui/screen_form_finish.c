@@ -79,6 +79,7 @@ static void start(struct zc_form_screen *form, struct zc_app *app, struct zc_ent
     form->opened_ms = zc_clock_ms(&form->survey->clock);
     entry->remembers = true;
     form->done = false;
+    form->once = open->once;
     form->unkept.code = ZC_OK;
     form->top = 0;
     zc_buf_reset(&form->returned);

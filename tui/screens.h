@@ -57,6 +57,7 @@ struct zc_form_args {
 };
 enum { ZC_FORM_SAVED = 1000 };
 
+
 /* Whom to look for before a new form is opened: in this community, behind this door (NULL: none).
  * `where` says it in words. Result 1 with a record's id, 2 for a new one. */
 struct zc_route_key;
