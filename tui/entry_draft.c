@@ -1,5 +1,5 @@
 #include "forms/fill_merge.h"
-#include "tui/survey.h"
+#include "tui/entry_impl.h"
 
 /* The unsaved form of an entry: kept, put back, thrown away, and met when another window filled in
  * the same one (storage/draft.h). */
@@ -114,9 +114,7 @@ struct zc_entry *zc_entry_restore(struct zc_survey *survey, const struct zc_draf
     struct zc_entry *entry;
     if (draft->is_new) {
         const struct zc_form *form = zc_survey_form(survey, draft->form, err);
-        entry = form ? zc_entry_new(survey, form, err) : NULL;
-        if (entry)
-            entry->rid = entry->state.rid = draft->rid;
+        entry = form ? zc_entry_new_as(survey, form, draft->rid, err) : NULL;
     } else {
         entry = zc_entry_open(survey, draft->rid, draft->parents, draft->nparents, err);
     }

@@ -1,6 +1,7 @@
 #include "tui/ledger_find.h"
 #include "core/alloc.h"
 #include "tui/job.h"
+#include "tui/record_search.h"
 
 enum { MOST_BYTES = 256 * 1024 * 1024 };
 
@@ -75,7 +76,9 @@ static void read_row(const struct zc_ledger_find *find, struct zc_txn *txn, size
                                          .sign = value_of(find, &state, ZC_ROLE_SIGN),
                                          .code = value_of(find, &state, ZC_ROLE_CODE),
                                          .altcode = value_of(find, &state, ZC_ROLE_ALTCODE),
-                                         .phone = value_of(find, &state, ZC_ROLE_PHONE) };
+                                         .phone = value_of(find, &state, ZC_ROLE_PHONE),
+                                         .others = zc_record_search_texts(find->view->form, &state,
+                                                                          arena) };
     zc_find_text_add(texts, &texts_of);
 }
 

@@ -191,10 +191,12 @@ bool zc_ledger_view_init(struct zc_ledger_view *view, struct zc_survey *survey,
                          struct zc_err *err)
 {
     *view = (struct zc_ledger_view){ .survey = survey, .form = form };
-    if (!form && !(view->form = zc_survey_form(survey, (struct zc_str){ 0 }, err)))
+    struct zc_str id = filter ? filter->form : (struct zc_str){ 0 };
+    if (!form && !(view->form = zc_survey_form(survey, id, err)))
         return false;
     if (filter) {
         view->filter = *filter;
+        view->filter.form = view->form->id;
         view->filter.area = zc_arena_copy(&view->arena, filter->area);
         view->filter.queue = zc_arena_copy(&view->arena, filter->queue);
         view->filter.label = zc_arena_copy(&view->arena, filter->label);
