@@ -56,7 +56,7 @@ static const struct {
     { "a link to a unit that nobody has made", "1,9,09:40,王某,leader,link,a,,b,,,,,,\n", 3,
       "_other" },
     { "another unit where it has no use", "1,9,09:40,王某,leader,pass,a,,a,,,,,,\n", 3, "_other" },
-    { "a form that does not exist", "1,9,09:40,李某,worker,draft,b,,,,door,乙,,,\n", 3, "_form" },
+    { "a form that does not exist", "1,9,09:40,李某,worker,draft,b,,,,nowhere,乙,,,\n", 3, "_form" },
     { "fields of an act that has none", "1,9,09:40,王某,leader,pass,a,,,,,,12,,\n", 3, "staff" },
 };
 
