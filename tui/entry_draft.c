@@ -98,12 +98,17 @@ bool zc_entry_drop(struct zc_entry *entry, struct zc_err *err)
                          err) &&
               zc_audit_add(survey->store, zc_survey_now(survey, &arena), survey->person.name,
                            ZC_STR("discard"), zc_str_of(rid), err);
-    if (ok) {
-        entry->draft_at = (struct zc_str){ 0 };
-        entry->draft_seq = 0;
-    }
+    if (ok)
+        zc_entry_forget_draft(entry);
     zc_arena_release(&arena);
     return ok;
+}
+
+void zc_entry_forget_draft(struct zc_entry *entry)
+{
+    entry->draft_at = (struct zc_str){ 0 };
+    entry->draft_seq = 0;
+    entry->kept = (struct zc_answers){ 0 };
 }
 
 /* Put back */
@@ -215,9 +220,8 @@ bool zc_entry_meet(struct zc_entry **entry, struct zc_arena *arena, struct zc_me
     }
     out->saved = other && !found;
     out->alone = !other && !found; /* kept as it stands here, on what it was opened on */
-    mine->draft_seq = found ? draft.seq : 0;
     if (out->alone) {
-        mine->draft_at = (struct zc_str){ 0 };
+        zc_entry_forget_draft(mine);
         return true;
     }
     /* A record that was closed meanwhile cannot be opened anew: its answers can be put together. */
@@ -225,10 +229,12 @@ bool zc_entry_meet(struct zc_entry **entry, struct zc_arena *arena, struct zc_me
     out->base = common_answers(mine, arena);
     out->theirs = zc_answers_copy(other ? answers_of(other->fill, arena) : theirs, arena);
     take_in(other ? other : mine, mine, arena, out);
-    if (other) {
-        other->remembers = mine->remembers;
-        zc_entry_free(mine);
-        *entry = other;
+    if (!other) {
+        mine->draft_seq = draft.seq;
+        return true;
     }
+    other->remembers = mine->remembers;
+    zc_entry_free(mine);
+    *entry = other;
     return true;
 }
