@@ -218,7 +218,7 @@ shows '首页' >/dev/null
 tm pipe-pane -t t 'cat >raw'
 keys l
 check 'the ledger shows what is hidden' shows '甲‹U+202E›乙'
-keys End Enter
+keys C-End Enter
 check 'so does the record' shows '查看.*甲‹U+202E›乙'
 keys 2
 check 'and its history' shows '新登记'

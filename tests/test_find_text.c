@@ -7,7 +7,7 @@
  * reading the row itself says (core/pinyin.h), for names and searches made of the same signs. */
 
 static const struct {
-    const char *name, *text; /* name|sign|code|altcode|phone */
+    const char *name, *text; /* name|sign|code|altcode|phone|others */
     const char *typed;
     bool fits;
 } cases[] = {
@@ -32,17 +32,18 @@ static const struct {
     { "three digits of it are too few", "甲||||13897103456", "456", false },
     { "its middle is no hit", "甲||||13897103456", "9710", false },
     { "not across code and telephone", "甲||12||34", "1234", false },
+    { "another field", "甲|||||水井巷商圈", "sjxsq", true },
     { "nothing typed", "甲||||", "", false },
     { "only signs", "甲||||", "()", false },
 };
 
 static void add(struct zc_find_text *texts, struct zc_str text)
 {
-    struct zc_str parts[5] = { { 0 } };
-    for (int i = 0; i < 5; i++)
+    struct zc_str parts[6] = { { 0 } };
+    for (int i = 0; i < 6; i++)
         zc_str_cut(&text, '|', &parts[i]);
-    zc_find_text_add(texts,
-                     &(struct zc_find_row){ parts[0], parts[1], parts[2], parts[3], parts[4] });
+    zc_find_text_add(
+        texts, &(struct zc_find_row){ parts[0], parts[1], parts[2], parts[3], parts[4], parts[5] });
 }
 
 static void check_cases(void)

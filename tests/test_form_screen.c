@@ -619,6 +619,26 @@ static void two_windows(void)
     window_gone(rid);
 }
 
+/* Both windows are at work on a record that is closed meanwhile: what they type is kept. */
+static void closed_meanwhile(void)
+{
+    struct zc_rid rid = first_rid();
+    struct zc_app second;
+    zc_app_resize(&app, 24, 80);
+    zc_screens_open(&second, survey, 24, 80);
+    open_record(rid);
+    swap_windows(&second);
+    open_record(rid);
+    press("<C-g>1.3<Enter>人民街61号<Enter>");
+    lead(rid, ZC_ACT_VOID, "已搬走");
+    swap_windows(&second);
+    press("<C-End><C-u>门面朝天<Up>");
+    zc_check("a record that was closed meanwhile: the answers of both are on disk",
+             draft_has("addr", "人民街61号") && draft_has("remark", "门面朝天") &&
+                 !shows("未存盘"));
+    zc_app_release(&second);
+}
+
 static void other_day(void)
 {
     close_survey();
@@ -822,6 +842,7 @@ int main(int argc, char **argv)
         other_day();
         full_disk();
         sizes();
+        closed_meanwhile();
         close_survey();
         small_survey(pack, temp, &person);
     }

@@ -157,7 +157,7 @@ static struct zc_entry *new_entry(struct zc_survey *survey)
 }
 
 struct zc_entry *zc_entry_new_as(struct zc_survey *survey, const struct zc_form *form,
-                                   struct zc_rid rid, struct zc_err *err)
+                                 struct zc_rid rid, struct zc_err *err)
 {
     if (!zc_store_may_write(survey->store, err))
         return NULL;
@@ -434,8 +434,7 @@ bool zc_entry_save(struct zc_entry *entry, enum zc_save how, struct zc_str reaso
            (!entry->remembers || note_locally(entry, txn, writes, n, err))));
     ok = zc_txn_end(txn, ok, err);
     if (ok) {
-        entry->draft_at = (struct zc_str){ 0 };
-        entry->draft_seq = 0;
+        zc_entry_forget_draft(entry);
         if (!zc_rid_eq(drafted, entry->rid))
             zc_attach_forget(zc_store_dir(entry->survey->store), drafted);
     }

@@ -1,5 +1,5 @@
 #include "forms/fill_merge.h"
-#include "tui/survey.h"
+#include "tui/entry_impl.h"
 
 /* The unsaved form of an entry: kept, put back, thrown away, and met when another window filled in
  * the same one (storage/draft.h). */
@@ -98,12 +98,17 @@ bool zc_entry_drop(struct zc_entry *entry, struct zc_err *err)
                          err) &&
               zc_audit_add(survey->store, zc_survey_now(survey, &arena), survey->person.name,
                            ZC_STR("discard"), zc_str_of(rid), err);
-    if (ok) {
-        entry->draft_at = (struct zc_str){ 0 };
-        entry->draft_seq = 0;
-    }
+    if (ok)
+        zc_entry_forget_draft(entry);
     zc_arena_release(&arena);
     return ok;
+}
+
+void zc_entry_forget_draft(struct zc_entry *entry)
+{
+    entry->draft_at = (struct zc_str){ 0 };
+    entry->draft_seq = 0;
+    entry->kept = (struct zc_answers){ 0 };
 }
 
 /* Put back */
@@ -171,20 +176,6 @@ bool zc_entry_is_overtaken(const struct zc_entry *entry, bool *typing)
     return overtaken;
 }
 
-/* The entry as the other window left it: its unsaved form, or the record that it saved. NULL: it
- * is nowhere any more, or it is closed to the person here. */
-static struct zc_entry *open_other(const struct zc_entry *entry, struct zc_arena *arena,
-                                   bool *saved, struct zc_err *err)
-{
-    struct zc_draft draft;
-    bool found = false;
-    if (!zc_entry_find_draft(entry->survey, entry->rid, arena, &draft, &found, err))
-        return NULL;
-    *saved = !found;
-    return found ? zc_entry_restore(entry->survey, &draft, err)
-                 : zc_entry_open(entry->survey, entry->rid, NULL, 0, err);
-}
-
 /* The answers on which both went on: the unsaved form as it was read or written here last, else
  * what the form began with. */
 static struct zc_answers common_answers(struct zc_entry *entry, struct zc_arena *arena)
@@ -197,32 +188,52 @@ static struct zc_answers common_answers(struct zc_entry *entry, struct zc_arena 
     return answers;
 }
 
+/* What both changed, in the fill of `to`. */
+static void take_in(struct zc_entry *to, struct zc_entry *mine, struct zc_arena *arena,
+                    struct zc_meeting *meeting)
+{
+    struct zc_answers merged = zc_answers_merge(meeting->base, answers_of(mine->fill, arena),
+                                                meeting->theirs, arena, &meeting->clashes);
+    meeting->clashes = zc_answers_copy(meeting->clashes, arena);
+    zc_entry_rewind(to, merged.pairs, merged.n);
+    if (to != mine)
+        take_asked(to->fill, mine->fill);
+    note_kept(to, meeting->theirs);
+}
+
 bool zc_entry_meet(struct zc_entry **entry, struct zc_arena *arena, struct zc_meeting *out,
                    struct zc_err *err)
 {
-    struct zc_entry *mine = *entry;
+    struct zc_entry *mine = *entry, *other;
+    struct zc_survey *survey = mine->survey;
+    struct zc_draft draft;
     struct zc_err why = { 0 };
+    bool found = false;
     *out = (struct zc_meeting){ 0 };
-    struct zc_entry *other = open_other(mine, arena, &out->saved, &why);
-    if (!other && why.code != ZC_E_STORE && why.code != ZC_E_SYSTEM) {
-        out->alone = true; /* kept as it stands here, on what it was opened on */
-        mine->draft_seq = 0;
-        mine->draft_at = (struct zc_str){ 0 };
-        return true;
-    }
-    if (!other) {
+    if (!zc_entry_find_draft(survey, mine->rid, arena, &draft, &found, err))
+        return false;
+    other = found ? zc_entry_restore(survey, &draft, &why)
+                  : zc_entry_open(survey, mine->rid, NULL, 0, &why);
+    if (!other && (why.code == ZC_E_STORE || why.code == ZC_E_SYSTEM)) {
         *err = why;
         return false;
     }
+    out->saved = other && !found;
+    out->alone = !other && !found; /* kept as it stands here, on what it was opened on */
+    if (out->alone) {
+        zc_entry_forget_draft(mine);
+        return true;
+    }
+    /* A record that was closed meanwhile cannot be opened anew: its answers can be put together. */
+    struct zc_answers theirs = { draft.answers, draft.nanswers };
     out->base = common_answers(mine, arena);
-    out->theirs = zc_answers_copy(answers_of(other->fill, arena), arena);
-    struct zc_answers merged = zc_answers_merge(out->base, answers_of(mine->fill, arena),
-                                                out->theirs, arena, &out->clashes);
-    out->clashes = zc_answers_copy(out->clashes, arena);
-    zc_entry_rewind(other, merged.pairs, merged.n);
-    take_asked(other->fill, mine->fill);
+    out->theirs = zc_answers_copy(other ? answers_of(other->fill, arena) : theirs, arena);
+    take_in(other ? other : mine, mine, arena, out);
+    if (!other) {
+        mine->draft_seq = draft.seq;
+        return true;
+    }
     other->remembers = mine->remembers;
-    note_kept(other, out->theirs);
     zc_entry_free(mine);
     *entry = other;
     return true;

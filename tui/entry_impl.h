@@ -4,6 +4,13 @@
 
 /* What the parts of an entry share. */
 
+/* entry.c: a new record with this id: an unsaved form that goes on. */
+struct zc_entry *zc_entry_new_as(struct zc_survey *survey, const struct zc_form *form,
+                                 struct zc_rid rid, struct zc_err *err);
+
+/* entry_draft.c: the unsaved form is gone from the store. */
+void zc_entry_forget_draft(struct zc_entry *entry);
+
 /* entry_files.c: the files of its answers are there under another id too, before the record gets
  * it. */
 bool zc_entry_files_follow(struct zc_entry *entry, struct zc_rid to, struct zc_err *err);

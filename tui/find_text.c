@@ -75,9 +75,10 @@ void zc_find_text_add(struct zc_find_text *texts, const struct zc_find_row *row)
         zc_buf_char(names, '\t');
         add_name(row->sign, &folded, names, letters);
     }
-    if (row->others.len > 0) {
+    struct zc_str rest = row->others, other;
+    while (zc_str_cut(&rest, '\t', &other)) {
         zc_buf_char(names, '\t');
-        add_name(row->others, &folded, names, letters);
+        add_name(other, &folded, names, letters);
     }
     zc_buf_char(names, '\n');
     add_code(row->code, codes);

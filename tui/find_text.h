@@ -25,7 +25,7 @@ struct zc_find_text {
 /* Any of these may be empty. */
 struct zc_find_row {
     struct zc_str name, sign, code, altcode, phone;
-    struct zc_str others; /* looked through like a name */
+    struct zc_str others; /* more texts that are looked for like names, parted by tabs */
 };
 
 /* What is typed, made ready once for all rows. */

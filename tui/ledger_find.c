@@ -68,21 +68,18 @@ static void read_row(const struct zc_ledger_find *find, struct zc_txn *txn, size
 {
     struct zc_state state;
     struct zc_find_row texts_of = { 0 };
-    struct zc_buf others = { 0 };
     struct zc_err err = { 0 };
     bool found = false;
     zc_arena_reset(arena);
-    if (zc_record_get(txn, find->list.rids[row], arena, &state, &found, &err) && found) {
-        zc_record_search_others(find->view->form, &state, &others);
+    if (zc_record_get(txn, find->list.rids[row], arena, &state, &found, &err) && found)
         texts_of = (struct zc_find_row){ .name = value_of(find, &state, ZC_ROLE_NAME),
                                          .sign = value_of(find, &state, ZC_ROLE_SIGN),
                                          .code = value_of(find, &state, ZC_ROLE_CODE),
                                          .altcode = value_of(find, &state, ZC_ROLE_ALTCODE),
                                          .phone = value_of(find, &state, ZC_ROLE_PHONE),
-                                         .others = zc_buf_str(&others) };
-    }
+                                         .others = zc_record_search_texts(find->view->form, &state,
+                                                                          arena) };
     zc_find_text_add(texts, &texts_of);
-    zc_buf_release(&others);
 }
 
 static size_t block_end(const struct zc_ledger_find *find, size_t row)

@@ -67,27 +67,32 @@ static bool is_told_by_role(const struct zc_question *q)
            q->role == ZC_ROLE_ALTCODE || q->role == ZC_ROLE_PHONE || q->role == ZC_ROLE_ADDR;
 }
 
-void zc_record_search_others(const struct zc_form *form, const struct zc_state *state,
-                             struct zc_buf *out)
+struct zc_str zc_record_search_texts(const struct zc_form *form, const struct zc_state *state,
+                                     struct zc_arena *arena)
 {
+    struct zc_str texts = { 0 };
     for (uint32_t i = 1; i < form->nquestions; i++) {
         const struct zc_question *q = form->questions[i];
         struct zc_str value = { 0 };
         if ((q->use & ZC_USE_SEARCH) && !q->repeat && !is_told_by_role(q))
             value = zc_state_value(state, q->field);
         if (value.len > 0)
-            zc_buf_printf(out, "%s%.*s", out->len > 0 ? "\n" : "", ZC_ARG(value));
+            texts = zc_arena_printf(arena, "%.*s%s%.*s", ZC_ARG(texts), texts.len ? "\t" : "",
+                                    ZC_ARG(value));
     }
+    return texts;
 }
 
-static bool is_in_others(const struct zc_form *form, const struct zc_state *state,
-                         struct zc_str folded)
+bool zc_record_search_field(const struct zc_form *form, const struct zc_state *state,
+                            struct zc_str folded)
 {
-    struct zc_buf others = { 0 };
-    zc_record_search_others(form, state, &others);
-    bool found = others.len > 0 && zc_pinyin_match(zc_buf_str(&others), folded);
-    zc_buf_release(&others);
-    return found;
+    for (uint32_t i = 1; i < form->nquestions; i++) {
+        const struct zc_question *q = form->questions[i];
+        if ((q->use & ZC_USE_SEARCH) && !q->repeat && !is_told_by_role(q) &&
+            zc_pinyin_match(zc_state_value(state, q->field), folded))
+            return true;
+    }
+    return false;
 }
 
 enum zc_search_rank zc_record_search_rank(struct zc_record_search *search,
@@ -110,5 +115,5 @@ enum zc_search_rank zc_record_search_rank(struct zc_record_search *search,
         return ZC_SEARCH_SIGN;
     if (zc_pinyin_match(value_of(form, state, ZC_ROLE_ADDR), typed))
         return ZC_SEARCH_ADDR;
-    return is_in_others(form, state, typed) ? ZC_SEARCH_FIELD : ZC_SEARCH_NONE;
+    return zc_record_search_field(form, state, typed) ? ZC_SEARCH_FIELD : ZC_SEARCH_NONE;
 }

@@ -1,8 +1,32 @@
+#include "core/text.h"
 #include "storage/claim.h"
 #include "tui/screen_form_impl.h"
 
 /* The same form in another window. Neither is kept out and neither writes over the other: whoever
  * comes second takes in what the first one stored, puts his own answers to it, and is told. */
+
+/* What is typed into a secret field does not go into the messages. */
+static void say_clash(const struct zc_form_screen *form, struct zc_app *app,
+                      const struct zc_pair *mine)
+{
+    enum { COLS = 24 };
+    const struct zc_fill *fill = form->entry->fill;
+    const struct zc_node *node = zc_fill_node(fill, mine->name);
+    struct zc_arena arena = { 0 };
+    if (!node || !zc_fill_is_shown(fill, node) || zc_fill_is_readonly(fill, node))
+        return;
+    struct zc_str label = zc_fill_label(fill, node, &arena);
+    if (node->q->use & ZC_USE_SECRET)
+        zc_app_say(app, ZC_SAY_PROBLEM, ZC_T("“%.*s”两边填得不同，请定", "%.*s differs; decide"),
+                   ZC_ARG(label));
+    else
+        zc_app_say(app, ZC_SAY_PROBLEM,
+                   ZC_T("“%.*s”两边填得不同：那边“%.*s”，这里“%.*s”，请定",
+                        "%.*s differs: '%.*s' there, '%.*s' here; decide"),
+                   ZC_ARG(label), ZC_ARG(zc_text_head(node->value, COLS, NULL)),
+                   ZC_ARG(zc_text_head(mine->value, COLS, NULL)));
+    zc_arena_release(&arena);
+}
 
 static void say_met(const struct zc_form_screen *form, struct zc_app *app,
                     const struct zc_meeting *meeting)
@@ -19,19 +43,8 @@ static void say_met(const struct zc_form_screen *form, struct zc_app *app,
         zc_app_say(app, ZC_SAY_DOUBT, "%s",
                    ZC_T("另一个窗口也在填这份表，那边填的已并进来",
                         "another window fills in this form too; its answers stand here as well"));
-    for (size_t i = 0; i < meeting->clashes.n; i++) {
-        const struct zc_pair *mine = &meeting->clashes.pairs[i];
-        const struct zc_node *node = zc_fill_node(form->entry->fill, mine->name);
-        struct zc_arena arena = { 0 };
-        if (node && zc_fill_is_shown(form->entry->fill, node) &&
-            !zc_fill_is_readonly(form->entry->fill, node))
-            zc_app_say(app, ZC_SAY_PROBLEM,
-                       ZC_T("“%.*s”两边填得不同：那边“%.*s”，这里“%.*s”，请定",
-                            "%.*s differs: '%.*s' there, '%.*s' here; decide"),
-                       ZC_ARG(zc_fill_label(form->entry->fill, node, &arena)),
-                       ZC_ARG(zc_str_head(node->value, 60)), ZC_ARG(zc_str_head(mine->value, 60)));
-        zc_arena_release(&arena);
-    }
+    for (size_t i = 0; i < meeting->clashes.n; i++)
+        say_clash(form, app, &meeting->clashes.pairs[i]);
 }
 
 /* The cursor stays on its question. What was typed or answered here stays in the field, to be

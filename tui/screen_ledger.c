@@ -379,6 +379,9 @@ static bool act_in_find(struct zc_ledger_screen *ledger, struct zc_app *app, int
         zc_ledger_find_typed(find);
         return true;
     case LEDGER_OPEN: {
+        /* Enter came in one breath with the text: first the hit, then the end. */
+        while (find->current == 0 && zc_ledger_find_is_at_work(find))
+            zc_ledger_find_step(find, ZC_SLICE_MS, &err);
         bool none = zc_edit_text(&find->edit).len > 0 && find->hits.n == 0;
         if (none)
             zc_app_say(app, ZC_SAY_INFO, ZC_T("没有找到“%.*s”", "'%.*s' was not found"),

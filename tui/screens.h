@@ -53,10 +53,9 @@ struct zc_form_args {
     const struct zc_form_prefill *prefill;
     uint32_t nprefill;
     struct zc_rid like; /* a new one begins as a copy of this record, but for what is its own */
-    bool once; /* saved, it is left with ZC_FORM_SAVED and the id of the record */
+    bool once;          /* saved, it is left with ZC_FORM_SAVED and the id of the record */
 };
 enum { ZC_FORM_SAVED = 1000 };
-
 
 /* Whom to look for before a new form is opened: in this community, behind this door (NULL: none).
  * `where` says it in words. Result 1 with a record's id, 2 for a new one. */
