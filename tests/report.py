@@ -212,7 +212,7 @@ def refusals():
 
 def listed():
     names = [line.split("\t")[0] for line in zaoce("-s", DISTRICT, "report").splitlines()]
-    if names != ["summary", "progress", "chart", "heat", "review"]:
+    if names != ["summary", "progress", "chart", "heat", "review", "seeds", "lists"]:
         yield str(names)
     for name in names:
         page = zaoce("-s", DISTRICT, "report", name)

@@ -67,7 +67,7 @@ const struct zc_cmd zc_cmds[] = {
       true,
       zc_cmd_dups },
     { "import",
-      "FILE… [--dry-run] [--form F] [--key FIELD] [--accept] [--map FILE] [--encoding E] "
+      "FILE… [--dry-run] [--form F] [--key FIELD] [--list NAME] [--accept] [--map FILE] [--encoding E] "
       "[--report FILE] [--no-backup] | --undo",
       { "导入交换文件、改过的台账，或按代码导入名单（底册）；--undo 整批撤销上一次导入",
         "take in exchange files, edited ledgers, or lists by their key; --undo takes the last "

@@ -196,6 +196,12 @@ static const struct zc_cmd_option import[] = {
       { "名单按哪个字段认记录，一般是代码", "field by which a list names records, "
                                             "normally the code" },
       false },
+    { "--list",
+      "NAME",
+      { "名单的名字，底册报表按它分；不写时用文件名",
+        "what a list is called in the reports about base lists; its file name where it is left "
+        "out" },
+      false },
     { "--accept",
       "",
       { "名单与本库不同时以名单为准，记为你的修改；不写时只作为待裁定的提议",

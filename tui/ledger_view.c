@@ -30,7 +30,8 @@ static struct zc_view_spec spec_of(const struct zc_ledger_view *view)
                                  .descending = true };
     enum zc_status status;
     if (view->filter.queue.len > 0) {
-        spec.kind = zc_status_parse(view->filter.queue, &status) ? ZC_VIEW_STATUS : ZC_VIEW_QUEUE;
+        bool shown = zc_status_parse(view->filter.queue, &status) && status != ZC_STATUS_VOID;
+        spec.kind = shown ? ZC_VIEW_STATUS : ZC_VIEW_QUEUE;
         spec.arg = view->filter.queue;
     } else if (view->nkeys > 0 && is_in_order(view)) {
         spec.kind = ZC_VIEW_FIELD;
@@ -191,7 +192,8 @@ bool zc_ledger_view_init(struct zc_ledger_view *view, struct zc_survey *survey,
                          struct zc_err *err)
 {
     *view = (struct zc_ledger_view){ .survey = survey, .form = form };
-    if (!form && !(view->form = zc_survey_form(survey, (struct zc_str){ 0 }, err)))
+    struct zc_str id = filter ? filter->form : (struct zc_str){ 0 };
+    if (!form && !(view->form = zc_survey_form(survey, id, err)))
         return false;
     if (filter) {
         view->filter = *filter;
@@ -200,7 +202,7 @@ bool zc_ledger_view_init(struct zc_ledger_view *view, struct zc_survey *survey,
         view->filter.label = zc_arena_copy(&view->arena, filter->label);
         zc_conditions_parse(filter->conditions, &view->conditions);
         view->fresh_conditions = view->conditions.n > 0;
-        view->filter.conditions = (struct zc_str){ 0 };
+        view->filter.conditions = view->filter.form = (struct zc_str){ 0 };
     }
     zc_subjects_init(&view->subjects, view->form, survey->pack);
     zc_ledger_view_reload_columns(view);

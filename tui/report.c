@@ -31,6 +31,18 @@ const struct zc_report_kind zc_report_kinds[ZC_REPORTS] = {
                            { "各处交了多少、核实了多少", "what was finished and what was checked" },
                            ZC_LOOK_TABLE,
                            { 0 } },
+    [ZC_REPORT_SEEDS] = { "seeds",
+                          { "底册", "seeds" },
+                          { "每份名单里的单位走访下来怎样：核到、已失、重复、不属、未完，和名单以外新增的",
+                            "what became of the units of each list, and what no list has" },
+                          ZC_LOOK_TABLE,
+                          { "逐项结果", "each answer" } },
+    [ZC_REPORT_LISTS] = { "lists",
+                          { "比对", "lists" },
+                          { "一份名单有、别的名单没有的单位",
+                            "units that one list has and another lacks" },
+                          ZC_LOOK_TABLE,
+                          { 0 } },
 };
 
 int zc_report_find(struct zc_str name)
@@ -434,7 +446,7 @@ static void make_by_kind(struct making *m)
     }
 }
 
-static void measure_columns(const struct zc_report *report, struct zc_report_column *columns)
+void zc_report_measure_columns(const struct zc_report *report, struct zc_report_column *columns)
 {
     struct zc_buf text = { 0 };
     for (uint32_t c = 0; c < report->ncolumns; c++) {
@@ -456,7 +468,7 @@ void zc_report_make(const struct zc_report_facts *facts, const struct zc_report_
     make_sums(&m);
     set_words(&m);
     make_by_kind(&m);
-    measure_columns(out, m.columns);
+    zc_report_measure_columns(out, m.columns);
     add_notes(&m);
 }
 
@@ -537,6 +549,12 @@ bool zc_report_records(const struct zc_report *report, uint32_t row, uint32_t co
     if (at->kind == ZC_ROW_NONE || at->cells[column].kind == ZC_FIGURE_UNKNOWN ||
         (measure == &zc_report_measures[ZC_M_TARGET] && at->has_fixed_target))
         return false;
+    if (at->wheres) {
+        *queue = zc_str_of(measure->queue);
+        zc_buf_printf(conditions, "where\t%s\t%.*s", zc_text_get(measure->label),
+                      ZC_ARG(at->wheres[column]));
+        return true;
+    }
     if (!measure) { /* a day */
         zc_buf_printf(conditions, "is\t_submitted\t%.*s", ZC_ARG(report->columns[column].name));
         return true;

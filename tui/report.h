@@ -24,6 +24,10 @@ enum {
     ZC_REPORT_CHART,
     ZC_REPORT_HEAT,
     ZC_REPORT_REVIEW,
+    ZC_REPORT_SEEDS,
+    ZC_REPORTS_COUNTED = ZC_REPORT_SEEDS, /* those before are made of the counters, those from
+                                             here on by tui/seed_report.h */
+    ZC_REPORT_LISTS,
     ZC_REPORTS
 };
 struct zc_report_kind {
@@ -68,9 +72,11 @@ struct zc_report_row {
     unsigned group;                          /* PLACE */
     struct zc_str area;                      /* PLACE */
     const struct zc_report_measure *measure; /* MEASURE */
-    const struct zc_figure *cells;           /* a column each */
-    const uint64_t *days;                    /* ndays of them; NULL: this row has none */
-    bool has_fixed_target;                   /* of the pack: no records stand behind it */
+    struct zc_str form;          /* the records are of this form; empty: the first of the ledger */
+    const struct zc_str *wheres; /* a column each: the records as an expression; NULL: by measure */
+    const struct zc_figure *cells; /* a column each */
+    const uint64_t *days;          /* ndays of them; NULL: this row has none */
+    bool has_fixed_target;         /* of the pack: no records stand behind it */
 };
 
 struct zc_report {

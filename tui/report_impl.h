@@ -39,6 +39,9 @@ enum zc_measure {
 };
 extern const struct zc_report_measure zc_report_measures[ZC_MEASURES];
 
+/* Sets how wide the figures of each column are. */
+void zc_report_measure_columns(const struct zc_report *report, struct zc_report_column *columns);
+
 /* `now`: the period is the running one. Counters hold the state of today: of another day only
  * what was finished by then is known. */
 struct zc_figure zc_report_figure(enum zc_measure measure, const struct zc_report_sums *sums,

@@ -5,6 +5,7 @@
 #include "tui/report_draw.h"
 #include "tui/report_save.h"
 #include "tui/screens.h"
+#include "tui/seed_report.h"
 #include <stdio.h>
 
 struct reports {
@@ -14,6 +15,8 @@ struct reports {
     struct zc_report_ask ask;
     struct zc_report_frame frame; /* row and column are those in focus */
     bool failed;                  /* the counters could not be read again */
+    struct zc_seed_count seeds;   /* for reports about base lists, once one was asked for */
+    int64_t shown_ms;             /* when a count in progress was shown last */
 };
 
 enum {
@@ -47,11 +50,47 @@ static void clip_focus(struct reports *reports)
         frame->column = report->ncolumns - 1;
 }
 
+/* A count of the base lists begins when it is asked for, and again when records changed. */
+static void begin_seeds(struct reports *reports)
+{
+    struct zc_err err = { 0 };
+    if (reports->seeds.survey && reports->seeds.number == reports->facts.number)
+        return;
+    zc_seed_count_release(&reports->seeds);
+    if (!zc_seed_count_begin(&reports->seeds, reports->survey, &err))
+        reports->seeds.done = reports->failed = true;
+}
+
 static void make(struct reports *reports)
 {
     zc_report_release(&reports->report);
-    zc_report_make(&reports->facts, &reports->ask, &reports->report);
+    if (zc_seed_report_is(reports->ask.kind)) {
+        begin_seeds(reports);
+        zc_seed_report_make(&reports->seeds, &reports->facts, &reports->ask, &reports->report);
+    } else {
+        zc_report_make(&reports->facts, &reports->ask, &reports->report);
+    }
     clip_focus(reports);
+}
+
+static bool reports_idle(void *state, struct zc_app *app)
+{
+    enum { SHOW_MS = 200 };
+    struct reports *reports = state;
+    struct zc_err err = { 0 };
+    if (!reports->seeds.survey || reports->seeds.done)
+        return false;
+    if (!zc_seed_count_step(&reports->seeds, ZC_SLICE_MS, &err)) {
+        zc_app_fail(app, &err);
+        reports->seeds.done = true;
+    }
+    int64_t now = zc_job_now();
+    if (zc_seed_report_is(reports->ask.kind) &&
+        (reports->seeds.done || now - reports->shown_ms >= SHOW_MS)) {
+        reports->shown_ms = now;
+        make(reports);
+    }
+    return true;
 }
 
 static bool reports_enter(void *state, struct zc_app *app, const void *args, struct zc_err *err)
@@ -146,7 +185,9 @@ static void draw_tabs(const struct reports *reports, struct zc_canvas *canvas)
     bool daily = report->ask.daily && zc_text_get(report->kind->daily);
     snprintf(right, sizeof right, "%s%s%s", daily ? zc_text_get(report->kind->daily) : "",
              daily ? "  " : "",
-             reports->ask.kind == ZC_REPORT_SUMMARY ? "" : zc_text_get(levels[report->ask.level]));
+             reports->ask.kind == ZC_REPORT_SUMMARY || zc_seed_report_is(reports->ask.kind)
+                 ? ""
+                 : zc_text_get(levels[report->ask.level]));
     if (col + (int)zc_text_cols(zc_str_of(right)) < canvas->cols)
         zc_canvas_put_right(canvas, 1, canvas->cols - 1, ZC_STYLE_INFO, zc_str_of(right));
 }
@@ -219,7 +260,8 @@ static void set_daily(struct reports *reports, struct zc_app *app)
 {
     if (!zc_text_get(reports->report.kind->daily)) {
         zc_app_say(app, ZC_SAY_INFO, "%s",
-                   ZC_T("进度图和热力表可以看逐日", "chart and heat table have a view by day"));
+                   ZC_T("进度图、热力表可以看逐日，底册可以看逐项",
+                        "chart and heat table have a view by day, seeds one by answer"));
         return;
     }
     reports->ask.daily = !reports->ask.daily;
@@ -259,7 +301,7 @@ static void open_figure(const struct reports *reports, struct zc_app *app)
     const struct zc_report *report = &reports->report;
     uint32_t r = reports->frame.row, c = reports->frame.column;
     const struct zc_report_row *row = &report->rows[r];
-    struct zc_ledger_filter filter = { .group = row->group, .area = row->area };
+    struct zc_ledger_filter filter = { .form = row->form, .group = row->group, .area = row->area };
     struct zc_buf conditions = { 0 }, label = { 0 };
     if (zc_report_records(report, r, c, &filter.queue, &conditions)) {
         const struct zc_report_measure *measure = zc_report_measure(report, r, c);
@@ -376,6 +418,7 @@ static void reports_leave(void *state)
     struct reports *reports = state;
     zc_report_release(&reports->report);
     zc_report_facts_release(&reports->facts);
+    zc_seed_count_release(&reports->seeds);
 }
 
 static const struct zc_binding reports_bindings[] = {
@@ -393,6 +436,8 @@ static const struct zc_binding reports_bindings[] = {
     { '3', REPORT_TAB + ZC_REPORT_CHART, { "进度图", "chart" } },
     { '4', REPORT_TAB + ZC_REPORT_HEAT, { "热力表", "heat" } },
     { '5', REPORT_TAB + ZC_REPORT_REVIEW, { "核实", "review" } },
+    { '6', REPORT_TAB + ZC_REPORT_SEEDS, { "底册", "seeds" } },
+    { '7', REPORT_TAB + ZC_REPORT_LISTS, { "比对", "lists" } },
     { ZC_KEY_ESC, REPORT_BACK, { "返回", "back" } },
     { ZC_KEY_BACKTAB, REPORT_BEFORE, { 0 } },
     { ZC_KEY_UP, REPORT_UP, { 0 } },
@@ -412,6 +457,7 @@ const struct zc_screen_ops zc_screen_report = {
     .update = reports_update,
     .draw = reports_draw,
     .act = reports_act,
+    .idle = reports_idle,
     .help = reports_help,
     .leave = reports_leave,
 };
