@@ -148,7 +148,11 @@ static const struct zc_cmd_option review[] = {
       { "sample：记为一个批次，核实界面照它核", "sample: keep it as a batch that the check screen "
                                                 "walks" },
       false },
-    { "--batch", "NAME", { "rates：只算这个批次", "rates: of this batch only" }, false },
+    { "--batch",
+      "NAME",
+      { "rates：只算这个批次；复查走访：记在哪个批次（不写时是本库留着的）",
+        "rates: of this batch only; re-walk: which batch (else the one that is kept)" },
+      false },
     CSV_JSON,
     { 0 },
 };
