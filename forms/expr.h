@@ -34,6 +34,8 @@ struct zc_expr_scope {
     const struct zc_question *asker; /* of current(), NULL: `here` */
     const struct zc_question *root;  /* may be NULL when `here` is given */
     bool (*rule)(void *ctx, struct zc_str name, struct zc_str *value);
+    /* The condition that is('NAME') stands for; NULL: there is none of that name. */
+    const struct zc_expr *(*set)(void *ctx, struct zc_str name);
     bool report; /* is(), period-start(), period-end(), as-of() are allowed */
     bool open;   /* there is no form: a path may lead to what is not there */
 };
@@ -92,6 +94,11 @@ struct zc_value {
     const struct zc_place *places; /* document order */
 };
 
+/* The days that a report is about, since 1970: period-start(), period-end(), as-of(). */
+struct zc_days_asked {
+    int64_t period_start, period_end, as_of;
+};
+
 /* Where an evaluation stands. Everything is borrowed. */
 struct zc_expr_env {
     const struct zc_node *here;  /* the asking question's node */
@@ -108,13 +115,18 @@ struct zc_expr_env {
     /* known('ROLE', x): number of other visible records of the store whose field of that role
      * has the same key. NULL: 0, no store is at hand. */
     uint64_t (*known)(void *ctx, struct zc_str role, struct zc_str value);
+    /* finished('FORM', worker, area, from): records of that form in that area that this person
+     * registered and finished, from that day on (empty: ever). NULL: 0. */
+    uint64_t (*finished)(void *ctx, struct zc_str form, struct zc_str worker, struct zc_str area,
+                         struct zc_str from);
     /* before(${q}): what the question held when the form was opened on a saved record. NULL: ''. */
     struct zc_str (*before)(void *ctx, const struct zc_node *node);
     /* Choices offered now for a select at `node`: jr:choice-name(). Label or empty. */
     struct zc_str (*choice_label)(void *ctx, const struct zc_node *node, struct zc_str value);
-    bool (*is)(void *ctx, struct zc_str set); /* reports: is('SET') */
-    int64_t period_start, period_end, as_of;  /* days since 1970, reports */
-    uint64_t (*random)(void *ctx);            /* 64 random bits */
+    const struct zc_days_asked *asked; /* reports; NULL: the period and the day of now */
+    /* First and last day of the running period; NULL: today for both. */
+    void (*period)(void *ctx, int64_t *first, int64_t *last);
+    uint64_t (*random)(void *ctx);     /* 64 random bits */
     /* ${last-saved#name}: that answer in the last record saved with this form, or empty. */
     struct zc_str (*last_saved)(void *ctx, const struct zc_question *q);
     /* jr:itext('id'): a translation by its id in the active language, or empty. */

@@ -79,11 +79,14 @@ static bool give_nothing(struct zc_value *out)
     return zc_give_text(out, (struct zc_str){ 0 });
 }
 
+/* The day of a report is its today. */
 static bool fn_today(const struct zc_call *call, struct zc_value *out)
 {
-    const struct zc_clock *clock = call->ev->env->clock;
+    const struct zc_expr_env *env = call->ev->env;
 
-    return clock ? give_day(call->ev, zc_clock_today(clock), out) : give_nothing(out);
+    if (env->asked)
+        return give_day(call->ev, env->asked->as_of, out);
+    return env->clock ? give_day(call->ev, zc_clock_today(env->clock), out) : give_nothing(out);
 }
 
 static bool fn_now(const struct zc_call *call, struct zc_value *out)
@@ -161,19 +164,27 @@ static bool fn_format_date(const struct zc_call *call, struct zc_value *out)
     return true;
 }
 
+static bool give_period(const struct zc_call *call, bool end, struct zc_value *out)
+{
+    const struct zc_expr_env *env = call->ev->env;
+    int64_t first, last;
+
+    if (env->asked)
+        return give_day(call->ev, end ? env->asked->period_end : env->asked->period_start, out);
+    if (!env->period)
+        return fn_today(call, out);
+    env->period(env->ctx, &first, &last);
+    return give_day(call->ev, end ? last : first, out);
+}
+
 static bool fn_period_start(const struct zc_call *call, struct zc_value *out)
 {
-    return give_day(call->ev, call->ev->env->period_start, out);
+    return give_period(call, false, out);
 }
 
 static bool fn_period_end(const struct zc_call *call, struct zc_value *out)
 {
-    return give_day(call->ev, call->ev->env->period_end, out);
-}
-
-static bool fn_as_of(const struct zc_call *call, struct zc_value *out)
-{
-    return give_day(call->ev, call->ev->env->as_of, out);
+    return give_period(call, true, out);
 }
 
 static bool partial(const struct zc_call *call, struct zc_date *date)
@@ -215,7 +226,7 @@ const struct zc_fn zc_fns_date[] = {
     { "format-date-time", 2, 2, 0, ZC_GIVES_VALUE, fn_format_date },
     { "period-start", 0, 0, ZC_FN_REPORT, ZC_GIVES_VALUE, fn_period_start },
     { "period-end", 0, 0, ZC_FN_REPORT, ZC_GIVES_VALUE, fn_period_end },
-    { "as-of", 0, 0, ZC_FN_REPORT, ZC_GIVES_VALUE, fn_as_of },
+    { "as-of", 0, 0, ZC_FN_REPORT, ZC_GIVES_VALUE, fn_today },
     { "date_ok", 1, 1, 0, ZC_GIVES_VALUE, fn_date_ok },
     { "date_first", 1, 1, 0, ZC_GIVES_VALUE, fn_date_first },
     { "date_last", 1, 1, 0, ZC_GIVES_VALUE, fn_date_last },

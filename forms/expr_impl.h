@@ -103,6 +103,7 @@ struct zc_step {
     struct zc_str key_col;
     const struct zc_ast *key;
     bool key_alone;
+    bool key_word; /* selected(column, key) instead: for lists that have an index of words */
 };
 
 enum zc_path_start { ZC_START_FOCUS, ZC_START_DOCUMENT, ZC_START_BASE };
@@ -135,9 +136,10 @@ struct zc_call_node {
     const struct zc_fn *fn;
     uint32_t n, cap;
     struct zc_ast **args;
-    struct zc_list *list; /* instance(), pulldata() */
-    void *pattern;        /* regex() with a literal: compiled once, lies in the arena */
-    struct zc_ast *path;  /* jr:choice-name(): what the text in quotes means */
+    struct zc_list *list;      /* instance(), pulldata() */
+    void *pattern;             /* regex() with a literal: compiled once, lies in the arena */
+    struct zc_ast *path;       /* jr:choice-name(): what the text in quotes means */
+    const struct zc_expr *set; /* is(): the condition of that name */
 };
 
 struct zc_ast {
@@ -255,7 +257,8 @@ enum zc_fn_flag {
     ZC_FN_PLACE = 1 << 13,   /* position() and last() */
     ZC_FN_RECORDS = 1 << 14, /* asks for other records */
     ZC_FN_CURRENT = 1 << 15, /* gives the asking question's node */
-    ZC_FN_RULE = 1 << 16     /* its first argument names a line of rules.csv */
+    ZC_FN_RULE = 1 << 16,    /* its first argument names a line of rules.csv */
+    ZC_FN_SET = 1 << 17      /* its argument names a set of reports.csv */
 };
 
 /* What a function gives, as far as the checker can know. */

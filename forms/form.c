@@ -132,6 +132,19 @@ static const char *const role_names[ZC_ROLE_COUNT] = {
     [ZC_ROLE_SECOND] = "second",
     [ZC_ROLE_WAY] = "way",
     [ZC_ROLE_VERDICT] = "verdict",
+    [ZC_ROLE_VISITED] = "visited",
+    [ZC_ROLE_ATTEMPTS] = "attempts",
+    [ZC_ROLE_PLACE] = "place",
+    [ZC_ROLE_PLACE_KIND] = "place-kind",
+    [ZC_ROLE_EXPECTED] = "expected",
+    [ZC_ROLE_WORKER] = "worker",
+    [ZC_ROLE_TARGET] = "target",
+    [ZC_ROLE_FROM] = "from",
+    [ZC_ROLE_DUE] = "due",
+    [ZC_ROLE_DONE] = "done",
+    [ZC_ROLE_OF_AREA] = "of-area",
+    [ZC_ROLE_DAY] = "day",
+    [ZC_ROLE_EXPLANATION] = "explanation",
 };
 
 const char *zc_role_name(enum zc_role role)
@@ -242,6 +255,16 @@ static struct zc_list *where_list(void *ctx, struct zc_str id)
     return NULL;
 }
 
+static const struct zc_expr *where_set(void *ctx, struct zc_str name)
+{
+    const struct zc_form *form = ctx;
+
+    for (uint32_t i = 0; i < form->nsets; i++)
+        if (zc_str_eq(form->sets[i].name, name))
+            return form->sets[i].expr;
+    return NULL;
+}
+
 const struct zc_expr *zc_form_where(const struct zc_form *form, struct zc_str text,
                                     struct zc_arena *arena, struct zc_err *err)
 {
@@ -249,6 +272,7 @@ const struct zc_expr *zc_form_where(const struct zc_form *form, struct zc_str te
                                    .question = where_question,
                                    .question_at = where_path,
                                    .list = where_list,
+                                   .set = where_set,
                                    .here = form->questions[0],
                                    .report = true };
 

@@ -13,6 +13,7 @@
 enum { ZC_LIST_MAX_ROWS = 1000000, ZC_LIST_MAX_COLS = 1000 };
 
 struct zc_list_index;
+struct zc_list_rows;
 struct zc_list {
     struct zc_str name; /* instance id: list name, or file name without extension */
     struct zc_str file; /* its name with extension; empty: choices, records */
@@ -24,8 +25,9 @@ struct zc_list {
     int aliases_col;              /* other spellings that imports accept, parted by '|' */
     struct zc_list_index **index; /* per column, NULL until first used; NULL: never any */
     bool records;                 /* made of the records of a form: name = record id */
-    bool is_view;                 /* rows and hashes belong to another list (zc_list_view) */
-    bool templates;               /* some label holds ${} */
+    struct zc_list_rows *rows; /* of those that are read when asked for (list_rows.h), else NULL */
+    bool is_view;              /* rows and hashes belong to another list (zc_list_view) */
+    bool templates;            /* some label holds ${} */
 };
 
 /* Columns and rows are copied into `arena`, which must outlive the list. */

@@ -1,6 +1,7 @@
 #include "forms/pack.h"
 #include "core/alloc.h"
 #include "core/number.h"
+#include "forms/entity.h"
 #include "forms/finding.h"
 #include "forms/list_file.h"
 #include "forms/names.h"
@@ -228,48 +229,13 @@ static void read_synonyms(struct loading *loading)
     zc_list_release(list);
 }
 
-static void check_view(struct loading *loading, const struct zc_pack_view *view, uint32_t row)
-{
-    struct zc_arena arena = { 0 };
-    struct zc_err err = { 0 };
-    const struct zc_form *form = zc_pack_form(loading->pack, view->form);
-    struct zc_str rest = view->order, word;
-
-    if (!form)
-        zc_finding_add(loading->findings, false, ZC_STR("reports.csv"), row, ZC_STR("form"),
-                       "没有表“%.*s”", "there is no form '%.*s'", ZC_ARG(view->form));
-    else if (!zc_form_where(form, view->where, &arena, &err))
-        zc_finding_put(loading->findings, false, ZC_STR("reports.csv"), row, ZC_STR("where"),
-                       (struct zc_text){ err.msg, err.msg });
-    while (form && zc_str_word(&rest, &word)) {
-        if (!zc_form_field(form, zc_str_from(word, zc_str_starts(word, ZC_STR("-")))))
-            zc_finding_add(loading->findings, false, ZC_STR("reports.csv"), row, ZC_STR("order"),
-                           "表里没有“%.*s”", "the form has no '%.*s'", ZC_ARG(word));
-    }
-    zc_arena_release(&arena);
-}
-
 /* After the forms, over whose records the conditions are. */
-static void read_views(struct loading *loading)
+static void read_reports(struct loading *loading)
 {
-    struct zc_pack *pack = loading->pack;
     struct zc_list *list = read_table(loading, 6);
-    struct zc_pack_view *views;
 
-    if (!list)
-        return;
-    pack->views = views = ZC_NEW(&pack->arena, struct zc_pack_view, list->nrows);
-    for (uint32_t row = 0; row < list->nrows; row++) {
-        if (!zc_str_is(cell(list, row, "kind"), "view"))
-            continue;
-        struct zc_pack_view *view = &views[pack->nviews++];
-        view->form = cell(list, row, "form");
-        view->zh = cell(list, row, "zh");
-        view->en = cell(list, row, "en");
-        view->where = cell(list, row, "where");
-        view->order = cell(list, row, "order");
-        check_view(loading, view, row + 2);
-    }
+    if (list)
+        zc_pack_reports_read(loading->pack, list, loading->findings);
     zc_list_release(list);
 }
 
@@ -505,7 +471,8 @@ struct zc_pack *zc_pack_load(const struct zc_source *source, struct zc_findings 
         find_forms(&loading);
         load_forms(&loading);
         order_forms(&loading);
-        read_views(&loading);
+        read_reports(&loading);
+        zc_entities_check(pack, findings);
     }
     settle(&loading);
     zc_findings_sort(findings);
@@ -630,23 +597,4 @@ bool zc_pack_is_read(const struct zc_pack *pack, struct zc_str form)
             if (records && pack->forms[i]->lists[l] == records)
                 return true;
     return false;
-}
-
-struct zc_list *zc_pack_new_records(const struct zc_pack *pack, struct zc_str form,
-                                    struct zc_arena *arena)
-{
-    const struct zc_list *records = zc_pack_records(pack, form);
-
-    return zc_list_new(form, records->cols, records->ncols, arena);
-}
-
-void zc_pack_put_records(struct zc_pack *pack, struct zc_str form, const struct zc_list *rows)
-{
-    struct zc_list *list = zc_pack_records(pack, form);
-
-    if (!list || list->ncols != rows->ncols)
-        return;
-    zc_list_release(list);
-    list->cells = rows->cells;
-    list->nrows = rows->nrows;
 }

@@ -1,5 +1,5 @@
 #pragma once
-#include "forms/form.h"
+#include "forms/pack_reports.h"
 
 /* A survey pack (调查方案): the forms (a folder each, with survey.csv) and the files groups.csv
  * areas.csv levels.csv rules.csv synonyms.csv settings.csv and lists/. Read-only after loading.
@@ -12,7 +12,7 @@
  * synonyms.csv  form, field, words (parted by '|'); may have why: the reason that goes with every
  *               value taken from a column of these names (`_why:FIELD`)
  * reports.csv   report, line, kind, zh, en, form, where; may have value, of, unit, rows, cols,
- *               order, compare. Lines of kind `view` are read: a condition over one form
+ *               order, compare (forms/pack_reports.h)
  *
  * A missing column is an error, an unknown one a warning. */
 
@@ -28,13 +28,6 @@ struct zc_synonym {
     const struct zc_str *words;
     struct zc_str why; /* may be empty */
 };
-/* A list that the survey offers ready made (现成的视图). */
-struct zc_pack_view {
-    struct zc_str form, zh, en;
-    struct zc_str where; /* for zc_form_where, checked */
-    struct zc_str order; /* fields parted by blanks, '-' before one that descends */
-};
-
 struct zc_pack {
     struct zc_str id, version; /* settings.csv: short name for file names; version */
     struct zc_str title_zh, title_en, zone, form_order;
@@ -46,8 +39,7 @@ struct zc_pack {
     struct zc_list *rules, *levels; /* NULL: no such file */
     uint32_t nsynonyms;
     const struct zc_synonym *synonyms;
-    uint32_t nviews;
-    const struct zc_pack_view *views;
+    struct zc_pack_reports reports; /* reports.csv; zeroed: there is none */
     uint32_t nlists;
     struct zc_list **lists; /* lists/ and areas, by name */
     uint32_t nrecords;
@@ -61,17 +53,10 @@ void zc_pack_free(struct zc_pack *pack);
 
 /* The list that selects from FORM.csv and instance('FORM') read: columns `name` (record id),
  * `label`, every question outside repeats, the pseudo fields. Empty after loading; the program
- * puts the rows in. NULL: there is no such form. */
+ * lets it read records (zc_list_attach of list_rows.h). NULL: there is no such form. */
 struct zc_list *zc_pack_records(const struct zc_pack *pack, struct zc_str form);
 /* True if a form of the pack reads the records of `form` (name of its folder). */
 bool zc_pack_is_read(const struct zc_pack *pack, struct zc_str form);
-/* An empty list with the columns of that one, for new rows (zc_fill_record_row). */
-struct zc_list *zc_pack_new_records(const struct zc_pack *pack, struct zc_str form,
-                                    struct zc_arena *arena);
-/* Takes over the rows of `rows`, a list with the same columns that is borrowed from now on until
- * other rows are put or the pack is freed. */
-void zc_pack_put_records(struct zc_pack *pack, struct zc_str form, const struct zc_list *rows);
-
 struct zc_form *zc_pack_form(const struct zc_pack *pack, struct zc_str id); /* NULL: none */
 bool zc_pack_rule(const struct zc_pack *pack, struct zc_str name, struct zc_str *value);
 double zc_pack_number(const struct zc_pack *pack, const char *rule, double otherwise);

@@ -2,8 +2,10 @@
 #include "core/alloc.h"
 #include "core/date.h"
 #include "core/utf8.h"
+#include "storage/count.h"
 #include "storage/dup_index.h"
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 void zc_view_prefix(int kind, struct zc_str form, struct zc_str arg, struct zc_buf *out)
@@ -20,7 +22,7 @@ void zc_view_prefix(int kind, struct zc_str form, struct zc_str arg, struct zc_b
 bool zc_view_kind_has_arg(int kind)
 {
     return kind == ZC_VIEW_FIELD || kind == ZC_VIEW_STATUS || kind == ZC_VIEW_QUEUE ||
-           kind == ZC_VIEW_KEY;
+           kind == ZC_VIEW_KEY || kind == ZC_VIEW_LINK;
 }
 
 struct zc_str zc_sort_key(struct zc_str text)
@@ -140,15 +142,23 @@ static unsigned group_of(const struct zc_state *state)
     return zc_str_to_u64(state->group, &group) && group <= 9 ? (unsigned)group : 0;
 }
 
-static void put_tally(struct contrib *c, struct zc_str area)
+static void put_tally(struct contrib *c, const struct zc_index_form *plan, struct zc_str area)
 {
     const struct zc_state *state = c->state;
     begin_count(c, 't', state->form, area);
     zc_buf_char(&c->key, '\0');
     zc_buf_char(&c->key, (char)group_of(state));
     zc_buf_char(&c->key, (char)state->status);
-    zc_buf_char(&c->key, (char)(state->seed + 2 * (state->nconflicts > 0)));
+    enum zc_walk walk = zc_walk_of(&plan->walk, state);
+    zc_buf_char(&c->key, (char)(state->seed + 2 * (state->nconflicts > 0) + 4 * (int)walk));
     put_count(c, 1);
+}
+
+static void add_day(struct contrib *c, int64_t day)
+{
+    uint32_t bits = (uint32_t)(day + INT32_MAX);
+    for (int i = 0; i < 4; i++)
+        zc_buf_char(&c->key, (char)(bits >> (24 - 8 * i)));
 }
 
 static void put_day(struct contrib *c, struct zc_str area)
@@ -156,12 +166,54 @@ static void put_day(struct contrib *c, struct zc_str area)
     struct zc_moment moment;
     if (!zc_moment_parse(c->state->submitted, 480, &moment))
         return;
-    uint32_t day = (uint32_t)(zc_moment_day(moment) + INT32_MAX);
     begin_count(c, 'd', c->state->form, area);
     zc_buf_char(&c->key, '\0');
     zc_buf_char(&c->key, (char)group_of(c->state));
-    for (int i = 0; i < 4; i++)
-        zc_buf_char(&c->key, (char)(day >> (24 - 8 * i)));
+    add_day(c, zc_moment_day(moment));
+    put_count(c, 1);
+}
+
+static void put_visit(struct contrib *c, const struct zc_index_form *plan, struct zc_str area)
+{
+    struct zc_date day;
+    struct zc_str text = zc_state_value(c->state, plan->walk.visited);
+    if (text.len == 0 || !zc_date_parse(text, &day))
+        return;
+    begin_count(c, 'v', c->state->form, area);
+    zc_buf_char(&c->key, '\0');
+    zc_buf_char(&c->key, (char)group_of(c->state));
+    add_day(c, zc_date_days(day));
+    put_count(c, 1);
+}
+
+/* Is the work on a record done, as far as whoever was sent there is concerned? */
+static bool is_finished(const struct zc_state *state, enum zc_walk walk)
+{
+    switch (state->status) {
+    case ZC_STATUS_SEED:
+        return walk == ZC_WALK_DONE;
+    case ZC_STATUS_DRAFT:
+    case ZC_STATUS_RETURNED:
+    case ZC_STATUS_VOID:
+        return false;
+    default:
+        return walk == ZC_WALK_NONE || walk == ZC_WALK_DONE;
+    }
+}
+
+static void put_finished(struct contrib *c, const struct zc_index_form *plan, struct zc_str area)
+{
+    const struct zc_state *state = c->state;
+    struct zc_str at = state->submitted.len > 0 ? state->submitted : state->changed;
+    struct zc_moment moment;
+    if (state->by.len == 0 || !is_finished(state, zc_walk_of(&plan->walk, state)) ||
+        !zc_moment_parse(at, 480, &moment))
+        return;
+    begin_count(c, 'w', state->form, area);
+    zc_buf_char(&c->key, '\0');
+    zc_buf_add(&c->key, zc_sort_key(state->by));
+    zc_buf_char(&c->key, '\0');
+    add_day(c, zc_moment_day(moment));
     put_count(c, 1);
 }
 
@@ -201,6 +253,74 @@ static void put_unit(struct contrib *c)
     }
 }
 
+/* "calls/i…/unit" is the link field "calls/unit". */
+static bool is_link(struct zc_str name, struct zc_str link)
+{
+    struct zc_str part, wanted;
+    while (zc_str_cut(&name, '/', &part)) {
+        if (zc_item_is(part))
+            continue;
+        if (!zc_str_cut(&link, '/', &wanted) || !zc_str_eq(part, wanted))
+            return false;
+    }
+    return link.len == 0;
+}
+
+struct targets {
+    struct zc_rid *all;
+    size_t n, cap;
+};
+
+/* Several choices stand in one field. */
+static void add_targets(const struct zc_field *field, struct targets *targets)
+{
+    struct zc_str rest = field->gone ? (struct zc_str){ 0 } : field->values[0], word;
+    struct zc_rid rid;
+    while (zc_str_word(&rest, &word)) {
+        if (!zc_rid_parse(word, &rid))
+            continue;
+        targets->all = zc_grow(targets->all, targets->n, &targets->cap, sizeof *targets->all);
+        targets->all[targets->n++] = rid;
+    }
+}
+
+static int cmp_rid(const void *a, const void *b)
+{
+    return zc_rid_cmp(*(const struct zc_rid *)a, *(const struct zc_rid *)b);
+}
+
+/* Whom the record names in one link field, each once however often it is named. */
+static void put_link(struct contrib *c, struct zc_str link, struct targets *targets)
+{
+    char text[ZC_RID_TEXT + 1];
+    const struct zc_field *field = zc_state_field(c->state, link);
+    targets->n = 0;
+    if (memchr(link.ptr, '/', link.len)) {
+        for (uint32_t i = 0; i < c->state->nfields; i++) {
+            if (is_link(c->state->fields[i].name, link))
+                add_targets(&c->state->fields[i], targets);
+        }
+    } else if (field) {
+        add_targets(field, targets);
+    }
+    if (targets->n > 1)
+        qsort(targets->all, targets->n, sizeof *targets->all, cmp_rid);
+    for (size_t i = 0; i < targets->n; i++) {
+        if (i > 0 && zc_rid_eq(targets->all[i], targets->all[i - 1]))
+            continue;
+        zc_rid_print(targets->all[i], text);
+        put_view(c, ZC_VIEW_LINK, link, zc_str_of(text));
+    }
+}
+
+static void put_links(struct contrib *c, const struct zc_index_form *plan)
+{
+    struct targets targets = { 0 };
+    for (uint32_t i = 0; i < plan->nlinks; i++)
+        put_link(c, plan->links[i], &targets);
+    zc_free(targets.all);
+}
+
 static void put_visible(struct contrib *c, const struct zc_index_form *plan)
 {
     char changed[20];
@@ -215,9 +335,12 @@ static void put_visible(struct contrib *c, const struct zc_index_form *plan)
                  zc_key_normal(zc_state_value(c->state, plan->sorted[i]), &arena));
     put_keys(c, plan, &arena);
     put_unit(c);
+    put_links(c, plan);
     zc_arena_release(&arena);
-    put_tally(c, area);
+    put_tally(c, plan, area);
     put_day(c, area);
+    put_visit(c, plan, area);
+    put_finished(c, plan, area);
 }
 
 static void put_queues(struct contrib *c, bool hidden, bool known)

@@ -62,17 +62,63 @@ static const struct {
     { "more", { .kind = ZC_FIGURE_CHANGE, .by = 1436 }, "+1,436", "1436" },
     { "less", { .kind = ZC_FIGURE_CHANGE, .by = -3 }, "-3", "-3" },
     { "as before", { .kind = ZC_FIGURE_CHANGE }, "0", "0" },
+    { "points", { .kind = ZC_FIGURE_CHANGE, .by = -3, .places = 1 }, "-0.3", "-0.3" },
+    { "money", { .kind = ZC_FIGURE_FIXED, .by = 1234567, .places = 2 }, "12,345.67", "12345.67" },
+    { "less than nothing", { .kind = ZC_FIGURE_FIXED, .by = -5, .places = 2 }, "-0.05", "-0.05" },
     { "the least",
       { .kind = ZC_FIGURE_CHANGE, .by = INT64_MIN },
       "-9,223,372,036,854,775,808",
       "-9223372036854775808" },
 };
 
+static const struct {
+    int64_t micro;
+    uint64_t of;
+    unsigned places;
+    int64_t by;
+} quotients[] = {
+    { 0, 3, 1, 0 },
+    { 10000000, 3, 1, 33 },         /* 10 / 3 */
+    { 10500000, 10, 1, 11 },        /* 1.05: half up */
+    { -10500000, 10, 1, -11 },      /* and away from zero below it */
+    { 123450000, 10000, 2, 1 },     /* 123.45 yuan are 0.01 of 10,000 */
+    { 1500000, 1, 6, 1500000 },     /* nothing to be rounded */
+    { INT64_MAX, 1, 6, INT64_MAX }, /* the largest sum */
+    { INT64_MIN + 1, 1, 6, INT64_MIN + 1 },
+};
+
+static void test_quotients(void)
+{
+    for (size_t i = 0; i < sizeof quotients / sizeof quotients[0]; i++) {
+        struct zc_figure got =
+            zc_figure_quotient(quotients[i].micro, quotients[i].of, quotients[i].places);
+        zc_checkf(got.kind == ZC_FIGURE_FIXED && got.by == quotients[i].by &&
+                      got.places == quotients[i].places,
+                  "%lld millionths by %llu: %lld", (long long)quotients[i].micro,
+                  (unsigned long long)quotients[i].of, (long long)got.by);
+    }
+}
+
+static void test_differences(void)
+{
+    struct zc_figure three = zc_figure_count(3), five = zc_figure_count(5);
+    struct zc_figure half = zc_figure_share(1, 2), third = zc_figure_share(1, 3);
+    struct zc_figure none = zc_figure_share(0, 0), by;
+    by = zc_figure_difference(&three, &five);
+    zc_check("counts", by.kind == ZC_FIGURE_CHANGE && by.by == -2 && by.places == 0);
+    by = zc_figure_difference(&half, &third);
+    zc_check("shares in points", by.by == 167 && by.places == 1);
+    by = zc_figure_difference(&half, &none);
+    zc_check("of what is not known there is none", by.kind == ZC_FIGURE_UNKNOWN && by.why.zh);
+}
+
 int main(void)
 {
     struct zc_buf shown = { 0 }, plain = { 0 };
     test_shares();
     test_all_is_all();
+    test_quotients();
+    test_differences();
     for (size_t i = 0; i < sizeof prints / sizeof prints[0]; i++) {
         zc_buf_reset(&shown);
         zc_buf_reset(&plain);

@@ -293,7 +293,7 @@ static void check_saved(void)
     zc_saved_views_load(stage.survey, view.form, &arena, views);
     unsigned place = zc_saved_views_free(views);
     zc_check("those of the survey come first",
-             place == stage.survey->pack->nviews && views[0].of_pack && place < ZC_SAVED_VIEWS);
+             place == stage.survey->pack->reports.nviews && views[0].of_pack && place < ZC_SAVED_VIEWS);
     bool put = zc_saved_view_put(stage.survey, view.form, place, &own, &err) &&
                zc_saved_view_put(stage.survey, view.form, 0, &own, &err);
     zc_saved_views_load(stage.survey, view.form, &arena, views);

@@ -197,12 +197,13 @@ bool zc_ledger_view_init(struct zc_ledger_view *view, struct zc_survey *survey,
         return false;
     if (filter) {
         view->filter = *filter;
+        view->filter.form = view->form->id;
         view->filter.area = zc_arena_copy(&view->arena, filter->area);
         view->filter.queue = zc_arena_copy(&view->arena, filter->queue);
         view->filter.label = zc_arena_copy(&view->arena, filter->label);
         zc_conditions_parse(filter->conditions, &view->conditions);
         view->fresh_conditions = view->conditions.n > 0;
-        view->filter.conditions = view->filter.form = (struct zc_str){ 0 };
+        view->filter.conditions = (struct zc_str){ 0 };
     }
     zc_subjects_init(&view->subjects, view->form, survey->pack);
     zc_ledger_view_reload_columns(view);

@@ -18,7 +18,7 @@
 
 /* Which records. All empty: every visible record of the form. */
 struct zc_ledger_filter {
-    struct zc_str form;  /* id; empty: the first form of the ledger */
+    struct zc_str form;  /* id; empty: the first of the ledger */
     unsigned group;      /* of groups.csv, 0: any */
     struct zc_str area;  /* community or street, empty: any */
     struct zc_str queue; /* name of a queue or status (storage/view.h), empty: none */

@@ -151,14 +151,13 @@ static void make_sums(struct making *m)
 }
 
 /* The period, or the last days where the survey has none. */
-static void set_period(struct making *m)
+static void set_period(const struct zc_report_facts *facts, struct zc_report *out)
 {
     enum { LAST_DAYS = 14 };
-    struct zc_report *out = m->out;
-    int64_t today = m->facts->today, last = today;
-    struct zc_period now = zc_period_at(m->facts->pack, today);
+    int64_t today = facts->today, last = today;
+    struct zc_period now = zc_period_at(facts->pack, today);
     bool past = out->ask.period > 0 && out->ask.period < now.number;
-    out->period = past ? zc_period_of(m->facts->pack, out->ask.period) : now;
+    out->period = past ? zc_period_of(facts->pack, out->ask.period) : now;
     out->running = !past;
     out->ask.period = out->period.number;
     out->today = today;
@@ -177,15 +176,14 @@ static void print_day(int64_t day, char out[ZC_DATE_TEXT])
     zc_date_print(zc_date_of_days(day), out);
 }
 
-static void set_words(struct making *m)
+static void set_words(const struct zc_report_facts *facts, struct zc_report *out)
 {
-    struct zc_report *out = m->out;
     char first[ZC_DATE_TEXT], last[ZC_DATE_TEXT], at[ZC_DATETIME_TEXT];
     print_day(out->first_day, first);
-    zc_moment_print(m->facts->as_of, false, at);
+    zc_moment_print(facts->as_of, false, at);
     out->as_of = zc_arena_printf(&out->arena, "%.5s %.5s", at + 5, at + 11);
     if (out->period.number == 0) {
-        print_day(m->facts->today, last);
+        print_day(facts->today, last);
         out->title = zc_str_of(ZC_T("还没有到第一轮", "before the first period"));
         out->when = zc_arena_printf(&out->arena, ZC_T("%s ～ %s", "%s to %s"), first + 5, last + 5);
         return;
@@ -194,6 +192,12 @@ static void set_words(struct making *m)
     out->title = zc_arena_printf(&out->arena, ZC_T("第 %d 轮", "period %d"), out->period.number);
     out->when = zc_arena_printf(&out->arena, ZC_T("%s ～ %s  第 %u/%d 天", "%s to %s  day %u/%d"),
                                 first + 5, last + 5, out->ndays, out->period.days);
+}
+
+void zc_report_set_time(const struct zc_report_facts *facts, struct zc_report *out)
+{
+    set_period(facts, out);
+    set_words(facts, out);
 }
 
 static void add_note(struct zc_report *out, struct zc_str note)
@@ -464,9 +468,8 @@ void zc_report_make(const struct zc_report_facts *facts, const struct zc_report_
 {
     struct making m = { .facts = facts, .out = out };
     *out = (struct zc_report){ .kind = &zc_report_kinds[ask->kind], .ask = *ask };
-    set_period(&m);
+    zc_report_set_time(facts, out);
     make_sums(&m);
-    set_words(&m);
     make_by_kind(&m);
     zc_report_measure_columns(out, m.columns);
     add_notes(&m);
@@ -530,6 +533,10 @@ static void add_conditions(const struct zc_report *report, const uint64_t *days,
             continue;
         }
         lines++;
+        if (*lines == '%') {
+            zc_buf_char(out, '%');
+            continue;
+        }
         print_day(*lines == 'F'   ? report->first_day
                   : *lines == 'T' ? report->today
                   : *lines == 'M' ? best_day(report, days)
@@ -539,6 +546,12 @@ static void add_conditions(const struct zc_report *report, const uint64_t *days,
     }
 }
 
+static void add_line(struct zc_str line, struct zc_buf *out)
+{
+    if (line.len > 0)
+        zc_buf_printf(out, "%s%.*s", out->len > 0 ? "\n" : "", ZC_ARG(line));
+}
+
 bool zc_report_records(const struct zc_report *report, uint32_t row, uint32_t column,
                        struct zc_str *queue, struct zc_buf *conditions)
 {
@@ -546,7 +559,9 @@ bool zc_report_records(const struct zc_report *report, uint32_t row, uint32_t co
     const struct zc_report_measure *measure = zc_report_measure(report, row, column);
     int64_t last = report->first_day + report->ndays - 1;
     *queue = (struct zc_str){ 0 };
-    if (at->kind == ZC_ROW_NONE || at->cells[column].kind == ZC_FIGURE_UNKNOWN ||
+    if ((at->kind == ZC_ROW_NONE && at->conditions.len == 0) || zc_text_get(report->closed) ||
+        zc_text_get(report->columns[column].closed) ||
+        at->cells[column].kind == ZC_FIGURE_UNKNOWN ||
         (measure == &zc_report_measures[ZC_M_TARGET] && at->has_fixed_target))
         return false;
     if (at->wheres) {
@@ -567,7 +582,24 @@ bool zc_report_records(const struct zc_report *report, uint32_t row, uint32_t co
         last = report->first_day - 1;
     if (measure->conditions)
         add_conditions(report, at->days, last, measure->conditions, conditions);
+    add_line(at->conditions, conditions);
+    add_line(report->columns[column].conditions, conditions);
     return true;
+}
+
+const char *zc_report_closed(const struct zc_report *report, uint32_t row, uint32_t column)
+{
+    const struct zc_figure *figure = &report->rows[row].cells[column];
+    if (figure->kind == ZC_FIGURE_UNKNOWN)
+        return zc_text_get(figure->why);
+    if (zc_text_get(report->closed))
+        return zc_text_get(report->closed);
+    if (zc_text_get(report->columns[column].closed))
+        return zc_text_get(report->columns[column].closed);
+    return report->rows[row].kind == ZC_ROW_NONE
+               ? ZC_T("台账不能单独列出不在各行里的记录",
+                      "the ledger cannot list by themselves records that lie in no row")
+               : ZC_T("目标数来自方案，背后没有记录", "the target is of the pack, not of records");
 }
 
 unsigned zc_report_shade(const struct zc_report *report, const struct zc_figure *figure)

@@ -56,14 +56,17 @@ enum zc_area_level zc_report_usual_level(const struct zc_report_facts *facts);
 struct zc_report_measure {
     const char *name; /* column of CSV files, stable */
     struct zc_text label, definition;
-    const char *queue; /* state or queue (storage/view.h), "" for all; NULL: conditions */
-    const char *conditions;
+    const char *queue;      /* state or queue (storage/view.h), "" for all; NULL: conditions */
+    const char *conditions; /* %% is a percent sign */
+    struct zc_str form;     /* whose records; empty: those of the ledger */
 };
 
 struct zc_report_column {
     struct zc_str name, label;
     const struct zc_report_measure *measure; /* NULL: the row has it */
     int cols;                                /* of its widest figure */
+    struct zc_str conditions;                /* which records belong to the column; empty: all */
+    struct zc_text closed;                   /* why its figures open no records; none: they do */
 };
 enum zc_report_row_kind { ZC_ROW_PLACE, ZC_ROW_NONE, ZC_ROW_MEASURE, ZC_ROW_TOTAL };
 struct zc_report_row {
@@ -77,6 +80,7 @@ struct zc_report_row {
     const struct zc_figure *cells; /* a column each */
     const uint64_t *days;          /* ndays of them; NULL: this row has none */
     bool has_fixed_target;         /* of the pack: no records stand behind it */
+    struct zc_str conditions;      /* which records belong to the row, beside group and area */
 };
 
 struct zc_report {
@@ -86,6 +90,7 @@ struct zc_report {
     bool running;             /* the period of today */
     int64_t today;
     struct zc_str title, when, as_of;
+    struct zc_text closed;    /* why no figure of it opens records; none: they do */
     uint32_t ncolumns, nrows; /* the total is the last row, where there is one */
     const struct zc_report_column *columns;
     const struct zc_report_row *rows;
@@ -112,5 +117,7 @@ void zc_report_explain(const struct zc_report *report, uint32_t row, uint32_t co
  * when no records stand behind it, or the ledger cannot name them. */
 bool zc_report_records(const struct zc_report *report, uint32_t row, uint32_t column,
                        struct zc_str *queue, struct zc_buf *conditions);
+/* Why there are none. */
+const char *zc_report_closed(const struct zc_report *report, uint32_t row, uint32_t column);
 /* 0 to 4: nothing, then quarters of the largest. */
 unsigned zc_report_shade(const struct zc_report *report, const struct zc_figure *figure);

@@ -18,7 +18,7 @@ static bool is_bars(const struct zc_report *report)
 
 static int label_cols(const struct zc_report *report, int cols)
 {
-    int most = cols < 80 ? 12 : 20, widest = 8;
+    int most = cols < 80 ? 12 : 24, widest = 8;
     for (uint32_t r = 0; r < report->nrows; r++) {
         int own = (int)zc_text_cols(report->rows[r].label);
         widest = own > widest ? own : widest;

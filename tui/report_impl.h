@@ -39,7 +39,9 @@ enum zc_measure {
 };
 extern const struct zc_report_measure zc_report_measures[ZC_MEASURES];
 
-/* Sets how wide the figures of each column are. */
+/* Period (ask.period, 0: the running one), its words, and as of when. */
+void zc_report_set_time(const struct zc_report_facts *facts, struct zc_report *out);
+/* How wide the columns are, by their figures. */
 void zc_report_measure_columns(const struct zc_report *report, struct zc_report_column *columns);
 
 /* `now`: the period is the running one. Counters hold the state of today: of another day only

@@ -28,30 +28,49 @@ static void add_tables(const struct zc_report *report, struct zc_buf *out)
     zc_canvas_release(&canvas);
 }
 
-static void add_wrapped(const char *head, struct zc_str text, struct zc_buf *out)
+/* `head` in a column of its own, the text beside it, line by line. */
+static void add_wrapped(const char *head, unsigned cols, struct zc_str text, struct zc_buf *out)
 {
     struct zc_str line;
-    while (zc_text_wrap(&text, PAGE_COLS - 14, &line)) {
+    while (zc_text_wrap(&text, PAGE_COLS - 4 - cols, &line)) {
         zc_buf_text(out, "  ");
-        zc_text_fit(zc_str_of(head), 10, false, out);
+        zc_text_fit(zc_str_of(head), cols, false, out);
         zc_buf_printf(out, "%.*s\n", ZC_ARG(line));
         head = "";
     }
 }
 
-static void add_definition(const struct zc_report_measure *measure, struct zc_buf *out)
+static unsigned label_cols(const struct zc_report_measure *measure, unsigned cols)
+{
+    enum { MOST = 24 };
+    unsigned own = measure ? zc_text_cols(zc_str_of(zc_text_get(measure->label))) + 2 : 0;
+    return own > MOST ? MOST : own > cols ? own : cols;
+}
+
+static void add_definition(const struct zc_report_measure *measure, unsigned cols,
+                           struct zc_buf *out)
 {
     if (measure)
-        add_wrapped(zc_text_get(measure->label), zc_str_of(zc_text_get(measure->definition)), out);
+        add_wrapped(zc_text_get(measure->label), cols, zc_str_of(zc_text_get(measure->definition)),
+                    out);
 }
 
 static void add_definitions(const struct zc_report *report, struct zc_buf *out)
 {
-    zc_buf_text(out, ZC_T("口径\n", "What the figures are\n"));
+    const struct zc_report_measure *before = NULL;
+    unsigned cols = 10;
     for (uint32_t c = 0; c < report->ncolumns; c++)
-        add_definition(report->columns[c].measure, out);
+        cols = label_cols(report->columns[c].measure, cols);
     for (uint32_t r = 0; r < report->nrows; r++)
-        add_definition(report->rows[r].measure, out);
+        cols = label_cols(report->rows[r].measure, cols);
+    zc_buf_text(out, ZC_T("口径\n", "What the figures are\n"));
+    for (uint32_t c = 0; c < report->ncolumns; c++) { /* one beside its change is told once */
+        if (report->columns[c].measure != before)
+            add_definition(report->columns[c].measure, cols, out);
+        before = report->columns[c].measure;
+    }
+    for (uint32_t r = 0; r < report->nrows; r++)
+        add_definition(report->rows[r].measure, cols, out);
 }
 
 /* Signs of sentences are ASCII where the program is set so. */
@@ -74,7 +93,7 @@ void zc_report_page(const struct zc_report *report, struct zc_str survey, struct
                   zc_text_get(report->kind->title), ZC_ARG(report->title), ZC_ARG(report->when));
     add_tables(report, &text);
     for (uint32_t i = 0; i < report->nnotes; i++)
-        add_wrapped(i == 0 ? ZC_T("说明", "Notes") : "", report->notes[i], &text);
+        add_wrapped(i == 0 ? ZC_T("说明", "Notes") : "", 10, report->notes[i], &text);
     zc_buf_char(&text, '\n');
     add_definitions(report, &text);
     add_signs(zc_buf_str(&text), out);

@@ -47,9 +47,9 @@ void zc_saved_views_load(struct zc_survey *survey, const struct zc_form *form,
     unsigned place = 0;
     for (unsigned i = 0; i < ZC_SAVED_VIEWS; i++)
         out[i] = (struct zc_saved_view){ 0 };
-    for (uint32_t i = 0; i < survey->pack->nviews && place < ZC_SAVED_VIEWS; i++) {
-        if (zc_str_eq(survey->pack->views[i].form, form->id))
-            take_pack_view(&survey->pack->views[i], arena, &out[place++]);
+    for (uint32_t i = 0; i < survey->pack->reports.nviews && place < ZC_SAVED_VIEWS; i++) {
+        if (zc_str_eq(survey->pack->reports.views[i].form, form->id))
+            take_pack_view(&survey->pack->reports.views[i], arena, &out[place++]);
     }
     struct zc_txn *txn = zc_txn_begin(survey->store, ZC_TXN_READ, &err);
     for (unsigned i = 0; txn && i < ZC_SAVED_VIEWS; i++) {

@@ -6,6 +6,7 @@
 #include "tui/report_save.h"
 #include "tui/screens.h"
 #include "tui/seed_report.h"
+#include "tui/table_report.h"
 #include <stdio.h>
 
 struct reports {
@@ -17,6 +18,10 @@ struct reports {
     bool failed;                  /* the counters could not be read again */
     struct zc_seed_count seeds;   /* for reports about base lists, once one was asked for */
     int64_t shown_ms;             /* when a count in progress was shown last */
+    /* A table of the survey: it is counted between keys; until then the report of before stays. */
+    bool of_survey;
+    uint32_t table;
+    struct zc_table_count *count; /* in progress; NULL: none is */
 };
 
 enum {
@@ -37,6 +42,7 @@ enum {
     REPORT_CSV,
     REPORT_PAGE,
     REPORT_BACK,
+    REPORT_SURVEY,
     REPORT_TAB /* and those behind it */
 };
 
@@ -61,8 +67,27 @@ static void begin_seeds(struct reports *reports)
         reports->seeds.done = reports->failed = true;
 }
 
+static bool shows_seeds(const struct reports *reports)
+{
+    return !reports->of_survey && zc_seed_report_is(reports->ask.kind);
+}
+
+static void stop_counting(struct reports *reports)
+{
+    zc_table_count_free(reports->count);
+    reports->count = NULL;
+}
+
 static void make(struct reports *reports)
 {
+    const struct zc_pack *pack = reports->survey->pack;
+    stop_counting(reports);
+    if (reports->of_survey) {
+        const struct zc_pack_table *table = &pack->reports.tables[reports->table];
+        struct zc_table_when when = { .period = reports->ask.period };
+        reports->count = zc_table_count_new(reports->survey, &table, 1, &when);
+        return;
+    }
     zc_report_release(&reports->report);
     if (zc_seed_report_is(reports->ask.kind)) {
         begin_seeds(reports);
@@ -73,10 +98,10 @@ static void make(struct reports *reports)
     clip_focus(reports);
 }
 
-static bool reports_idle(void *state, struct zc_app *app)
+/* One slice of the count of the base lists; its state shows now and then. */
+static bool count_seeds(struct reports *reports, struct zc_app *app)
 {
     enum { SHOW_MS = 200 };
-    struct reports *reports = state;
     struct zc_err err = { 0 };
     if (!reports->seeds.survey || reports->seeds.done)
         return false;
@@ -85,10 +110,29 @@ static bool reports_idle(void *state, struct zc_app *app)
         reports->seeds.done = true;
     }
     int64_t now = zc_job_now();
-    if (zc_seed_report_is(reports->ask.kind) &&
-        (reports->seeds.done || now - reports->shown_ms >= SHOW_MS)) {
+    if (shows_seeds(reports) && (reports->seeds.done || now - reports->shown_ms >= SHOW_MS)) {
         reports->shown_ms = now;
         make(reports);
+    }
+    return true;
+}
+
+static bool reports_idle(void *state, struct zc_app *app)
+{
+    struct reports *reports = state;
+    struct zc_err err = { 0 };
+    bool done = false;
+    if (!reports->count)
+        return count_seeds(reports, app);
+    if (!zc_table_count_step(reports->count, ZC_SLICE_MS, &done, &err)) {
+        zc_app_fail(app, &err);
+        stop_counting(reports);
+    } else if (done) {
+        zc_report_release(&reports->report);
+        zc_table_report(reports->count, 0, &reports->report);
+        reports->report.ask.kind = reports->ask.kind;
+        clip_focus(reports);
+        stop_counting(reports);
     }
     return true;
 }
@@ -165,6 +209,17 @@ static void reports_update(void *state, struct zc_app *app, int rows, int cols)
 
 /* Drawing */
 
+/* Gives where the next one begins; one that does not fit is left out. */
+static int draw_tab(struct zc_canvas *canvas, int col, int number, const char *title, bool on)
+{
+    char text[60];
+    int gap = canvas->cols >= 80 ? 2 : 1;
+    snprintf(text, sizeof text, on ? "[%d %s]" : "%d %s", number, title);
+    if (col + (int)zc_text_cols(zc_str_of(text)) > canvas->cols)
+        return col;
+    return zc_canvas_text(canvas, 1, col, on ? ZC_STYLE_STRONG : ZC_STYLE_NORMAL, text) + gap;
+}
+
 static void draw_tabs(const struct reports *reports, struct zc_canvas *canvas)
 {
     static const struct zc_text levels[ZC_AREA_LEVELS] = {
@@ -173,21 +228,26 @@ static void draw_tabs(const struct reports *reports, struct zc_canvas *canvas)
         [ZC_AREA_COMMUNITY] = { "按社区", "by community" },
     };
     const struct zc_report *report = &reports->report;
-    int col = 1, gap = canvas->cols >= 80 ? 2 : 1;
+    int col = 1;
+    uint32_t ntables = reports->survey->pack->reports.ntables;
     for (int i = 0; i < ZC_REPORTS; i++) {
-        const char *title = zc_text_get(zc_report_kinds[i].title);
-        bool on = i == reports->ask.kind;
-        col = zc_canvas_printf(canvas, 1, col, on ? ZC_STYLE_STRONG : ZC_STYLE_NORMAL,
-                               on ? "[%d %s]" : "%d %s", i + 1, title) +
-              gap;
+        bool on = !reports->of_survey && i == reports->ask.kind;
+        if (i == ZC_REPORTS_COUNTED && ntables > 0)
+            col = draw_tab(canvas, col, i + 1, ZC_T("方案", "survey"), reports->of_survey);
+        col = draw_tab(canvas, col, i < ZC_REPORTS_COUNTED ? i + 1 : i + 2,
+                       zc_text_get(zc_report_kinds[i].title), on);
     }
     char right[60];
     bool daily = report->ask.daily && zc_text_get(report->kind->daily);
-    snprintf(right, sizeof right, "%s%s%s", daily ? zc_text_get(report->kind->daily) : "",
-             daily ? "  " : "",
-             reports->ask.kind == ZC_REPORT_SUMMARY || zc_seed_report_is(reports->ask.kind)
-                 ? ""
-                 : zc_text_get(levels[report->ask.level]));
+    if (reports->of_survey)
+        snprintf(right, sizeof right, "%s%u/%u", reports->count ? ZC_T("统计中 ", "counting ") : "",
+                 reports->table + 1, ntables);
+    else
+        snprintf(right, sizeof right, "%s%s%s", daily ? zc_text_get(report->kind->daily) : "",
+                 daily ? "  " : "",
+                 reports->ask.kind == ZC_REPORT_SUMMARY || shows_seeds(reports)
+                     ? ""
+                     : zc_text_get(levels[report->ask.level]));
     if (col + (int)zc_text_cols(zc_str_of(right)) < canvas->cols)
         zc_canvas_put_right(canvas, 1, canvas->cols - 1, ZC_STYLE_INFO, zc_str_of(right));
 }
@@ -228,6 +288,9 @@ static void reports_draw(const void *state, struct zc_canvas *canvas)
     const struct zc_report *report = &reports->report;
     char place[80];
     snprintf(place, sizeof place, "%s  %.*s", ZC_T("报表", "reports"), ZC_ARG(report->title));
+    if (reports->of_survey && zc_text_get(report->kind->title))
+        snprintf(place, sizeof place, "%s  %s", ZC_T("报表", "reports"),
+                 zc_text_get(report->kind->title));
     zc_screens_title(canvas, reports->survey, place, report->when);
     draw_tabs(reports, canvas);
     zc_canvas_rule(canvas, 2);
@@ -241,9 +304,25 @@ static void reports_draw(const void *state, struct zc_canvas *canvas)
 
 static void show(struct reports *reports, int kind)
 {
-    if (kind != reports->ask.kind)
+    if (kind != reports->ask.kind || reports->of_survey)
         reports->frame.row = reports->frame.column = 0;
     reports->ask.kind = kind;
+    reports->of_survey = false;
+    make(reports);
+}
+
+/* The first table of the survey, or the next one. */
+static void show_table(struct reports *reports, struct zc_app *app)
+{
+    uint32_t n = reports->survey->pack->reports.ntables;
+    if (n == 0) {
+        zc_app_say(app, ZC_SAY_INFO, "%s",
+                   ZC_T("这个方案没有定义报表", "this survey defines no reports"));
+        return;
+    }
+    reports->table = reports->of_survey ? (reports->table + 1) % n : 0;
+    reports->of_survey = true;
+    reports->frame.row = reports->frame.column = 0;
     make(reports);
 }
 
@@ -251,14 +330,15 @@ static void show(struct reports *reports, int kind)
  * progress table. */
 static void set_level(struct reports *reports, enum zc_area_level level)
 {
-    bool again = reports->ask.level == level && reports->ask.kind != ZC_REPORT_SUMMARY;
+    bool again = !reports->of_survey && reports->ask.level == level &&
+                 reports->ask.kind != ZC_REPORT_SUMMARY;
     reports->ask.level = again ? zc_report_usual_level(&reports->facts) : level;
     show(reports, reports->ask.kind == ZC_REPORT_SUMMARY ? ZC_REPORT_PROGRESS : reports->ask.kind);
 }
 
 static void set_daily(struct reports *reports, struct zc_app *app)
 {
-    if (!zc_text_get(reports->report.kind->daily)) {
+    if (reports->of_survey || !zc_text_get(reports->report.kind->daily)) {
         zc_app_say(app, ZC_SAY_INFO, "%s",
                    ZC_T("进度图、热力表可以看逐日，底册可以看逐项",
                         "chart and heat table have a view by day, seeds one by answer"));
@@ -282,19 +362,6 @@ static void move_period(struct reports *reports, struct zc_app *app, int by)
     make(reports);
 }
 
-/* Why the figure in focus opens nothing. */
-static void say_closed(const struct zc_report_row *row, const struct zc_figure *figure,
-                       struct zc_app *app)
-{
-    const char *why =
-        figure->kind == ZC_FIGURE_UNKNOWN ? zc_text_get(figure->why)
-        : row->kind == ZC_ROW_NONE
-            ? ZC_T("台账不能单独列出不在各行里的记录",
-                   "the ledger cannot list by themselves records that lie in no row")
-            : ZC_T("目标数来自方案，背后没有记录", "the target is of the pack, not of records");
-    zc_app_say(app, ZC_SAY_INFO, "%s", why);
-}
-
 /* The records behind the figure in focus. */
 static void open_figure(const struct reports *reports, struct zc_app *app)
 {
@@ -305,15 +372,16 @@ static void open_figure(const struct reports *reports, struct zc_app *app)
     struct zc_buf conditions = { 0 }, label = { 0 };
     if (zc_report_records(report, r, c, &filter.queue, &conditions)) {
         const struct zc_report_measure *measure = zc_report_measure(report, r, c);
-        if (row->kind == ZC_ROW_PLACE)
+        if (row->kind == ZC_ROW_PLACE && row->conditions.len == 0)
             zc_buf_add(&label, row->label);
         if (filter.queue.len > 0)
             zc_buf_printf(&label, "%s%s", label.len > 0 ? " " : "", zc_text_get(measure->label));
+        filter.form = measure ? measure->form : (struct zc_str){ 0 };
         filter.label = zc_buf_str(&label);
         filter.conditions = zc_buf_str(&conditions);
         zc_app_push(app, &zc_screen_ledger, &filter);
     } else {
-        say_closed(row, &row->cells[c], app);
+        zc_app_say(app, ZC_SAY_INFO, "%s", zc_report_closed(report, r, c));
     }
     zc_buf_release(&conditions);
     zc_buf_release(&label);
@@ -392,6 +460,9 @@ static enum zc_next reports_act(void *state, struct zc_app *app, int action)
     case REPORT_PAGE:
         save(reports, app, action == REPORT_PAGE);
         break;
+    case REPORT_SURVEY:
+        show_table(reports, app);
+        break;
     case REPORT_BACK:
         return ZC_NEXT_BACK;
     default:
@@ -404,18 +475,24 @@ static void reports_help(const void *state, struct zc_buf *out)
 {
     const struct reports *reports = state;
     zc_report_explain(&reports->report, reports->frame.row, reports->frame.column, out);
-    zc_buf_text(out,
-                ZC_T("\n数都来自本库的计数，随时是最新的；看得到的记录才算，作废的和并入\n"
-                     "别处的不算。不知道的写成一横，不写 0。不到 100% 的不会写成 100.0%。\n",
-                     "\nThe figures come from the counters of this store and are always up to\n"
-                     "date. Only visible records count: nothing void, nothing linked to\n"
-                     "another record. What is not known is a dash, never 0; a share below\n"
-                     "100 % is never printed as 100.0%.\n"));
+    zc_buf_text(out, reports->of_survey
+                         ? ZC_T("\n方案自己定义的表：逐条问过看得到的记录数出来的，6 换下一张。\n",
+                                "\nA table of the survey: every visible record was asked; 6 shows\n"
+                                "the next one.\n")
+                         : ZC_T("\n数都来自本库的计数，随时是最新的。\n",
+                                "\nThe figures come from the counters of this store and are\n"
+                                "always up to date.\n"));
+    zc_buf_text(out, ZC_T("看得到的记录才算，作废的和并入别处的不算。不知道的写成一横，不写 0。\n"
+                          "不到 100% 的不会写成 100.0%。\n",
+                          "Only visible records count: nothing void, nothing linked to another\n"
+                          "record. What is not known is a dash, never 0; a share below 100 % is\n"
+                          "never printed as 100.0%.\n"));
 }
 
 static void reports_leave(void *state)
 {
     struct reports *reports = state;
+    stop_counting(reports);
     zc_report_release(&reports->report);
     zc_report_facts_release(&reports->facts);
     zc_seed_count_release(&reports->seeds);
@@ -436,8 +513,9 @@ static const struct zc_binding reports_bindings[] = {
     { '3', REPORT_TAB + ZC_REPORT_CHART, { "进度图", "chart" } },
     { '4', REPORT_TAB + ZC_REPORT_HEAT, { "热力表", "heat" } },
     { '5', REPORT_TAB + ZC_REPORT_REVIEW, { "核实", "review" } },
-    { '6', REPORT_TAB + ZC_REPORT_SEEDS, { "底册", "seeds" } },
-    { '7', REPORT_TAB + ZC_REPORT_LISTS, { "比对", "lists" } },
+    { '6', REPORT_SURVEY, { "方案表", "survey" } },
+    { '7', REPORT_TAB + ZC_REPORT_SEEDS, { "底册", "seeds" } },
+    { '8', REPORT_TAB + ZC_REPORT_LISTS, { "比对", "lists" } },
     { ZC_KEY_ESC, REPORT_BACK, { "返回", "back" } },
     { ZC_KEY_BACKTAB, REPORT_BEFORE, { 0 } },
     { ZC_KEY_UP, REPORT_UP, { 0 } },

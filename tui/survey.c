@@ -2,9 +2,13 @@
 #include "core/alloc.h"
 #include "core/uscc.h"
 #include "forms/finding.h"
+#include "forms/node.h"
 #include "storage/act_log.h"
+#include "storage/count.h"
 #include "storage/folder.h"
 #include "tui/known_stores.h"
+#include "tui/period.h"
+#include "tui/survey_links.h"
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
@@ -65,6 +69,59 @@ static struct zc_str field_of_role(const struct zc_form *form, enum zc_role role
     return q && !q->repeat ? q->field : (struct zc_str){ 0 };
 }
 
+/* "calls/unit": the repeats that the question lies in, and its field. */
+static void add_path(const struct zc_question *q, struct zc_buf *out)
+{
+    if (q->repeat)
+        add_path(q->repeat, out);
+    if (out->len > 0)
+        zc_buf_char(out, '/');
+    zc_buf_add(out, q->field);
+}
+
+static void plan_links(const struct zc_form *form, struct zc_arena *arena,
+                       struct zc_index_form *out)
+{
+    struct zc_str *links = ZC_NEW(arena, struct zc_str, form->nquestions + 1);
+    struct zc_buf path = { 0 };
+    for (uint32_t i = 0; i < form->nquestions; i++) {
+        const struct zc_question *q = form->questions[i];
+        if (!q->kept || !zc_type_is_select(q->type) || !q->list || !q->list->records)
+            continue;
+        zc_buf_reset(&path);
+        add_path(q, &path);
+        links[out->nlinks++] = zc_arena_copy(arena, zc_buf_str(&path));
+    }
+    out->links = links;
+    zc_buf_release(&path);
+}
+
+/* Values of the outcome that its list says something of in column `walk`, blank-parted. */
+static struct zc_str outcomes_that(const struct zc_question *q, const char *word,
+                                   struct zc_arena *arena)
+{
+    const struct zc_list *list = q->list;
+    int col = list ? zc_list_col(list, ZC_STR("walk")) : -1;
+    struct zc_str values = { 0 };
+    for (uint32_t row = 0; col >= 0 && row < list->nrows; row++)
+        if (zc_str_has_word(zc_list_cell(list, row, col), zc_str_of(word)))
+            values = zc_arena_printf(arena, "%.*s%s%.*s", ZC_ARG(values), values.len ? " " : "",
+                                     ZC_ARG(zc_choice_value(list, row)));
+    return values;
+}
+
+static struct zc_index_walk plan_walk(const struct zc_form *form, struct zc_arena *arena)
+{
+    const struct zc_question *outcome = form->by_role[ZC_ROLE_OUTCOME];
+    struct zc_index_walk walk = { .visited = field_of_role(form, ZC_ROLE_VISITED) };
+    if (outcome && !outcome->repeat) {
+        walk.outcome = outcome->field;
+        walk.open = outcomes_that(outcome, "open", arena);
+        walk.again = outcomes_that(outcome, "again", arena);
+    }
+    return walk;
+}
+
 static void plan_form(const struct zc_form *form, struct zc_arena *arena, struct zc_index_form *out)
 {
     struct zc_str *sorted = ZC_NEW(arena, struct zc_str, form->nquestions + 1);
@@ -83,12 +140,14 @@ static void plan_form(const struct zc_form *form, struct zc_arena *arena, struct
                   .phone = field_of_role(form, ZC_ROLE_PHONE),
                   .addr = field_of_role(form, ZC_ROLE_ADDR),
                   .trade = field_of_role(form, ZC_ROLE_INDUSTRY) },
+        .walk = plan_walk(form, arena),
     };
     for (uint32_t i = 0; i < form->nquestions; i++) {
         const struct zc_question *q = form->questions[i];
         if ((q->use & ZC_USE_INDEX) && q->kept && !q->repeat)
             sorted[out->nsorted++] = q->field;
     }
+    plan_links(form, arena, out);
 }
 
 static void plan_areas(const struct zc_pack *pack, struct zc_arena *arena,
@@ -132,6 +191,53 @@ static bool rule_of_pack(void *ctx, struct zc_str name, struct zc_str *value)
     return zc_pack_rule(survey->pack, name, value);
 }
 
+static void period_of_pack(void *ctx, int64_t *first, int64_t *last)
+{
+    const struct zc_survey *survey = ctx;
+    struct zc_period period = zc_period_at(survey->pack, zc_clock_today(&survey->clock));
+    if (period.number > 0) {
+        *first = period.first;
+        *last = period.last;
+    }
+}
+
+/* finished('FORM', worker, area, from): from the counters, so that it may be asked for every row of
+ * a list. */
+struct finished {
+    struct zc_str worker;
+    int64_t from;
+    uint64_t n;
+};
+
+static bool add_finished(void *ctx, struct zc_str by, int64_t day, uint64_t count)
+{
+    struct finished *finished = ctx;
+    if (day >= finished->from && zc_str_eq(by, finished->worker))
+        finished->n += count;
+    return true;
+}
+
+uint64_t zc_survey_finished(struct zc_survey *survey, struct zc_str form, struct zc_str worker,
+                            struct zc_str area, struct zc_str from)
+{
+    struct finished finished = { .worker = worker, .from = INT64_MIN };
+    struct zc_err err = { 0 };
+    struct zc_date day;
+    if (from.len > 0 && zc_date_parse(from, &day))
+        finished.from = zc_date_days(day);
+    struct zc_txn *txn = zc_txn_begin(survey->store, ZC_TXN_READ, &err);
+    if (txn)
+        zc_count_each_finished(txn, form, area, add_finished, &finished, &err);
+    zc_txn_abort(txn);
+    return finished.n;
+}
+
+static uint64_t finished_in_store(void *ctx, struct zc_str form, struct zc_str worker,
+                                  struct zc_str area, struct zc_str from)
+{
+    return zc_survey_finished(ctx, form, worker, area, from);
+}
+
 static bool load_person(struct zc_survey *survey, struct zc_err *err)
 {
     bool found = false;
@@ -169,17 +275,17 @@ struct zc_survey *zc_survey_open(const char *dir, bool readonly, const struct zc
         .device = zc_str_of(zc_store_identity(survey->store)->dev),
         .ctx = survey,
         .rule = rule_of_pack,
+        .period = period_of_pack,
+        .finished = finished_in_store,
     };
-    if (!zc_survey_link(survey, err)) {
-        zc_survey_close(survey);
-        return NULL;
-    }
+    survey->links = zc_links_new(survey);
     return survey;
 }
 
 bool zc_survey_reread(struct zc_survey *survey, struct zc_err *err)
 {
     survey->fill_env.device = zc_str_of(zc_store_identity(survey->store)->dev);
+    zc_links_forget(survey->links);
     return apply_plan(survey->store, survey->pack, &survey->stale, err) && load_person(survey, err);
 }
 
@@ -187,9 +293,9 @@ void zc_survey_close(struct zc_survey *survey)
 {
     if (!survey)
         return;
+    zc_links_free(survey->links);
     zc_pack_free(survey->pack);
     zc_store_close(survey->store);
-    zc_arena_release(&survey->links);
     zc_arena_release(&survey->arena);
     zc_free(survey);
 }
@@ -455,9 +561,11 @@ struct zc_form *zc_survey_form(const struct zc_survey *survey, struct zc_str id,
     const struct zc_pack *pack = survey->pack;
     struct zc_buf names = { 0 };
     for (uint32_t i = 0; id.len == 0 && i < pack->nforms; i++) {
-        if (pack->forms[i]->in_ledger || pack->nforms == 1)
+        if (pack->forms[i]->in_ledger)
             return pack->forms[i];
     }
+    if (id.len == 0)
+        return pack->forms[0];
     struct zc_form *form = zc_pack_form(pack, id);
     if (form)
         return form;
@@ -498,6 +606,13 @@ bool zc_survey_state(struct zc_survey *survey, struct zc_rid rid, struct zc_aren
         return zc_fail(err, ZC_E_INPUT,
                        ZC_T("本库没有记录“%s”", "record '%s' is not in this store"), text);
     return ok;
+}
+
+struct zc_str zc_survey_value(const struct zc_form *form, const struct zc_state *state,
+                              enum zc_role role)
+{
+    struct zc_str field = field_of_role(form, role);
+    return field.len > 0 ? zc_state_value(state, field) : field;
 }
 
 bool zc_survey_may_edit(const struct zc_survey *survey, const struct zc_state *state,
@@ -602,13 +717,19 @@ bool zc_survey_find(struct zc_survey *survey, struct zc_str text, struct zc_rid 
 struct zc_fill *zc_survey_fill(struct zc_survey *survey, const struct zc_state *state)
 {
     const struct zc_form *form = zc_pack_form(survey->pack, state->form);
+    struct zc_err err = { 0 };
+    if (form && !zc_survey_link(survey, &err))
+        zc_links_forget(survey->links);
     return form ? zc_fill_open(form, state, &survey->fill_env) : NULL;
 }
 
 struct zc_fill *zc_survey_refill(struct zc_survey *survey, struct zc_fill *fill,
                                  const struct zc_state *state)
 {
+    struct zc_err err = { 0 };
     if (fill && zc_str_eq(zc_fill_form(fill)->id, state->form)) {
+        if (!zc_survey_link(survey, &err))
+            zc_links_forget(survey->links);
         zc_fill_reopen(fill, state);
         return fill;
     }
