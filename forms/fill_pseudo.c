@@ -22,6 +22,25 @@ static struct zc_str count_kept(const struct zc_state *state, struct zc_arena *a
     return n ? zc_arena_printf(arena, "%u", n) : ZC_STR("0");
 }
 
+/* The base lists that the unit stands in (storage/import_list.h writes them). */
+static struct zc_str lists_of(const struct zc_state *state, struct zc_arena *arena)
+{
+    static const struct zc_str prefix = ZC_LIT("_list:");
+    struct zc_buf names = { 0 };
+
+    for (uint32_t i = 0; i < state->nfields; i++) {
+        const struct zc_field *field = &state->fields[i];
+        if (field->gone || field->values[0].len == 0 || !zc_str_starts(field->name, prefix))
+            continue;
+        if (names.len > 0)
+            zc_buf_char(&names, ' ');
+        zc_buf_add(&names, zc_str_from(field->name, prefix.len));
+    }
+    struct zc_str text = zc_arena_copy(arena, zc_buf_str(&names));
+    zc_buf_release(&names);
+    return text;
+}
+
 static struct zc_str pseudo_value(const struct zc_state *state, enum zc_pseudo pseudo,
                                   struct zc_arena *arena)
 {
@@ -60,6 +79,8 @@ static struct zc_str pseudo_value(const struct zc_state *state, enum zc_pseudo p
         return count_kept(state, arena);
     case ZC_PSEUDO_DEV:
         return state->dev;
+    case ZC_PSEUDO_LISTS:
+        return lists_of(state, arena);
     case ZC_PSEUDO_COUNT:
         break;
     }

@@ -15,6 +15,7 @@ static const char *const pseudo_names[] = {
     [ZC_PSEUDO_SEED] = "_seed",
     [ZC_PSEUDO_WARNINGS] = "_warnings",
     [ZC_PSEUDO_DEV] = "_dev",
+    [ZC_PSEUDO_LISTS] = "_lists",
 };
 _Static_assert(sizeof pseudo_names / sizeof pseudo_names[0] == ZC_PSEUDO_COUNT,
                "a name for each pseudo field");

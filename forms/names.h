@@ -18,6 +18,7 @@ enum zc_pseudo {
     ZC_PSEUDO_SEED,
     ZC_PSEUDO_WARNINGS,
     ZC_PSEUDO_DEV,
+    ZC_PSEUDO_LISTS, /* names of the lists that have the unit, blank-parted */
     ZC_PSEUDO_COUNT
 };
 

@@ -63,6 +63,7 @@ static const struct {
     { "returned", 0 },
     { "draft", 0 },
     { "void", 0 },
+    { "linked", 0 },
     { "other", 0 },
 };
 enum { QUEUES = sizeof queues / sizeof queues[0], FIRST_OF_STATE = 10 };
@@ -78,6 +79,8 @@ bool zc_queue_has(unsigned queue, const struct zc_state *state, bool hidden, boo
     bool visible = !state->deleted && !hidden;
     if (!strcmp(name, "void"))
         return state->deleted;
+    if (!strcmp(name, "linked"))
+        return hidden && !state->deleted;
     if (!strcmp(name, "other"))
         return !known_form;
     if (queues[queue].flag)

@@ -1,6 +1,7 @@
 #include "storage/import_list.h"
 #include "core/alloc.h"
 #include "core/fold_text.h"
+#include "core/utf8.h"
 #include "storage/backup.h"
 #include "storage/dup_news.h"
 #include "storage/local.h"
@@ -273,6 +274,33 @@ static bool find_matches(struct zc_import_list *import, struct zc_txn *txn, stru
 
 /* Revisions */
 
+static const struct zc_str list_prefix = ZC_LIT("_list:");
+
+struct zc_str zc_list_name(struct zc_str text, struct zc_arena *arena)
+{
+    static const char allowed[] = "._-";
+    struct zc_str cut =
+        zc_str_head(text, text.len < ZC_LIST_NAME_MAX ? text.len : ZC_LIST_NAME_MAX);
+    cut = zc_str_head(cut, zc_utf8_valid_len(cut));
+    char *name = ZC_NEW(arena, char, cut.len + 1);
+    size_t n = 0;
+    bool told = false; /* something that is more than a dash */
+    for (size_t i = 0; i < cut.len; i++) {
+        unsigned char c = (unsigned char)cut.ptr[i];
+        bool plain = c >= 0x80 || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+                     (c >= 'A' && c <= 'Z') || strchr(allowed, c);
+        name[n++] = plain ? (char)c : '-';
+        told |= plain && !strchr(allowed, c);
+    }
+    return (struct zc_str){ name, told ? n : 0 };
+}
+
+struct zc_str zc_list_of_field(struct zc_str field)
+{
+    return zc_str_starts(field, list_prefix) ? zc_str_from(field, list_prefix.len)
+                                             : (struct zc_str){ 0 };
+}
+
 static bool make_rev(struct zc_import_list *import, struct zc_rid rid, const struct zc_pair *writes,
                      size_t n, struct zc_rev *out, struct zc_err *err)
 {
@@ -292,6 +320,28 @@ static bool make_record(struct zc_import_list *import, struct zc_rid rid,
     if (key.len > 0)
         writes[n++] = (struct zc_pair){ import->options.field, key };
     return make_rev(import, rid, writes, n, out, err);
+}
+
+/* That the list has this unit, as a revision beside those of the row. *n stays where it is when
+ * the record knows that already. */
+static bool add_membership(struct zc_import_list *import, struct zc_rid rid,
+                           const struct zc_list_row *row, struct zc_str key,
+                           const struct zc_rev *revs, size_t nrevs, struct zc_rev *out, size_t *n,
+                           struct zc_err *err)
+{
+    if (import->options.list.len == 0)
+        return true;
+    struct zc_pair write = { zc_arena_printf(&import->row, "%.*s%.*s", ZC_ARG(list_prefix),
+                                             ZC_ARG(import->options.list)),
+                             row->title.len ? row->title
+                             : key.len      ? key
+                                            : ZC_STR("1") };
+    for (size_t i = 0; i < nrevs; i++) {
+        const struct zc_pair *known = zc_rev_write(&revs[i], write.name);
+        if (known && zc_str_eq(known->value, write.value))
+            return true;
+    }
+    return make_rev(import, rid, &write, 1, &out[*n], err) && ++*n;
 }
 
 /* Did some revision ever write this, or what a spreadsheet makes this cell of? */
@@ -372,16 +422,36 @@ static bool put_revs(struct zc_import_list *import, struct zc_txn *txn, struct z
     return count_row(import, txn, &state, nold > 0, err);
 }
 
+/* Membership by itself, where the cells go another way. *noted: it was new. */
+static bool note_membership(struct zc_import_list *import, struct zc_txn *txn, struct zc_rid rid,
+                            const struct zc_list_row *row, struct zc_str key, bool *noted,
+                            struct zc_err *err)
+{
+    struct zc_rev *revs, rev;
+    size_t nrevs, n = 0;
+    bool fresh;
+    if (!zc_revs_load(txn, rid, &import->row, &revs, &nrevs, err) ||
+        !add_membership(import, rid, row, key, revs, nrevs, &rev, &n, err))
+        return false;
+    *noted = n > 0;
+    if (n == 0 || import->options.dry_run)
+        return true;
+    import->report.revisions++;
+    return zc_revs_put(txn, &rev, &fresh, err) && zc_record_refresh(txn, rid, err);
+}
+
 /* Accepted: the cells that differ from what stands, as one edit. */
 static bool accept_row(struct zc_import_list *import, struct zc_txn *txn, struct zc_rid rid,
-                       const struct zc_list_row *row, struct zc_err *err)
+                       const struct zc_list_row *row, struct zc_str key, struct zc_err *err)
 {
+    bool noted = false;
     struct zc_pair *writes = ZC_NEW(&import->row, struct zc_pair, (size_t)row->ncells + 1);
     struct zc_err denied = { 0 };
     struct zc_state state;
     bool found;
     uint32_t n = 0;
-    if (!zc_record_get(txn, rid, &import->row, &state, &found, err))
+    if (!note_membership(import, txn, rid, row, key, &noted, err) ||
+        !zc_record_get(txn, rid, &import->row, &state, &found, err))
         return false;
     for (uint32_t i = 0; i < row->ncells; i++) {
         const struct zc_list_cell *cell = &row->cells[i];
@@ -394,7 +464,7 @@ static bool accept_row(struct zc_import_list *import, struct zc_txn *txn, struct
             writes[n++] = (struct zc_pair){ cell->field, cell->value };
     }
     if (n == 0) {
-        import->report.same++;
+        ++*(noted ? &import->report.changed : &import->report.same);
         return true;
     }
     if (!zc_dup_news_before(&import->dups, txn, rid, err))
@@ -415,15 +485,16 @@ static bool accept_row(struct zc_import_list *import, struct zc_txn *txn, struct
 }
 
 static bool take_matched(struct zc_import_list *import, struct zc_txn *txn, struct zc_rid rid,
-                         const struct zc_list_row *row, struct zc_err *err)
+                         const struct zc_list_row *row, struct zc_str key, struct zc_err *err)
 {
     struct zc_rev *revs, *fresh = ZC_NEW(&import->row, struct zc_rev, (size_t)row->ncells + 1);
     size_t nrevs, n;
     if (import->options.accept)
-        return accept_row(import, txn, rid, row, err);
+        return accept_row(import, txn, rid, row, key, err);
     if (!zc_revs_load(txn, rid, &import->row, &revs, &nrevs, err))
         return false;
-    if (!make_proposals(import, rid, row, revs, nrevs, fresh, &n, err)) {
+    if (!make_proposals(import, rid, row, revs, nrevs, fresh, &n, err) ||
+        !add_membership(import, rid, row, key, revs, nrevs, fresh, &n, err)) {
         tell(import, row, err->msg);
         return true;
     }
@@ -449,21 +520,23 @@ static bool take_unmatched(struct zc_import_list *import, struct zc_txn *txn, st
                            const struct zc_list_row *row, struct zc_str key, struct zc_err *err)
 {
     struct zc_state state;
-    struct zc_rev rev;
+    struct zc_rev revs[2];
+    size_t n = 1;
     bool found;
     if (!zc_record_get(txn, rid, &import->row, &state, &found, err))
         return false;
     if (found && zc_record_is_visible(txn, &state)) /* its key was corrected since */
-        return take_matched(import, txn, rid, row, err);
+        return take_matched(import, txn, rid, row, key, err);
     if (found) {
         tell_hidden(import, row, &state);
         return true;
     }
-    if (!make_record(import, rid, row, key, &rev, err)) {
+    if (!make_record(import, rid, row, key, &revs[0], err) ||
+        !add_membership(import, rid, row, key, NULL, 0, revs, &n, err)) {
         tell(import, row, err->msg);
         return true;
     }
-    return put_revs(import, txn, rid, NULL, 0, &rev, 1, err);
+    return put_revs(import, txn, rid, NULL, 0, revs, n, err);
 }
 
 static bool take_row(struct zc_import_list *import, struct zc_txn *txn, const struct place *place,
@@ -483,7 +556,7 @@ static bool take_row(struct zc_import_list *import, struct zc_txn *txn, const st
                   "first"));
         return true;
     }
-    return n == 1 ? take_matched(import, txn, match[0], &row, err)
+    return n == 1 ? take_matched(import, txn, match[0], &row, key, err)
                   : take_unmatched(import, txn, place->rid, &row, key, err);
 }
 

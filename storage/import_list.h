@@ -16,7 +16,20 @@
  *   key of a void or linked record                   told with its state, nothing done
  *
  * A row without key names itself by all its cells. Rows go in ordered by record id, batch by
- * batch, each batch one transaction; doing it again adds nothing. */
+ * batch, each batch one transaction; doing it again adds nothing.
+ *
+ * A list that has a name (where it comes from: 市场监管局2026) is remembered on every record that
+ * one of its rows led to: a revision of its own without parents, `.src=list`, that writes the
+ * system field `_list:NAME` = the name of the unit as the list has it. So several lists lie side by
+ * side on one record and travel with it, the revision of the row itself is the same under every
+ * name, and the same list taken in again under its name adds nothing. */
+
+enum { ZC_LIST_NAME_MAX = 90 }; /* bytes */
+/* A name of a list as part of a field name: what may not stand in one becomes `-`; cut between
+ * characters. In `arena`; empty when nothing is left of it. */
+struct zc_str zc_list_name(struct zc_str text, struct zc_arena *arena);
+/* The list that a field of a record speaks of; empty: it is another field. */
+struct zc_str zc_list_of_field(struct zc_str field);
 
 struct zc_list_cell {
     struct zc_str field, value; /* as it is to be stored; not empty */
@@ -51,6 +64,7 @@ struct zc_backup_point; /* backup.h */
 struct zc_import_list_options {
     struct zc_str form, version;    /* of the form that the records belong to */
     struct zc_str field;            /* the key field, also one that the form does not know */
+    struct zc_str list;             /* zc_list_name of the list; empty: it is not remembered */
     bool dry_run;                   /* counts what would happen, changes nothing */
     size_t batch;                   /* rows a batch where somebody waits for a key; 0: as below */
     struct zc_str person, at, path; /* for the audit log */

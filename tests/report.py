@@ -255,7 +255,7 @@ def refusals():
 
 def listed():
     names = [line.split("\t")[0] for line in zaoce("-s", DISTRICT, "report").splitlines()]
-    own = ["summary", "progress", "chart", "heat", "review", "coverage"]
+    own = ["summary", "progress", "chart", "heat", "review", "coverage", "seeds", "lists"]
     if names[:len(own)] != own:
         yield str(names)
     for name in own:

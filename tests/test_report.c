@@ -138,12 +138,12 @@ static void test_cross_footing(const struct zc_pack *pack)
     for (uint32_t seed = 1; seed <= 5; seed++) {
         size_t n = fill_facts(seed * 7919);
         bool down = true, along = true;
-        for (size_t s = 0; s < 4 * 3 * ZC_REPORTS * 4; s++) {
+        for (size_t s = 0; s < 4 * 3 * ZC_REPORTS_COUNTED * 4; s++) {
             struct zc_report_facts all = facts_of(pack, stores[s % 4], n, n);
             struct zc_report_ask ask = { .level = (enum zc_area_level)(s / 4 % 3),
-                                         .kind = (int)(s / 12 % ZC_REPORTS),
-                                         .daily = s / 12 / ZC_REPORTS % 2,
-                                         .period = (int)(s / 12 / ZC_REPORTS / 2 % 2) };
+                                         .kind = (int)(s / 12 % ZC_REPORTS_COUNTED),
+                                         .daily = s / 12 / ZC_REPORTS_COUNTED % 2,
+                                         .period = (int)(s / 12 / ZC_REPORTS_COUNTED / 2 % 2) };
             struct zc_report report;
             zc_report_make(&all, &ask, &report);
             down &= ask.kind == ZC_REPORT_SUMMARY || columns_add_up(&report);

@@ -4,6 +4,7 @@
 #include "tui/demo.h"
 #include "tui/ledger_view.h"
 #include "tui/report.h"
+#include "tui/seed_report.h"
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
@@ -48,7 +49,7 @@ static void open_cell(struct zc_survey *survey, const struct zc_report *report, 
                       uint32_t c, struct tally *tally)
 {
     const struct zc_report_row *row = &report->rows[r];
-    struct zc_ledger_filter filter = { .group = row->group, .area = row->area };
+    struct zc_ledger_filter filter = { .form = row->form, .group = row->group, .area = row->area };
     struct zc_buf conditions = { 0 };
     if (!zc_report_records(report, r, c, &filter.form, &filter.queue, &conditions)) {
         tally->closed++;
@@ -77,6 +78,35 @@ static uint64_t count_closed(const struct zc_report *report)
     return n;
 }
 
+/* The reports about base lists, made of a count in slices. */
+static void test_seeds(struct zc_survey *survey, unsigned group,
+                       const struct zc_report_facts *facts)
+{
+    struct zc_seed_count count;
+    struct zc_err err = { 0 };
+    bool ok = zc_seed_count_begin(&count, survey, &err);
+    while (ok && !count.done)
+        ok = zc_seed_count_step(&count, 1, &err);
+    if (!ok)
+        bail(&err);
+    for (int kind = ZC_REPORTS_COUNTED; kind < ZC_REPORTS; kind++) {
+        struct tally tally = { 0 };
+        for (int daily = 0; daily < 2; daily++) {
+            struct zc_report_ask ask = { .kind = kind, .daily = daily };
+            struct zc_report report;
+            zc_seed_report_make(&count, facts, &ask, &report);
+            for (uint32_t r = 0; r < report.nrows; r++)
+                for (uint32_t c = 0; c < report.ncolumns; c++)
+                    open_cell(survey, &report, r, c, &tally);
+            zc_report_release(&report);
+        }
+        zc_checkf(tally.wrong == 0 && tally.opened > 5 && tally.closed == 0,
+                  "store %u, %s: all %llu numbers open their records", group,
+                  zc_report_kinds[kind].name, (unsigned long long)tally.opened);
+    }
+    zc_seed_count_release(&count);
+}
+
 static void test_store(const char *dir, unsigned group, const struct zc_clock *clock)
 {
     struct zc_buf path = { 0 };
@@ -86,7 +116,7 @@ static void test_store(const char *dir, unsigned group, const struct zc_clock *c
     struct zc_survey *survey = zc_survey_open(zc_buf_cstr(&path), true, clock, &err);
     if (!survey || !zc_report_facts_load(&facts, survey, &err))
         bail(&err);
-    for (int kind = 0; kind < ZC_REPORTS; kind++) {
+    for (int kind = 0; kind < ZC_REPORTS_COUNTED; kind++) {
         struct tally tally = { 0 };
         uint64_t closed = 0;
         for (int way = 0; way < 12; way++) {
@@ -108,6 +138,7 @@ static void test_store(const char *dir, unsigned group, const struct zc_clock *c
         zc_checkf(tally.closed == closed, "store %u, %s: no other number opens nothing", group,
                   zc_report_kinds[kind].name);
     }
+    test_seeds(survey, group, &facts);
     zc_report_facts_release(&facts);
     zc_survey_close(survey);
     zc_buf_release(&path);

@@ -11,6 +11,12 @@ static struct zc_str label_of(const struct zc_pack *pack, uint32_t row)
     return zc_lang_get() == ZC_LANG_ZH && abbr.len > 0 ? abbr : cell(pack, row, ZC_T("zh", "en"));
 }
 
+struct zc_str zc_area_label(const struct zc_pack *pack, struct zc_str code)
+{
+    uint32_t row = zc_pack_area(pack, code);
+    return row == UINT32_MAX ? code : label_of(pack, row);
+}
+
 static bool is_street(const struct zc_pack *pack, uint32_t row)
 {
     return zc_str_is(cell(pack, row, "level"), "4");

@@ -29,6 +29,8 @@ struct zc_area_rows {
 /* `group` of the store; 9: everything. Rows lie in `arena`. */
 void zc_area_rows_init(struct zc_area_rows *rows, const struct zc_pack *pack,
                        enum zc_area_level level, unsigned group, struct zc_arena *arena);
+/* How people call an area, by its code: the short name in Chinese; the code where it is none. */
+struct zc_str zc_area_label(const struct zc_pack *pack, struct zc_str code);
 /* The row of a record by its area and the group of its first revision. */
 uint32_t zc_area_rows_find(const struct zc_area_rows *rows, struct zc_str area, unsigned group);
 /* 应查 of the whole: the targets, and the seeds of those rows that no target is about. */

@@ -49,10 +49,12 @@ const struct zc_cmd zc_cmds[] = {
     { "review",
       "[submit|pass|return|unlock|void|take-back ID… [--reason TEXT] [--into ID]] | undo [N] | "
       "sample [FORM] [--rate 5%] [--min N] [--seed S] [--where EXPR] [--always EXPR] [--by FIELD] "
-      "[--keep] | rates [FORM] [--batch NAME] [--csv|--json]",
-      { "核实：列出待办；交核、通过、退回、解锁、作废、恢复；undo 撤销本人最近的操作；抽样；差错率",
+      "[--keep] | found|gone|missed ID… [--batch NAME] | rates [FORM] [--batch NAME] [--csv|--json]",
+      { "核实：列出待办；交核、通过、退回、解锁、作废、恢复；undo 撤销本人最近的操作；抽样；"
+        "复查走访找到、没找到、漏登的；差错率",
         "what waits for you; submit, pass, return, unlock, void, take back; undo takes back what you "
-        "did last; draw a sample; error rates" },
+        "did last; draw a sample; what a re-walk found, did not find, or was never registered; error "
+        "rates" },
       true,
       zc_cmd_review },
     { "conflicts",
@@ -68,7 +70,7 @@ const struct zc_cmd zc_cmds[] = {
       true,
       zc_cmd_dups },
     { "import",
-      "FILE… [--dry-run] [--form F] [--key FIELD] [--accept] [--map FILE] [--encoding E] "
+      "FILE… [--dry-run] [--form F] [--key FIELD] [--list NAME] [--accept] [--map FILE] [--encoding E] "
       "[--report FILE] [--no-backup] | --undo",
       { "导入交换文件、改过的台账，或按代码导入名单（底册）；--undo 整批撤销上一次导入",
         "take in exchange files, edited ledgers, or lists by their key; --undo takes the last "

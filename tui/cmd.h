@@ -54,7 +54,8 @@ int zc_cmd_conflicts(const struct zc_cmd_env *env, int argc, char **argv);
 int zc_cmd_dups(const struct zc_cmd_env *env, int argc, char **argv);
 int zc_cmd_review_sample(const struct zc_cmd_env *env, int argc,
                          char **argv);                                        /* argv[0] = sample */
-int zc_cmd_review_rates(const struct zc_cmd_env *env, int argc, char **argv); /* argv[0] = rates */
+int zc_cmd_review_rates(const struct zc_cmd_env *env, int argc, char **argv);
+int zc_cmd_review_found(const struct zc_cmd_env *env, char found, int argc, char **argv); /* argv[0] = rates */
 /* `list` of several statuses, one after the other; NULL ends them. */
 int zc_cmd_list_statuses(const struct zc_cmd_env *env, int argc, char **argv,
                          const char *const *statuses);

@@ -297,12 +297,14 @@ int zc_cmd_import(const struct zc_cmd_env *env, int argc, char **argv)
     const char *key = zc_opt_value(&argc, argv, "--key");
     const char *encoding = zc_opt_value(&argc, argv, "--encoding");
     const char *report = zc_opt_value(&argc, argv, "--report");
+    const char *list = zc_opt_value(&argc, argv, "--list");
     struct zc_backup_point point = { 0 };
     struct import import = { .quiet = env->quiet };
     struct zc_err err = { 0 };
     int status = ZC_EXIT_FAILED;
     import.options.list.map_path = zc_opt_value(&argc, argv, "--map");
     import.options.list.key = zc_str_of(key);
+    import.options.list.name = zc_str_of(list);
     import.options.dry_run = zc_opt_flag(&argc, argv, "--dry-run");
     import.options.accept = zc_opt_flag(&argc, argv, "--accept");
     import.options.backup = zc_opt_flag(&argc, argv, "--no-backup") ? NULL : &point;

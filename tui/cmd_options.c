@@ -148,7 +148,11 @@ static const struct zc_cmd_option review[] = {
       { "sample：记为一个批次，核实界面照它核", "sample: keep it as a batch that the check screen "
                                                 "walks" },
       false },
-    { "--batch", "NAME", { "rates：只算这个批次", "rates: of this batch only" }, false },
+    { "--batch",
+      "NAME",
+      { "rates：只算这个批次；复查走访：记在哪个批次（不写时是本库留着的）",
+        "rates: of this batch only; re-walk: which batch (else the one that is kept)" },
+      false },
     CSV_JSON,
     { 0 },
 };
@@ -195,6 +199,12 @@ static const struct zc_cmd_option import[] = {
       "FIELD",
       { "名单按哪个字段认记录，一般是代码", "field by which a list names records, "
                                             "normally the code" },
+      false },
+    { "--list",
+      "NAME",
+      { "名单的名字，底册报表按它分；不写时用文件名",
+        "what a list is called in the reports about base lists; its file name where it is left "
+        "out" },
       false },
     { "--accept",
       "",

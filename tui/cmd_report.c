@@ -1,5 +1,6 @@
 #include "tui/cmd_report.h"
 #include "tui/report_print.h"
+#include "tui/seed_report.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -74,6 +75,21 @@ void zc_report_put(const struct zc_survey *survey, const struct zc_report *repor
     zc_buf_release(&out);
 }
 
+static bool make_report(struct zc_survey *survey, const struct zc_report_facts *facts,
+                        const struct zc_report_ask *ask, struct zc_report *out, struct zc_err *err)
+{
+    struct zc_seed_count count;
+    if (!zc_seed_report_is(ask->kind)) {
+        zc_report_make(facts, ask, out);
+        return true;
+    }
+    bool ok = zc_seed_count_begin(&count, survey, err) && zc_seed_count_step(&count, 0, err);
+    if (ok)
+        zc_seed_report_make(&count, facts, ask, out);
+    zc_seed_count_release(&count);
+    return ok;
+}
+
 int zc_cmd_report(const struct zc_cmd_env *env, int argc, char **argv)
 {
     const char *by = zc_opt_value(&argc, argv, "--by");
@@ -103,8 +119,8 @@ int zc_cmd_report(const struct zc_cmd_env *env, int argc, char **argv)
     if (ok)
         ask.level = zc_report_usual_level(&facts);
     ok = ok && read_level(by, &ask, &err) && read_period(period, &facts, &ask, &err);
+    ok = ok && make_report(survey, &facts, &ask, &report, &err);
     if (ok) {
-        zc_report_make(&facts, &ask, &report);
         zc_report_put(survey, &report, to && !strcmp(to, "csv"));
         zc_report_release(&report);
     }

@@ -98,6 +98,14 @@ int zc_cmd_review(const struct zc_cmd_env *env, int argc, char **argv)
         return zc_cmd_review_sample(env, argc - 1, argv + 1);
     if (!strcmp(argv[1], "rates"))
         return zc_cmd_review_rates(env, argc - 1, argv + 1);
+    static const struct {
+        const char *word;
+        char found;
+    } walked[] = { { "found", '1' }, { "gone", '2' }, { "missed", '3' } };
+    for (size_t i = 0; i < sizeof walked / sizeof walked[0]; i++) {
+        if (!strcmp(argv[1], walked[i].word))
+            return zc_cmd_review_found(env, walked[i].found, argc - 1, argv + 1);
+    }
     reason = zc_opt_value(&argc, argv, "--reason");
     into = zc_opt_value(&argc, argv, "--into");
     if (!zc_opt_rest(argc, argv))
@@ -107,9 +115,9 @@ int zc_cmd_review(const struct zc_cmd_env *env, int argc, char **argv)
     if (!zc_act_parse(zc_str_of(argv[1]), &what.act) || what.act >= ZC_ACT_LINK || argc < 3)
         return zc_cmd_usage(ZC_T(
             "用法：zaoce review submit|pass|return|unlock|void|take-back 编号… [--reason 原因] | "
-            "undo [次数] | sample | rates",
+            "undo [次数] | sample | rates | found|gone|missed 编号…",
             "usage: zaoce review submit|pass|return|unlock|void|take-back ID… [--reason TEXT] | "
-            "undo [N] | sample | rates"));
+            "undo [N] | sample | rates | found|gone|missed ID…"));
     what.reason = zc_str_of(reason);
     struct zc_survey *survey = zc_survey_open(env->store, false, &env->clock, &err);
     int status = ZC_EXIT_FAILED;

@@ -134,6 +134,12 @@ static uint64_t number_of(const struct zc_rate *rate, unsigned at)
                                           : rate->unknown;
 }
 
+/* A word for programs, a verdict for people. */
+static const char *redo_word(const struct zc_rate *rate)
+{
+    return rate->redo ? "yes" : "";
+}
+
 static void put_rate_json(const struct zc_rate *rate, struct zc_str percent, struct zc_buf *line)
 {
     zc_buf_printf(line, "{\"of\":\"%s\",\"name\":", zc_rate_name(rate->of));
@@ -144,6 +150,8 @@ static void put_rate_json(const struct zc_rate *rate, struct zc_str percent, str
         zc_buf_printf(line, ",\"%s\":%llu", number_name(i), (unsigned long long)number_of(rate, i));
     if (percent.len > 0)
         zc_buf_printf(line, ",\"percent\":%.*s", ZC_ARG(percent));
+    zc_buf_printf(line, ",\"class\":\"%s\",\"redo\":\"%s\"", zc_rate_class_name(rate->kind),
+                  redo_word(rate));
     zc_buf_char(line, '}');
 }
 
@@ -163,6 +171,12 @@ static void put_rate(const struct zc_rate *rate, enum zc_print how, struct zc_bu
             zc_buf_printf(&cell, "%llu", (unsigned long long)number_of(rate, i));
             zc_print_cell(line, how, zc_buf_str(&cell), false);
         }
+        zc_print_cell(line, how, zc_str_of(zc_rate_class_name(rate->kind)), false);
+        zc_print_cell(line, how,
+                      zc_str_of(how == ZC_PRINT_CSV || !rate->redo
+                                    ? redo_word(rate)
+                                    : ZC_T("要整体重走", "walk it again")),
+                      false);
     }
     zc_buf_release(&cell);
 }
@@ -177,7 +191,41 @@ static void print_head(enum zc_print how, struct zc_buf *line)
     zc_print_cell(line, how, ZC_STR("percent"), false);
     for (unsigned i = 0; i < NUMBERS; i++)
         zc_print_cell(line, how, zc_str_of(number_name(i)), false);
+    zc_print_cell(line, how, ZC_STR("class"), false);
+    zc_print_cell(line, how, ZC_STR("redo"), false);
     print_line(line);
+}
+
+/* review found|gone|missed ID…: what a re-walk of the sampled place came upon. */
+int zc_cmd_review_found(const struct zc_cmd_env *env, char found, int argc, char **argv)
+{
+    const char *name = zc_opt_value(&argc, argv, "--batch");
+    struct zc_arena arena = { 0 };
+    struct zc_batch batch = { 0 };
+    struct zc_err err = { 0 };
+    int done = 0;
+    if (!zc_opt_rest(argc, argv))
+        return ZC_EXIT_FAILED;
+    if (argc < 2)
+        return zc_cmd_usage(ZC_T("用法：zaoce review found|gone|missed 编号… [--batch 批次]",
+                                 "usage: zaoce review found|gone|missed ID… [--batch NAME]"));
+    struct zc_survey *survey = zc_survey_open(env->store, false, &env->clock, &err);
+    bool ok = survey && zc_batch_load(survey, &arena, &batch, &err);
+    for (int i = 1; ok && i < argc; i++) {
+        struct zc_rid rid;
+        struct zc_err why = { 0 };
+        if (zc_survey_find(survey, zc_str_of(argv[i]), &rid, &why) &&
+            zc_recheck_put_found(survey, rid, name ? zc_str_of(name) : batch.name, found, &why))
+            done++;
+        else
+            zc_cmd_usage("%s: %s", argv[i], why.msg);
+    }
+    zc_survey_close(survey);
+    zc_arena_release(&arena);
+    return !ok                ? zc_cmd_fail(&err)
+           : done == argc - 1 ? ZC_EXIT_DONE
+           : done > 0         ? ZC_EXIT_ATTENTION
+                              : ZC_EXIT_FAILED;
 }
 
 int zc_cmd_review_rates(const struct zc_cmd_env *env, int argc, char **argv)
@@ -201,12 +249,14 @@ int zc_cmd_review_rates(const struct zc_cmd_env *env, int argc, char **argv)
         form && zc_recheck_rates(survey, form->id, zc_str_of(batch), &arena, &rates, &n, &err);
     if (ok)
         print_head(how, &line);
+    bool redo = false;
     for (size_t i = 0; ok && i < n; i++) {
+        redo |= rates[i].redo;
         put_rate(&rates[i], how, &line);
         print_line(&line);
     }
     zc_survey_close(survey);
     zc_buf_release(&line);
     zc_arena_release(&arena);
-    return ok ? ZC_EXIT_DONE : zc_cmd_fail(&err);
+    return !ok ? zc_cmd_fail(&err) : redo ? ZC_EXIT_ATTENTION : ZC_EXIT_DONE;
 }

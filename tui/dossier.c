@@ -118,6 +118,7 @@ static struct zc_str system_label(const struct zc_dossier *dossier, struct zc_st
         { "_why", { "说明", "why" } },          { "_doubt", { "存疑", "doubt" } },
         { "_ask", { "质疑", "question" } },     { "_answer", { "答复", "answer" } },
         { "_dup_of", { "并入", "linked to" } }, { "_distinct", { "不是同一家", "not the same" } },
+        { "_list", { "底册", "list" } },
     };
     struct zc_str rest = zc_field_last(field), name, path;
     size_t head = field.len - rest.len;
@@ -128,6 +129,8 @@ static struct zc_str system_label(const struct zc_dossier *dossier, struct zc_st
             continue;
         if (rest.len == 0 || zc_str_is(name, "_distinct"))
             return zc_str_of(label);
+        if (zc_str_is(name, "_list"))
+            return zc_arena_printf(arena, "%s(%.*s)", label, ZC_ARG(rest));
         path = zc_arena_printf(arena, "%.*s%.*s", (int)head, field.ptr, ZC_ARG(rest));
         return zc_arena_printf(arena, "%s(%.*s)", label, ZC_ARG(data_label(dossier, path, arena)));
     }

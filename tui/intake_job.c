@@ -6,6 +6,7 @@
 #include "storage/import_ledger.h"
 #include "storage/pending.h"
 #include <stdio.h>
+#include <string.h>
 
 /* A table passes two of these: first the rows with `_id`, then those without. */
 enum { AT_EXCHANGE, AT_LEDGER, AT_LIST, AT_PENDING };
@@ -112,12 +113,27 @@ static bool open_ledger(struct zc_intake_job *job, struct zc_err *err)
     return job->ledger != NULL;
 }
 
+/* The file's name without folder and ending; rows that people added to a ledger of ours are no
+ * list of an office unless somebody says so. */
+static struct zc_str list_name(struct zc_intake_job *job)
+{
+    struct zc_str name = job->options.list.name;
+    if (name.len == 0 && !job->reader.is_ledger) {
+        const char *slash = strrchr(job->path.ptr, '/'), *dot;
+        name = zc_str_of(slash ? slash + 1 : job->path.ptr);
+        dot = strrchr(name.ptr, '.');
+        name = dot ? zc_str_head(name, (size_t)(dot - name.ptr)) : name;
+    }
+    return zc_list_name(name, &job->arena);
+}
+
 static bool open_list(struct zc_intake_job *job, struct zc_err *err)
 {
     const struct zc_form *form = job->reader.form;
     struct zc_import_list_options options = { .form = form->id,
                                               .version = form->version,
                                               .field = job->reader.columns.key_field,
+                                              .list = list_name(job),
                                               .dry_run = job->options.dry_run,
                                               .batch = job->options.batch,
                                               .person = job->survey->person.name,

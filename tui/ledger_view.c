@@ -30,7 +30,8 @@ static struct zc_view_spec spec_of(const struct zc_ledger_view *view)
                                  .descending = true };
     enum zc_status status;
     if (view->filter.queue.len > 0) {
-        spec.kind = zc_status_parse(view->filter.queue, &status) ? ZC_VIEW_STATUS : ZC_VIEW_QUEUE;
+        bool shown = zc_status_parse(view->filter.queue, &status) && status != ZC_STATUS_VOID;
+        spec.kind = shown ? ZC_VIEW_STATUS : ZC_VIEW_QUEUE;
         spec.arg = view->filter.queue;
     } else if (view->nkeys > 0 && is_in_order(view)) {
         spec.kind = ZC_VIEW_FIELD;

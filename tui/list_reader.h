@@ -16,6 +16,8 @@ struct zc_list_options {
     const char
         *map_path; /* NULL: what was said of this header before (tui/list_map.h), if at all */
     enum zc_encoding encoding;
+    struct zc_str
+        name; /* what the list is called; empty: as its file. A ledger has none by itself */
 };
 
 struct zc_list_reader {

@@ -196,6 +196,47 @@ bool zc_recheck_each(struct zc_survey *survey,
     return ok;
 }
 
+/* A re-walk */
+
+struct asked {
+    struct zc_rid unit;
+    struct zc_str batch;
+    bool found;
+};
+
+static bool look_for_it(void *ctx, const struct zc_recheck *recheck, struct zc_err *err)
+{
+    struct asked *asked = ctx;
+    (void)err;
+    asked->found |=
+        zc_rid_eq(recheck->unit, asked->unit) && zc_str_eq(recheck->batch, asked->batch);
+    return true;
+}
+
+bool zc_recheck_put_found(struct zc_survey *survey, struct zc_rid unit, struct zc_str batch,
+                          char found, struct zc_err *err)
+{
+    struct asked asked = { .unit = unit, .batch = batch };
+    struct zc_arena arena = { 0 };
+    struct zc_state state;
+    struct zc_recheck what = { .batch = batch, .unit = unit, .found = found };
+    bool ok = zc_recheck_form(survey->pack) ||
+              zc_fail(err, ZC_E_INPUT, "%s",
+                      ZC_T("这个方案没有复核表，记不了", "this survey has no form for rechecks"));
+    ok = ok && zc_survey_state(survey, unit, &arena, &state, err) &&
+         zc_recheck_each(survey, look_for_it, &asked, err);
+    if (ok && asked.found)
+        ok = zc_fail(err, ZC_E_INPUT, "%s",
+                     ZC_T("这个批次已经有这一条的复核结果",
+                          "this batch has a result for that record already"));
+    if (ok) {
+        what.form = state.form;
+        ok = zc_recheck_put(survey, &what, err);
+    }
+    zc_arena_release(&arena);
+    return ok;
+}
+
 /* Rates */
 
 struct rates {
@@ -208,24 +249,42 @@ struct rates {
 
 const char *zc_rate_name(enum zc_rate_of of)
 {
-    static const char *const names[] = { "units", "items", "worker", "field" };
+    static const char *const names[ZC_RATES] = {
+        [ZC_RATE_UNITS] = "units",
+        [ZC_RATE_MISSED] = "missed",
+        [ZC_RATE_ITEMS] = "items",
+        [ZC_RATE_AREA_UNITS] = "area_units",
+        [ZC_RATE_AREA_MISSED] = "area_missed",
+        [ZC_RATE_AREA] = "area",
+        [ZC_RATE_WORKER_UNITS] = "worker_units",
+        [ZC_RATE_WORKER] = "worker",
+        [ZC_RATE_FIELD] = "field",
+    };
     return names[of];
+}
+
+const char *zc_rate_class_name(enum zc_rate_class of)
+{
+    return of == ZC_RATE_LEGAL ? "legal" : of == ZC_RATE_INDIVIDUAL ? "individual" : "";
 }
 
 /* Whom or what a rate is about. */
 struct subject {
     enum zc_rate_of of;
     struct zc_str name, group;
+    enum zc_rate_class kind;
 };
 
 static struct zc_rate *row_of(struct rates *rates, struct subject subject)
 {
     for (size_t i = 0; i < rates->n; i++)
-        if (rates->rows[i].of == subject.of && zc_str_eq(rates->rows[i].name, subject.name) &&
+        if (rates->rows[i].of == subject.of && rates->rows[i].kind == subject.kind &&
+            zc_str_eq(rates->rows[i].name, subject.name) &&
             zc_str_eq(rates->rows[i].group, subject.group))
             return &rates->rows[i];
     rates->rows = zc_grow(rates->rows, rates->n, &rates->cap, sizeof *rates->rows);
     rates->rows[rates->n] = (struct zc_rate){ .of = subject.of,
+                                              .kind = subject.kind,
                                               .name = zc_arena_copy(rates->arena, subject.name),
                                               .group = zc_arena_copy(rates->arena, subject.group) };
     return &rates->rows[rates->n++];
@@ -268,9 +327,70 @@ static struct subject author_of(const struct zc_history *history, const struct z
             if (zc_str_eq(step->changes[k].field, item->field) &&
                 zc_str_eq(step->changes[k].after, item->registered))
                 return (struct subject){ ZC_RATE_WORKER, zc_rev_attr(step->rev, "by"),
-                                         zc_rev_attr(step->rev, "g") };
+                                         zc_rev_attr(step->rev, "g"), ZC_RATE_ALL };
     }
-    return (struct subject){ ZC_RATE_WORKER, state->by, state->group };
+    return (struct subject){ ZC_RATE_WORKER, state->by, state->group, ZC_RATE_ALL };
+}
+
+/* Legal unit or individual business, by the rule of the survey. */
+static enum zc_rate_class class_of(const struct rates *rates, const struct zc_state *state)
+{
+    const struct zc_form *form = zc_pack_form(rates->survey->pack, state->form);
+    const struct zc_question *q = form ? form->by_role[ZC_ROLE_KIND] : NULL;
+    struct zc_str kind = q ? zc_state_value(state, q->field) : (struct zc_str){ 0 }, individual;
+    bool known = zc_pack_rule(rates->survey->pack, ZC_STR("individual_kinds"), &individual);
+    return known && kind.len > 0 && zc_str_has_word(individual, kind) ? ZC_RATE_INDIVIDUAL
+                                                                      : ZC_RATE_LEGAL;
+}
+
+/* Community, else street. */
+static struct zc_str area_of(const struct rates *rates, const struct zc_state *state)
+{
+    const struct zc_form *form = zc_pack_form(rates->survey->pack, state->form);
+    static const enum zc_role roles[] = { ZC_ROLE_COMMUNITY, ZC_ROLE_STREET };
+    for (size_t i = 0; form && i < sizeof roles / sizeof roles[0]; i++) {
+        const struct zc_question *q = form->by_role[roles[i]];
+        struct zc_str code = q ? zc_state_value(state, q->field) : (struct zc_str){ 0 };
+        if (code.len > 0)
+            return code;
+    }
+    return (struct zc_str){ 0 };
+}
+
+static void count_unit(struct rates *rates, struct subject subject, bool checked, bool wrong)
+{
+    struct zc_rate *row = row_of(rates, subject);
+    row->checked += checked;
+    row->wrong += wrong;
+}
+
+/* One unit that was looked for, or came up: for all, by class, and by place and class. */
+static void count_found(struct rates *rates, char found, const struct zc_state *state)
+{
+    bool sampled = found == '1' || found == '2', met = found == '1' || found == '3';
+    if (sampled)
+        count_unit(rates, (struct subject){ .of = ZC_RATE_UNITS }, true, found == '2');
+    if (met)
+        count_unit(rates, (struct subject){ .of = ZC_RATE_MISSED }, true, found == '3');
+    if (!state)
+        return;
+    enum zc_rate_class kind = class_of(rates, state);
+    struct zc_str area = area_of(rates, state);
+    if (sampled) {
+        count_unit(rates, (struct subject){ .of = ZC_RATE_UNITS, .kind = kind }, true,
+                   found == '2');
+        count_unit(rates, (struct subject){ .of = ZC_RATE_AREA_UNITS, .name = area, .kind = kind },
+                   true, found == '2');
+        count_unit(rates,
+                   (struct subject){ ZC_RATE_WORKER_UNITS, state->by, state->group, ZC_RATE_ALL },
+                   true, found == '2');
+    }
+    if (met) {
+        count_unit(rates, (struct subject){ .of = ZC_RATE_MISSED, .kind = kind }, true,
+                   found == '3');
+        count_unit(rates, (struct subject){ .of = ZC_RATE_AREA_MISSED, .name = area, .kind = kind },
+                   true, found == '3');
+    }
 }
 
 static bool load_unit(struct rates *rates, struct zc_rid rid, struct zc_state *state,
@@ -299,16 +419,17 @@ static bool count_recheck(void *ctx, const struct zc_recheck *recheck, struct zc
     zc_arena_reset(&rates->record);
     if (!load_unit(rates, recheck->unit, &state, &history, &found, err))
         return false;
-    struct zc_rate *units = row_of(rates, (struct subject){ .of = ZC_RATE_UNITS });
-    units->checked += recheck->found == '1' || recheck->found == '2';
-    units->wrong += recheck->found == '2';
+    count_found(rates, recheck->found, found ? &state : NULL);
     for (uint32_t i = 0; i < recheck->n; i++) {
         const struct zc_recheck_item *item = &recheck->items[i];
         count_item(rates, (struct subject){ .of = ZC_RATE_ITEMS }, recheck, item);
         count_item(rates, (struct subject){ .of = ZC_RATE_FIELD, .name = item->field }, recheck,
                    item);
-        if (found)
-            count_item(rates, author_of(&history, &state, item), recheck, item);
+        if (!found)
+            continue;
+        count_item(rates, author_of(&history, &state, item), recheck, item);
+        count_item(rates, (struct subject){ .of = ZC_RATE_AREA, .name = area_of(rates, &state) },
+                   recheck, item);
     }
     return true;
 }
@@ -317,7 +438,19 @@ static int cmp_rate(const void *a, const void *b)
 {
     const struct zc_rate *x = a, *y = b;
     int order = x->of != y->of ? (int)x->of - (int)y->of : zc_str_cmp(x->group, y->group);
-    return order ? order : zc_str_cmp(x->name, y->name);
+    order = order ? order : zc_str_cmp(x->name, y->name);
+    return order ? order : (int)x->kind - (int)y->kind;
+}
+
+/* Above the limit of its class: the place is walked again. */
+static bool is_above(const struct zc_pack *pack, const struct zc_rate *rate)
+{
+    enum { LEGAL = 3, INDIVIDUAL = 5 }; /* percent, where the survey has no rule */
+    bool individual = rate->kind == ZC_RATE_INDIVIDUAL;
+    double limit = zc_pack_number(pack, individual ? "redo_individual" : "redo_legal",
+                                  individual ? INDIVIDUAL : LEGAL);
+    bool place = rate->of == ZC_RATE_AREA_UNITS || rate->of == ZC_RATE_AREA_MISSED;
+    return place && (double)rate->wrong * 100 > limit * (double)rate->checked;
 }
 
 bool zc_recheck_rates(struct zc_survey *survey, struct zc_str form, struct zc_str batch,
@@ -327,8 +460,10 @@ bool zc_recheck_rates(struct zc_survey *survey, struct zc_str form, struct zc_st
     struct rates rates = { .survey = survey, .form = form, .batch = batch, .arena = arena };
     bool ok = zc_recheck_each(survey, count_recheck, &rates, err);
     struct zc_rate *rows = ZC_NEW(arena, struct zc_rate, rates.n + 1);
-    for (size_t i = 0; i < rates.n; i++)
+    for (size_t i = 0; i < rates.n; i++) {
         rows[i] = rates.rows[i];
+        rows[i].redo = is_above(survey->pack, &rows[i]);
+    }
     if (rates.n > 1)
         qsort(rows, rates.n, sizeof *rows, cmp_rate);
     *out = rows;

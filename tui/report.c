@@ -37,6 +37,18 @@ const struct zc_report_kind zc_report_kinds[ZC_REPORTS] = {
                                "doors walked and seeds settled, and where nobody was yet" },
                              ZC_LOOK_TABLE,
                              { 0 } },
+    [ZC_REPORT_SEEDS] = { "seeds",
+                          { "底册", "seeds" },
+                          { "每份名单里的单位走访下来怎样：核到、已失、重复、不属、未完，和名单以外新增的",
+                            "what became of the units of each list, and what no list has" },
+                          ZC_LOOK_TABLE,
+                          { "逐项结果", "each answer" } },
+    [ZC_REPORT_LISTS] = { "lists",
+                          { "比对", "lists" },
+                          { "一份名单有、别的名单没有的单位",
+                            "units that one list has and another lacks" },
+                          ZC_LOOK_TABLE,
+                          { 0 } },
 };
 
 int zc_report_find(struct zc_str name)

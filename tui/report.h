@@ -25,6 +25,10 @@ enum {
     ZC_REPORT_HEAT,
     ZC_REPORT_REVIEW,
     ZC_REPORT_COVERAGE,
+    ZC_REPORT_SEEDS,
+    ZC_REPORTS_COUNTED = ZC_REPORT_SEEDS, /* those before are made of the counters, those from
+                                             here on by tui/seed_report.h */
+    ZC_REPORT_LISTS,
     ZC_REPORTS
 };
 struct zc_report_kind {
@@ -74,9 +78,11 @@ struct zc_report_row {
     unsigned group;                          /* PLACE */
     struct zc_str area;                      /* PLACE */
     const struct zc_report_measure *measure; /* MEASURE */
-    const struct zc_figure *cells;           /* a column each */
-    const uint64_t *days;                    /* ndays of them; NULL: this row has none */
-    bool has_fixed_target;                   /* of the pack: no records stand behind it */
+    struct zc_str form;          /* the records are of this form; empty: the first of the ledger */
+    const struct zc_str *wheres; /* a column each: the records as an expression; NULL: by measure */
+    const struct zc_figure *cells; /* a column each */
+    const uint64_t *days;          /* ndays of them; NULL: this row has none */
+    bool has_fixed_target;         /* of the pack: no records stand behind it */
     bool alarm; /* COVERAGE: nobody was at any door or unit here, which is to be explained */
     struct zc_str note;       /* COVERAGE: the explanation, or when somebody was here last */
     struct zc_str conditions; /* which records belong to the row, beside group and area */

@@ -93,11 +93,19 @@ bool zc_report_records(const struct zc_report *report, uint32_t row, uint32_t co
         at->cells[column].kind == ZC_FIGURE_UNKNOWN ||
         (measure == &zc_report_measures[ZC_M_TARGET] && at->has_fixed_target))
         return false;
+    *form = at->form;
+    if (at->wheres) {
+        *queue = zc_str_of(measure->queue);
+        zc_buf_printf(conditions, "where\t%s\t%.*s", zc_text_get(measure->label),
+                      ZC_ARG(at->wheres[column]));
+        return true;
+    }
     if (!measure) { /* a day */
         zc_buf_printf(conditions, "is\t_submitted\t%.*s", ZC_ARG(report->columns[column].name));
         return true;
     }
-    *form = measure->form;
+    if (measure->form.len > 0)
+        *form = measure->form;
     if (measure->queue)
         *queue = zc_str_of(measure->queue);
     if (at->kind == ZC_ROW_MEASURE && column == ZC_SUMMARY_CHANGE)

@@ -20,6 +20,7 @@ enum {
     CHECK_ALL_AGREE,
     CHECK_CORRECT,
     CHECK_GONE,
+    CHECK_MISSED,
     CHECK_PASS,
     CHECK_RETURN,
     CHECK_NEXT,
@@ -302,6 +303,27 @@ static void ask_gone(struct check_screen *check, struct zc_app *app)
     zc_app_ask(app, &dialog);
 }
 
+/* The unit on the screen was met by a re-walk and registered only then. */
+static void put_missed(const struct check_screen *check, struct zc_app *app)
+{
+    const struct zc_check_view *view = &check->view;
+    struct zc_rid rid = view->dossier.state.rid;
+    struct zc_arena arena = { 0 };
+    struct zc_batch batch;
+    struct zc_err err = { 0 };
+    if (view->source == ZC_CHECK_SAMPLE)
+        zc_app_say(app, ZC_SAY_INFO, "%s",
+                   ZC_T("样本里的都是登记过的；漏登的先登记，再从台账选中核实，按 n",
+                        "what is in the sample is registered; register the unit, choose it in the "
+                        "ledger, then n"));
+    else if (zc_batch_load(view->survey, &arena, &batch, &err) &&
+             zc_recheck_put_found(view->survey, rid, batch.name, '3', &err))
+        say_finished(app, rid, ZC_T("记为漏登", "kept as missed"));
+    else
+        zc_app_fail(app, &err);
+    zc_arena_release(&arena);
+}
+
 /* In a field what was typed since it was kept; else what was done last. */
 static void undo(struct check_screen *check, struct zc_app *app)
 {
@@ -423,6 +445,9 @@ static enum zc_next check_act(void *state, struct zc_app *app, int action)
         break;
     case CHECK_GONE:
         ask_gone(check, app);
+        break;
+    case CHECK_MISSED:
+        put_missed(check, app);
         break;
     case CHECK_PASS:
         pass(check, app);
@@ -576,6 +601,7 @@ static const struct zc_binding check_bindings[] = {
     { '4', CHECK_CORRECT, { "当场代改", "correct" } },
     { 'g', CHECK_SAMPLE, { "抽样", "sample" } },
     { '0', CHECK_GONE, { "没找到", "gone" } },
+    { 'n', CHECK_MISSED, { "漏登", "missed" } },
     { 'p', CHECK_REVEAL, { "显示号码", "reveal" } },
     { 'r', CHECK_RATES, { "差错率", "rates" } },
     { '[', CHECK_PREV, { "上一条", "previous" } },

@@ -1,5 +1,7 @@
 #include "core/text.h"
 #include "forms/node.h"
+#include "tui/area_rows.h"
+#include "tui/glyph.h"
 #include "tui/popup.h"
 #include "tui/screen_check_impl.h"
 
@@ -68,15 +70,30 @@ static void put_rate(const struct check_screen *check, const struct zc_rate *rat
     const struct zc_form *form = check->view.dossier.form;
     const struct zc_question *q = form ? zc_form_field(form, rate->name) : NULL;
     struct zc_arena arena = { 0 };
-    struct zc_str name = rate->of == ZC_RATE_UNITS ? zc_str_of(ZC_T("虚报", "units not found"))
-                         : rate->of == ZC_RATE_ITEMS ? zc_str_of(ZC_T("全部项目", "all questions"))
-                         : rate->of == ZC_RATE_FIELD && q
-                             ? zc_question_label(form, q, zc_form_lang(form), &arena)
-                         : rate->of == ZC_RATE_WORKER && rate->group.len > 0
-                             ? zc_arena_printf(&arena, ZC_T("%.*s组 %.*s", "g%.*s %.*s"),
-                                               ZC_ARG(rate->group), ZC_ARG(rate->name))
-                             : rate->name;
-    zc_text_fit(name, 24, false, out);
+    static const struct zc_text what[ZC_RATES] = {
+        [ZC_RATE_UNITS] = { "虚报", "not found" },
+        [ZC_RATE_MISSED] = { "漏登", "missed" },
+        [ZC_RATE_ITEMS] = { "全部项目", "all questions" },
+        [ZC_RATE_AREA_UNITS] = { "虚报", "not found" },
+        [ZC_RATE_AREA_MISSED] = { "漏登", "missed" },
+        [ZC_RATE_AREA] = { "项目", "questions" },
+        [ZC_RATE_WORKER_UNITS] = { "虚报", "not found" },
+        [ZC_RATE_WORKER] = { "项目", "questions" },
+    };
+    static const struct zc_text classes[] = { [ZC_RATE_ALL] = { "", "" },
+                                              [ZC_RATE_LEGAL] = { "法人", "legal" },
+                                              [ZC_RATE_INDIVIDUAL] = { "个体", "indiv." } };
+    struct zc_str name = rate->name;
+    if (rate->of == ZC_RATE_FIELD && q)
+        name = zc_question_label(form, q, zc_form_lang(form), &arena);
+    else if (rate->group.len > 0)
+        name = zc_arena_printf(&arena, ZC_T("%.*s组 %.*s", "g%.*s %.*s"), ZC_ARG(rate->group),
+                               ZC_ARG(rate->name));
+    else if (name.len > 0)
+        name = zc_area_label(check->view.survey->pack, name);
+    name = zc_arena_printf(&arena, "%.*s%s%s %s", ZC_ARG(name), name.len ? " " : "",
+                           zc_text_get(what[rate->of]), zc_text_get(classes[rate->kind]));
+    zc_text_fit(name, 26, false, out);
     zc_buf_printf(out, " %5.1f%%  %llu/%llu",
                   rate->checked ? 100.0 * (double)rate->wrong / (double)rate->checked : 0.0,
                   (unsigned long long)rate->wrong, (unsigned long long)rate->checked);
@@ -85,6 +102,9 @@ static void put_rate(const struct check_screen *check, const struct zc_rate *rat
             zc_buf_printf(out, ZC_T("  %s%llu", "  %s %llu"),
                           zc_text_get(zc_difference_label((enum zc_difference_kind)kind)),
                           (unsigned long long)rate->kinds[kind]);
+    if (rate->redo)
+        zc_buf_printf(out, "  %s %s", zc_glyph(ZC_GLYPH_ERROR),
+                      ZC_T("要整体重走", "to be walked again as a whole"));
     zc_buf_char(out, '\n');
     zc_arena_release(&arena);
 }

@@ -7,6 +7,7 @@
 #include "tui/report_draw.h"
 #include "tui/report_save.h"
 #include "tui/screens.h"
+#include "tui/seed_report.h"
 #include "tui/table_report.h"
 #include <stdio.h>
 
@@ -18,6 +19,8 @@ struct reports {
     struct zc_report_frame frame; /* row and column are those in focus */
     struct zc_buf explained;      /* code of the place that is being explained */
     bool failed;                  /* the counters could not be read again */
+    struct zc_seed_count seeds;   /* for reports about base lists, once one was asked for */
+    int64_t shown_ms;             /* when a count in progress was shown last */
     /* A table of the survey: it is counted between keys; until then the report of before stays. */
     bool of_survey;
     uint32_t table;
@@ -57,6 +60,22 @@ static void clip_focus(struct reports *reports)
         frame->column = report->ncolumns - 1;
 }
 
+/* A count of the base lists begins when it is asked for, and again when records changed. */
+static void begin_seeds(struct reports *reports)
+{
+    struct zc_err err = { 0 };
+    if (reports->seeds.survey && reports->seeds.number == reports->facts.number)
+        return;
+    zc_seed_count_release(&reports->seeds);
+    if (!zc_seed_count_begin(&reports->seeds, reports->survey, &err))
+        reports->seeds.done = reports->failed = true;
+}
+
+static bool shows_seeds(const struct reports *reports)
+{
+    return !reports->of_survey && zc_seed_report_is(reports->ask.kind);
+}
+
 static void stop_counting(struct reports *reports)
 {
     zc_table_count_free(reports->count);
@@ -74,8 +93,32 @@ static void make(struct reports *reports)
         return;
     }
     zc_report_release(&reports->report);
-    zc_report_make(&reports->facts, &reports->ask, &reports->report);
+    if (zc_seed_report_is(reports->ask.kind)) {
+        begin_seeds(reports);
+        zc_seed_report_make(&reports->seeds, &reports->facts, &reports->ask, &reports->report);
+    } else {
+        zc_report_make(&reports->facts, &reports->ask, &reports->report);
+    }
     clip_focus(reports);
+}
+
+/* One slice of the count of the base lists; its state shows now and then. */
+static bool count_seeds(struct reports *reports, struct zc_app *app)
+{
+    enum { SHOW_MS = 200 };
+    struct zc_err err = { 0 };
+    if (!reports->seeds.survey || reports->seeds.done)
+        return false;
+    if (!zc_seed_count_step(&reports->seeds, ZC_SLICE_MS, &err)) {
+        zc_app_fail(app, &err);
+        reports->seeds.done = true;
+    }
+    int64_t now = zc_job_now();
+    if (shows_seeds(reports) && (reports->seeds.done || now - reports->shown_ms >= SHOW_MS)) {
+        reports->shown_ms = now;
+        make(reports);
+    }
+    return true;
 }
 
 static bool reports_idle(void *state, struct zc_app *app)
@@ -84,7 +127,7 @@ static bool reports_idle(void *state, struct zc_app *app)
     struct zc_err err = { 0 };
     bool done = false;
     if (!reports->count)
-        return false;
+        return count_seeds(reports, app);
     if (!zc_table_count_step(reports->count, ZC_SLICE_MS, &done, &err)) {
         zc_app_fail(app, &err);
         stop_counting(reports);
@@ -170,6 +213,17 @@ static void reports_update(void *state, struct zc_app *app, int rows, int cols)
 
 /* Drawing */
 
+/* Gives where the next one begins; one that does not fit is left out. */
+static int draw_tab(struct zc_canvas *canvas, int col, int number, const char *title, bool on)
+{
+    char text[60];
+    int gap = canvas->cols >= 80 ? 2 : 1;
+    snprintf(text, sizeof text, on ? "[%d %s]" : "%d %s", number, title);
+    if (col + (int)zc_text_cols(zc_str_of(text)) > canvas->cols)
+        return col;
+    return zc_canvas_text(canvas, 1, col, on ? ZC_STYLE_STRONG : ZC_STYLE_NORMAL, text) + gap;
+}
+
 static void draw_tabs(const struct reports *reports, struct zc_canvas *canvas)
 {
     static const struct zc_text levels[ZC_AREA_LEVELS] = {
@@ -178,16 +232,14 @@ static void draw_tabs(const struct reports *reports, struct zc_canvas *canvas)
         [ZC_AREA_COMMUNITY] = { "按社区", "by community" },
     };
     const struct zc_report *report = &reports->report;
-    int col = 1, gap = canvas->cols >= 80 ? 2 : 1;
+    int col = 1;
     uint32_t ntables = reports->survey->pack->reports.ntables;
-    for (int i = 0; i < ZC_REPORTS + (ntables > 0); i++) {
-        const char *title =
-            i < ZC_REPORTS ? zc_text_get(zc_report_kinds[i].title) : ZC_T("方案", "survey");
-        bool on = reports->of_survey ? i == ZC_REPORTS : i == reports->ask.kind;
-        col = zc_canvas_printf(canvas, 1, col, on ? ZC_STYLE_STRONG : ZC_STYLE_NORMAL,
-                               on ? "[%d %s]" : "%d %s", i + 1, title) +
-              gap;
+    for (int i = 0; i < ZC_REPORTS; i++) {
+        bool on = !reports->of_survey && i == reports->ask.kind;
+        col = draw_tab(canvas, col, i + 1, zc_text_get(zc_report_kinds[i].title), on);
     }
+    if (ntables > 0)
+        col = draw_tab(canvas, col, ZC_REPORTS + 1, ZC_T("方案", "survey"), reports->of_survey);
     char right[60];
     bool daily = report->ask.daily && zc_text_get(report->kind->daily);
     if (reports->of_survey)
@@ -196,8 +248,9 @@ static void draw_tabs(const struct reports *reports, struct zc_canvas *canvas)
     else
         snprintf(right, sizeof right, "%s%s%s", daily ? zc_text_get(report->kind->daily) : "",
                  daily ? "  " : "",
-                 reports->ask.kind == ZC_REPORT_SUMMARY ? ""
-                                                        : zc_text_get(levels[report->ask.level]));
+                 reports->ask.kind == ZC_REPORT_SUMMARY || shows_seeds(reports)
+                     ? ""
+                     : zc_text_get(levels[report->ask.level]));
     if (col + (int)zc_text_cols(zc_str_of(right)) < canvas->cols)
         zc_canvas_put_right(canvas, 1, canvas->cols - 1, ZC_STYLE_INFO, zc_str_of(right));
 }
@@ -313,7 +366,8 @@ static void set_daily(struct reports *reports, struct zc_app *app)
 {
     if (reports->of_survey || !zc_text_get(reports->report.kind->daily)) {
         zc_app_say(app, ZC_SAY_INFO, "%s",
-                   ZC_T("进度图和热力表可以看逐日", "chart and heat table have a view by day"));
+                   ZC_T("进度图、热力表可以看逐日，底册可以看逐项",
+                        "chart and heat table have a view by day, seeds one by answer"));
         return;
     }
     reports->ask.daily = !reports->ask.daily;
@@ -490,8 +544,8 @@ static void reports_help(const void *state, struct zc_buf *out)
     const struct reports *reports = state;
     zc_report_explain(&reports->report, reports->frame.row, reports->frame.column, out);
     zc_buf_text(out, reports->of_survey
-                         ? ZC_T("\n方案自己定义的表：逐条问过看得到的记录数出来的，6 换下一张。\n",
-                                "\nA table of the survey: every visible record was asked; 6 shows\n"
+                         ? ZC_T("\n方案自己定义的表：逐条问过看得到的记录数出来的，9 换下一张。\n",
+                                "\nA table of the survey: every visible record was asked; 9 shows\n"
                                 "the next one.\n")
                          : ZC_T("\n数都来自本库的计数，随时是最新的。\n",
                                 "\nThe figures come from the counters of this store and are\n"
@@ -510,6 +564,7 @@ static void reports_leave(void *state)
     zc_report_release(&reports->report);
     zc_report_facts_release(&reports->facts);
     zc_buf_release(&reports->explained);
+    zc_seed_count_release(&reports->seeds);
 }
 
 static const struct zc_binding reports_bindings[] = {
@@ -528,7 +583,9 @@ static const struct zc_binding reports_bindings[] = {
     { '4', REPORT_TAB + ZC_REPORT_HEAT, { "热力表", "heat" } },
     { '5', REPORT_TAB + ZC_REPORT_REVIEW, { "核实", "review" } },
     { '6', REPORT_TAB + ZC_REPORT_COVERAGE, { "覆盖", "coverage" } },
-    { '7', REPORT_SURVEY, { "方案表", "survey" } },
+    { '7', REPORT_TAB + ZC_REPORT_SEEDS, { "底册", "seeds" } },
+    { '8', REPORT_TAB + ZC_REPORT_LISTS, { "比对", "lists" } },
+    { '9', REPORT_SURVEY, { "方案表", "survey" } },
     { ZC_KEY_F8, REPORT_EXPLAIN, { "写说明", "explain" } },
     { ZC_KEY_ESC, REPORT_BACK, { "返回", "back" } },
     { ZC_KEY_BACKTAB, REPORT_BEFORE, { 0 } },
