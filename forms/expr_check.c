@@ -360,9 +360,18 @@ static bool is_column(const struct zc_ast *ast)
            !zc_str_is(ast->path.steps[0].name, "*") && !ast->path.steps[0].tests.n;
 }
 
-/* `col = constant` or the other way round. */
+/* `col = constant` or the other way round: true. A key that `selected(col, constant)` gives is no
+ * more than a place to look at. */
 static bool find_key(const struct zc_ast *test, struct zc_step *step)
 {
+    if (test->kind == ZC_AST_CALL && test->call.n == 2 &&
+        zc_str_is(zc_str_of(test->call.fn->name), "selected") && is_column(test->call.args[0]) &&
+        !(focus_use(test->call.args[1]) & USES_FOCUS)) {
+        step->key_col = test->call.args[0]->path.steps[0].name;
+        step->key = test->call.args[1];
+        step->key_word = true;
+        return false;
+    }
     if (test->kind != ZC_AST_CHAIN || test->chain.n != 2 || test->chain.ops[1] != ZC_OP_EQ)
         return false;
     for (unsigned i = 0; i < 2; i++) {
@@ -471,6 +480,30 @@ static void read_spots(struct checker *c, const struct zc_path *path, const stru
     }
 }
 
+static bool is_found(const struct zc_list *list, struct zc_str col)
+{
+    int at = zc_list_col(list, col);
+
+    return at >= 0 && list->ways && list->ways[at] != ZC_WAY_NONE;
+}
+
+/* A form of the ledger may have a million records: no expression looks through them all. */
+static void warn_records(struct checker *c, const struct spots *from, const struct zc_step *step)
+{
+    for (uint32_t i = 0; i < from->n; i++) {
+        const struct spot *spot = &from->all[i];
+        if (spot->kind != ZC_PLACE_LIST_ROOT || !spot->list || !spot->list->large ||
+            step->axis != ZC_AXIS_CHILD || (step->key && is_found(spot->list, step->key_col)))
+            continue;
+        warn(c,
+             "这里要看遍“%.*s”的全部记录，记录一多就没有结果；请先写“列 = "
+             "值”，列要是关联题或 use 有 index",
+             "this looks through all records of '%.*s' and gives nothing once they are many: begin "
+             "with an equality of a column that is a link or has index in `use`",
+             spot->list->name);
+    }
+}
+
 /* The repeat that a step takes all rows of. */
 static const struct zc_question *rows_taken(const struct zc_step *step, const struct spots *to)
 {
@@ -504,6 +537,7 @@ static bool check_path(struct checker *c, struct zc_ast *ast, const struct spots
         if (!check_predicates(c, &step->tests, &next))
             return false;
         plan_lookup(step);
+        warn_records(c, &at, step);
         at = next;
     }
     if (many && want == WANT_VALUE)
@@ -578,6 +612,11 @@ static bool check_list(struct checker *c, struct zc_ast *ast, struct spots *out)
         const struct zc_ast *col = ast->call.args[i];
         if (col->kind == ZC_AST_STRING && zc_list_col(ast->call.list, col->text) < 0)
             warn(c, "列表里没有“%.*s”这一列", "the list has no column '%.*s'", col->text);
+        else if (i == 2 && ast->call.list->large && col->kind == ZC_AST_STRING &&
+                 !is_found(ast->call.list, col->text))
+            warn(c, "pulldata 按“%.*s”找不到很多记录里的一条，这一列没有索引",
+                 "pulldata by '%.*s' finds nothing among many records: the column has no index",
+                 col->text);
     }
     return true;
 }

@@ -103,6 +103,7 @@ struct zc_step {
     struct zc_str key_col;
     const struct zc_ast *key;
     bool key_alone;
+    bool key_word; /* selected(column, key) instead: for lists that have an index of words */
 };
 
 enum zc_path_start { ZC_START_FOCUS, ZC_START_DOCUMENT, ZC_START_BASE };

@@ -1,4 +1,5 @@
 #include "forms/expr_impl.h"
+#include "forms/list_rows.h"
 #include <stdlib.h>
 
 /* Paths at run time: steps along axes, predicates, routes of ${name}. Node-sets are kept in
@@ -53,7 +54,9 @@ static int compare_places(const void *left, const void *right)
     /* Document and root of a list stand before its rows, a row before its cells. */
     int deep = (a->kind >= ZC_PLACE_LIST_ITEM) - (b->kind >= ZC_PLACE_LIST_ITEM);
     if (!deep && a->kind >= ZC_PLACE_LIST_ITEM && a->row != b->row)
-        return order_of(a->row, b->row);
+        return a->list->rows
+                   ? zc_rid_cmp(zc_list_row_id(a->list, a->row), zc_list_row_id(b->list, b->row))
+                   : order_of(a->row, b->row);
     order = deep ? deep : (int)a->kind - (int)b->kind;
     return order ? order : order_of(a->col, b->col);
 }
@@ -121,12 +124,76 @@ static bool add_if_fits(struct walk *walk, struct zc_place place)
 }
 
 /* Rows of a list bring steps of their own, once: a filter over a large list is no attack. */
-static void grant_rows(struct zc_eval *ev, const struct zc_list *list)
+static void grant_rows(struct zc_eval *ev, uint32_t nrows)
 {
-    if (list->nrows <= ev->rows_granted)
+    if (nrows <= ev->rows_granted)
         return;
-    ev->steps_left += (list->nrows - ev->rows_granted) * ZC_EXPR_STEPS_PER_ROW;
-    ev->rows_granted = list->nrows;
+    ev->steps_left += (nrows - ev->rows_granted) * ZC_EXPR_STEPS_PER_ROW;
+    ev->rows_granted = nrows;
+}
+
+/* Records that are read on demand (forms/list_rows.h) */
+
+static bool too_many(struct walk *walk, const struct zc_list *list)
+{
+    return zc_fail(walk->ev->err, ZC_E_LIMIT,
+                   ZC_T("“%.*s”的记录超过%d条，这里要写成“列 = 值”，列是有索引的",
+                        "'%.*s' has more than %d records: an equality with a column that has an "
+                        "index is wanted here"),
+                   ZC_ARG(list->name), ZC_ROWS_FEW);
+}
+
+static bool add_rows(struct walk *walk, struct zc_place root, const uint32_t *rows, uint32_t n)
+{
+    grant_rows(walk->ev, n);
+    root.kind = ZC_PLACE_LIST_ITEM;
+    for (uint32_t i = 0; i < n; i++) {
+        root.row = rows[i];
+        if (!zc_places_add(walk->ev, walk->out, root))
+            return false;
+    }
+    return true;
+}
+
+/* One text of the key after another: a node-set equals what any of its nodes equals. */
+static bool look_up_records(struct walk *walk, struct zc_place root, bool *usable)
+{
+    const struct zc_step *step = walk->step;
+    int col = zc_list_col(root.list, step->key_col);
+    struct zc_value key;
+    const uint32_t *rows;
+    uint32_t n;
+
+    if (!zc_eval_ast(walk->ev, step->key, walk->focus, &key))
+        return false;
+    *usable = col >= 0 && ((key.kind == ZC_VALUE_TEXT && !key.date) || key.kind == ZC_VALUE_NODES);
+    if (!*usable)
+        return true;
+    walk->looked_up = true;
+    for (uint32_t i = 0; i < (key.kind == ZC_VALUE_NODES ? key.nplaces : 1); i++) {
+        struct zc_str text =
+            key.kind == ZC_VALUE_NODES ? zc_place_text(walk->ev, key.places[i]) : key.text;
+        if (!zc_list_match(root.list, col, text, step->key_word, &rows, &n))
+            return too_many(walk, root.list);
+        if (!add_rows(walk, root, rows, n))
+            return false;
+    }
+    zc_places_sort(walk->out); /* rows come by their ids: positions count so */
+    return true;
+}
+
+static bool walk_records(struct walk *walk, struct zc_place root)
+{
+    bool usable = false;
+    const uint32_t *rows;
+    uint32_t n;
+
+    if (walk->step->key && !look_up_records(walk, root, &usable))
+        return false;
+    if (usable)
+        return true;
+    return zc_list_all(root.list, &rows, &n) ? add_rows(walk, root, rows, n)
+                                             : too_many(walk, root.list);
 }
 
 /* The rows whose key column has the key's text. False in *usable: the key is a number, a date
@@ -162,8 +229,10 @@ static bool walk_items(struct walk *walk, struct zc_place root)
 
     if (!fits(walk, ZC_STR("item")))
         return true;
-    grant_rows(walk->ev, root.list);
-    if (walk->step->key && !look_up(walk, root, &usable))
+    if (root.list->rows)
+        return walk_records(walk, root);
+    grant_rows(walk->ev, root.list->nrows);
+    if (walk->step->key && !walk->step->key_word && !look_up(walk, root, &usable))
         return false;
     if (usable)
         return true;
@@ -268,9 +337,10 @@ static bool walk_siblings(struct walk *walk, struct zc_place from)
         return true;
     }
     uint32_t *at = from.kind == ZC_PLACE_LIST_ITEM ? &from.row : &from.col;
-    uint32_t n = from.kind == ZC_PLACE_LIST_ITEM   ? from.list->nrows
-                 : from.kind == ZC_PLACE_LIST_CELL ? from.list->ncols
-                                                   : 0;
+    uint32_t n = from.kind == ZC_PLACE_LIST_CELL ? from.list->ncols
+                 : from.kind == ZC_PLACE_LIST_ITEM && !from.list->rows
+                     ? from.list->nrows /* else nobody knows what lies beside */
+                     : 0;
     while (after ? ++*at < n : n && (*at)-- > 0)
         if (!add_if_fits(walk, from))
             return false;

@@ -17,7 +17,8 @@ struct zc_fill_env {
     const struct zc_clock *clock;
     const struct zc_days_asked *asked; /* what a report is about; NULL: now */
     struct zc_str person, device;
-    void *ctx; /* for the callbacks, each may be NULL; see struct zc_expr_env */
+    struct zc_str id; /* `_id` of a new record; empty: it has none yet */
+    void *ctx;        /* for the callbacks, each may be NULL; see struct zc_expr_env */
     bool (*rule)(void *ctx, struct zc_str name, struct zc_str *value);
     uint64_t (*known)(void *ctx, struct zc_str role, struct zc_str value);
     uint64_t (*random)(void *ctx); /* NULL: taken from the clock */
@@ -98,14 +99,19 @@ void zc_fill_set_note(struct zc_fill *fill, struct zc_node *node, struct zc_str 
 
 /* Choices offered now: the rows of the list that pass the choice_filter, in the order in which
  * they are shown. The list is that of the question, or one made for the moment in `arena`, where
- * its labels hold ${} or the choices are the answers of another question. */
+ * its labels hold ${}, the choices are the answers of another question or records of a form. Of
+ * records too many to be listed there are none, and `many` is set: they are looked for. */
+enum { ZC_CHOICES_MOST = 500 }; /* records */
 struct zc_choices {
     const struct zc_list *list;
     uint32_t n;
     const uint32_t *rows; /* indexes of list rows */
+    bool many;
 };
 void zc_fill_choices(const struct zc_fill *fill, const struct zc_node *node, struct zc_arena *arena,
                      struct zc_choices *out);
+/* Is this value, a record that was looked for elsewhere, among them? */
+bool zc_fill_offers(const struct zc_fill *fill, const struct zc_node *node, struct zc_str value);
 /* Label of a list row in language `lang`; falls back to the default language, then the value. */
 struct zc_str zc_choice_label(const struct zc_list *list, uint32_t row, unsigned lang);
 struct zc_str zc_choice_value(const struct zc_list *list, uint32_t row);
@@ -162,9 +168,10 @@ void zc_fill_other(const struct zc_fill *fill, const struct zc_pair **pairs, siz
 /* Calculated results (not kept ones), by field: columns of a table, `get`, reports. */
 void zc_fill_calculated(const struct zc_fill *fill, struct zc_arena *arena,
                         const struct zc_pair **pairs, size_t *n);
-/* Adds the record as a row to a list of records (forms/pack.h): its id, its title, its answers
- * and results outside repeats, the pseudo fields. */
-void zc_fill_record_row(const struct zc_fill *fill, struct zc_list *list, struct zc_arena *arena);
+/* The record as a row of the list of its form's records (forms/pack.h): its title, its answers and
+ * results outside repeats, the pseudo fields. `cells` has room for all columns. */
+void zc_fill_record_cells(const struct zc_fill *fill, const struct zc_list *list,
+                          struct zc_str *cells, struct zc_arena *arena);
 /* Truth of an expression made by zc_form_where, with the pseudo fields of `state`. */
 bool zc_fill_where(const struct zc_fill *fill, const struct zc_expr *where,
                    const struct zc_state *state, bool *truth, struct zc_err *err);

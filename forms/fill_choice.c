@@ -1,6 +1,7 @@
 #include "core/alloc.h"
 #include "core/id.h"
 #include "forms/fill_impl.h"
+#include "forms/list_rows.h"
 
 /* Choices: which rows of a list are offered now, what a text means among them. Sources:
  * XLSFORM.md 6.9 and D13, DOMAIN.md 9.1 point 10. */
@@ -115,6 +116,27 @@ struct zc_str zc_fill_filtered(const struct zc_fill *fill, const struct zc_cell 
     return value;
 }
 
+struct zc_str zc_fill_rooted(const struct zc_cell *cell, struct zc_arena *arena)
+{
+    struct zc_str rest = cell->answer, word;
+    struct zc_buf out = { 0 };
+    bool same = true;
+
+    while (zc_str_word(&rest, &word)) {
+        struct zc_rid rid, root;
+        char text[ZC_RID_TEXT + 1];
+        bool moved = zc_list_look(cell->node.q->list, word, &root) == ZC_RECORD_HERE &&
+                     zc_rid_parse(word, &rid) && !zc_rid_eq(rid, root);
+        if (moved)
+            zc_rid_print(root, text);
+        same &= !moved;
+        zc_buf_printf(&out, "%s%.*s", out.len ? " " : "", ZC_ARG(moved ? zc_str_of(text) : word));
+    }
+    struct zc_str rooted = same ? cell->answer : zc_arena_copy(arena, zc_buf_str(&out));
+    zc_buf_release(&out);
+    return rooted;
+}
+
 static void add_row(struct zc_choices *out, uint32_t *rows, uint32_t row)
 {
     rows[out->n++] = row;
@@ -152,6 +174,48 @@ static const struct zc_list *spoken_list(const struct zc_fill *fill, const struc
         zc_list_add(spoken, cells, list->ncols, arena);
     }
     return spoken;
+}
+
+/* Records that the filter lets pass: those that an index finds, else all. *listed: they are known.
+ */
+static uint32_t *rows_to_try(const struct zc_fill *fill, const struct zc_node *node,
+                             struct zc_arena *arena, uint32_t *n, bool *listed)
+{
+    const struct zc_question *q = node->q;
+    const uint32_t *found;
+    struct zc_str key = { 0 };
+
+    if (q->choice_filter && q->filter_key)
+        key = zc_fill_eval_text(fill, q->filter_key, node, arena);
+    *listed = (key.len && zc_list_match(q->list, q->filter_col, key, false, &found, n)) ||
+              zc_list_all(q->list, &found, n);
+    uint32_t *rows = ZC_NEW(arena, uint32_t, *listed ? *n : 0);
+    if (*listed && *n) /* the filter may ask the list as well */
+        memcpy(rows, found, *n * sizeof *rows);
+    return rows;
+}
+
+/* A list for the moment: rows of records come and go. */
+static void offer_records(const struct zc_fill *fill, const struct zc_node *node,
+                          struct zc_arena *arena, struct zc_choices *out)
+{
+    static const struct zc_str cols[] = { ZC_LIT("name"), ZC_LIT("label") };
+    const struct zc_question *q = node->q;
+    struct zc_list *list = zc_list_new_small(q->list->name, cols, 2, arena);
+    bool listed;
+    uint32_t n, *rows = rows_to_try(fill, node, arena, &n, &listed);
+
+    *out = (struct zc_choices){ .list = list, .rows = rows };
+    list->records = true;
+    out->many = !listed || n > ZC_CHOICES_MOST;
+    for (uint32_t i = 0; i < n && !out->many; i++) {
+        struct zc_str id = zc_list_cell(q->list, rows[i], q->list->value_col);
+        struct zc_str cells[] = { id, zc_list_record_label(q->list, id, arena) };
+        if (!row_passes(fill, node, rows[i]))
+            continue;
+        zc_list_add(list, cells, 2, arena);
+        add_row(out, rows, list->nrows - 1);
+    }
 }
 
 static uint32_t *draw_order(const struct zc_fill *fill, const struct zc_node *node,
@@ -193,15 +257,20 @@ void zc_fill_choices(const struct zc_fill *fill, const struct zc_node *node, str
 {
     const struct zc_question *q = node->q;
     const struct zc_list *list = q->list;
-    uint32_t *rows = list ? ZC_NEW(arena, uint32_t, list->nrows) : NULL;
 
-    *out = (struct zc_choices){ .list = list, .rows = rows };
+    *out = (struct zc_choices){ .list = list };
     if (q->choices_of) {
         offer_answers(fill, node, arena, out);
         return;
     }
     if (!list)
         return;
+    if (list->rows) {
+        offer_records(fill, node, arena, out);
+        return;
+    }
+    uint32_t *rows = ZC_NEW(arena, uint32_t, list->nrows);
+    out->rows = rows;
     if (q->choice_texts)
         out->list = spoken_list(fill, node, arena);
     if (q->order && !list->records) { /* records come and go: an order kept would not fit */
@@ -260,6 +329,13 @@ struct zc_str zc_fill_choice_label(void *ctx, const struct zc_node *node, struct
         return value;
     if (!node->q->list)
         return (struct zc_str){ 0 };
+    if (node->q->list->rows) {
+        struct zc_rid root;
+        return zc_list_look(node->q->list, value, &root) == ZC_RECORD_VOID ||
+                       zc_fill_offers(fill, node, value)
+                   ? zc_list_record_label(node->q->list, value, &fill->scratch->arena)
+                   : (struct zc_str){ 0 };
+    }
     uint32_t row = offered_row(fill, node, value);
     return row < node->q->list->nrows ? zc_fill_choice_text(fill, node, row, &fill->scratch->arena)
                                       : (struct zc_str){ 0 };
@@ -341,17 +417,69 @@ static enum match match_step(struct matching *matching, enum step step)
     return found;
 }
 
-static bool match_text(struct matching *matching, struct zc_str text, struct zc_err *err)
+/* Records whose label is the text, where they are few enough to be looked through. */
+static size_t count_labelled(const struct zc_list *list, struct zc_str text, struct zc_rid *out)
 {
-    const struct zc_list *list = matching->list;
-    struct zc_rid rid;
+    const uint32_t *rows;
+    uint32_t n;
+    size_t found = 0;
 
+    if (!list->rows || !zc_list_all(list, &rows, &n))
+        return 0;
+    for (uint32_t i = 0; i < n && found < 2; i++)
+        if (zc_str_eq(zc_list_cell(list, rows[i], list->label_col), text)) {
+            *out = zc_list_row_id(list, rows[i]);
+            found++;
+        }
+    return found;
+}
+
+/* An id stands for its record, here or not; a code or name for the only record that has it. */
+static bool match_record(struct matching *matching, struct zc_str text, struct zc_arena *arena,
+                         struct zc_err *err)
+{
+    const struct zc_list *list = matching->node->q->list;
+    char id[ZC_RID_TEXT + 1];
+    struct zc_rid rid;
+    size_t n;
+
+    switch (zc_list_look(list, text, &rid)) {
+    case ZC_RECORD_NONE:
+        break;
+    case ZC_RECORD_OTHER:
+        return zc_fail(err, ZC_E_INPUT,
+                       ZC_T("“%.*s”是另一张表的记录", "'%.*s' is a record of another form"),
+                       ZC_ARG(text));
+    default:
+        matching->value = text;
+        return true;
+    }
+    rid = zc_list_named(list, text, &n);
+    n = n ? n : count_labelled(list, text, &rid);
+    if (n > 1)
+        return zc_fail(err, ZC_E_INPUT,
+                       ZC_T("叫“%.*s”的记录不止一条，请选一条或写编号",
+                            "several records are called '%.*s': choose one or write its id"),
+                       ZC_ARG(text));
+    if (!n)
+        return zc_fail(err, ZC_E_INPUT,
+                       ZC_T("没有叫“%.*s”的记录，不在选项内",
+                            "no record is called '%.*s': it is none of the choices"),
+                       ZC_ARG(text));
+    zc_rid_print(rid, id);
+    matching->value = zc_arena_copy(arena, zc_str_of(id));
+    return true;
+}
+
+static bool match_text(struct matching *matching, struct zc_str text, struct zc_arena *arena,
+                       struct zc_err *err)
+{
     matching->text = text;
     if (!text.len)
         return zc_fail(err, ZC_E_INPUT, ZC_T("少了一个选项", "a choice is missing"));
-    /* The usual case, and the way a link to a record that is not listed here is kept. */
-    if (zc_fill_offers(matching->fill, matching->node, text) ||
-        (list->records && zc_rid_parse(text, &rid))) {
+    if (matching->node->q->list && matching->node->q->list->records)
+        return match_record(matching, text, arena, err);
+    if (zc_fill_offers(matching->fill, matching->node, text)) { /* the usual case */
         matching->value = text;
         return true;
     }
@@ -395,8 +523,8 @@ static struct zc_str with_one_separator(struct zc_str text, struct zc_arena *are
     return parted;
 }
 
-static bool read_words(struct matching *matching, struct zc_str text, struct zc_str *words,
-                       uint32_t *n, struct zc_err *err)
+static bool read_words(struct matching *matching, struct zc_str text, struct zc_arena *arena,
+                       struct zc_str *words, uint32_t *n, struct zc_err *err)
 {
     struct zc_str word;
 
@@ -404,7 +532,7 @@ static bool read_words(struct matching *matching, struct zc_str text, struct zc_
         word = zc_str_trim(word);
         if (!word.len)
             continue;
-        if (!match_text(matching, word, err))
+        if (!match_text(matching, word, arena, err))
             return false;
         for (uint32_t i = 0; i < *n; i++)
             if (zc_str_eq(words[i], matching->value))
@@ -430,14 +558,20 @@ static void join_words(struct zc_str *words, uint32_t n, struct zc_arena *arena,
     zc_buf_release(&joined);
 }
 
+static bool comes_before(const struct zc_list *list, struct zc_str a, struct zc_str b)
+{
+    if (list->records) /* by their ids, which need not be here */
+        return zc_str_cmp(a, b) <= 0;
+    return zc_list_find(list, list->value_col, a, 0) <= zc_list_find(list, list->value_col, b, 0);
+}
+
 /* Ticked choices are stored in list order, whatever the order of ticking: that merges well. */
 static void put_in_list_order(const struct zc_list *list, struct zc_str *words, uint32_t n)
 {
     for (uint32_t i = 1; i < n; i++)
         for (uint32_t j = i; j > 0; j--) {
             struct zc_str swap = words[j];
-            if (zc_list_find(list, list->value_col, words[j - 1], 0) <=
-                zc_list_find(list, list->value_col, words[j], 0))
+            if (comes_before(list, words[j - 1], words[j]))
                 break;
             words[j] = words[j - 1];
             words[j - 1] = swap;
@@ -448,14 +582,15 @@ static bool read_many(struct matching *matching, struct zc_str text, struct zc_a
                       struct zc_str *out, struct zc_err *err)
 {
     enum zc_type type = matching->node->q->type;
-    struct zc_str *words = ZC_NEW(arena, struct zc_str, matching->list->nrows + 1);
+    size_t most = matching->list->records ? text.len : matching->list->nrows;
+    struct zc_str *words = ZC_NEW(arena, struct zc_str, most + 1);
     struct zc_err single = { 0 };
     uint32_t n = 0;
 
     /* A label may hold the sign that parts labels: the whole text is tried first. */
-    if (match_text(matching, text, &single))
+    if (match_text(matching, text, arena, &single))
         words[n++] = matching->value;
-    else if (!read_words(matching, with_one_separator(text, arena), words, &n, err))
+    else if (!read_words(matching, with_one_separator(text, arena), arena, words, &n, err))
         return false;
     if (type == ZC_TYPE_RANK && n != matching->offered->n)
         return zc_fail(err, ZC_E_INPUT, ZC_T("请把%u个选项都排上", "put all %u choices in order"),
@@ -471,14 +606,15 @@ bool zc_fill_read_choices(const struct zc_fill *fill, const struct zc_node *node
                           struct zc_err *err)
 {
     struct matching matching = { .fill = fill, .node = node };
-    struct zc_choices offered;
+    struct zc_choices offered = { .list = node->q->list };
 
-    zc_fill_choices(fill, node, arena, &offered);
+    if (!offered.list || !offered.list->records) /* records are found by what they are called */
+        zc_fill_choices(fill, node, arena, &offered);
     matching.offered = &offered;
     matching.list = offered.list;
     if (node->q->type != ZC_TYPE_SELECT_ONE)
         return read_many(&matching, text, arena, out, err);
-    if (!match_text(&matching, text, err))
+    if (!match_text(&matching, text, arena, err))
         return false;
     *out = zc_arena_copy(arena, matching.value);
     return true;

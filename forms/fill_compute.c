@@ -205,6 +205,8 @@ void zc_fill_refresh_value(struct zc_fill *fill, struct zc_cell *cell)
     const struct zc_question *q = node->q;
     if (cell->answer.len && (q->choices_of || (q->choice_filter && q->list && !q->list->records)))
         node->value = zc_fill_filtered(fill, cell, &fill->arena);
+    else if (cell->answer.len && q->list && q->list->rows)
+        node->value = zc_fill_rooted(cell, &fill->arena);
     node->missing = node->q->required_cell && zc_answer_is_missing(node->value);
 }
 

@@ -35,7 +35,7 @@ struct zc_same {
 /* Evaluation needs memory even where the fill is only looked at. */
 struct zc_scratch {
     struct zc_arena arena;
-    unsigned depth; /* evaluations in progress: an evaluation may ask for a choice's label */
+    unsigned depth;    /* evaluations in progress: an evaluation may ask for a choice's label */
     struct zc_err err; /* of evaluations whose failure only means a missing result */
     struct zc_arena kept;
     const uint32_t **orders; /* by question index: rows in the order that chance gave them here */
@@ -136,7 +136,6 @@ void zc_fill_refresh_value(struct zc_fill *fill, struct zc_cell *cell);
 struct zc_node zc_fill_beside_rows(const struct zc_node *parent, const struct zc_question *repeat);
 
 /* fill_choice.c */
-bool zc_fill_offers(const struct zc_fill *fill, const struct zc_node *node, struct zc_str value);
 /* Label of a row of the question's list with ${} filled in, as `node` reads it now. */
 struct zc_str zc_fill_choice_text(const struct zc_fill *fill, const struct zc_node *node,
                                   uint32_t row, struct zc_arena *arena);
@@ -144,6 +143,8 @@ struct zc_str zc_fill_choice_label(void *ctx, const struct zc_node *node, struct
 /* What of `answer` the choice_filter offers now. */
 struct zc_str zc_fill_filtered(const struct zc_fill *fill, const struct zc_cell *cell,
                                struct zc_arena *arena);
+/* The answer with duplicates that are hidden behind another record read as that one. */
+struct zc_str zc_fill_rooted(const struct zc_cell *cell, struct zc_arena *arena);
 /* Choices for a text that a person or a list wrote: value, label, short name, alias. */
 bool zc_fill_read_choices(const struct zc_fill *fill, const struct zc_node *node,
                           struct zc_str text, struct zc_arena *arena, struct zc_str *out,
@@ -154,5 +155,6 @@ struct zc_str zc_fill_template(const struct zc_fill *fill, const struct zc_templ
                                const struct zc_node *node, struct zc_arena *arena);
 /* fill_pseudo.c */
 void zc_fill_set_pseudo(struct zc_fill *fill, const struct zc_state *state);
+void zc_fill_set_id(const struct zc_fill *fill); /* of a new record, that of the env */
 /* fill_write.c: true for a row in which nobody answered anything; it is no item. */
 bool zc_row_is_empty(const struct zc_cell *row);

@@ -2,6 +2,7 @@
 #include "core/id.h"
 #include "forms/answer.h"
 #include "forms/fill_impl.h"
+#include "forms/list_rows.h"
 
 /* What is wrong with an answer, and what keeps a record from being finished. Computed when it is
  * looked at: nothing else depends on it. Source: XLSFORM.md 6.4, 6.11. */
@@ -13,11 +14,13 @@ bool zc_issue_is_hard(enum zc_issue issue)
 
 static bool choice_exists(const struct zc_list *list, struct zc_str value)
 {
-    struct zc_rid rid;
+    struct zc_rid root;
 
+    if (!list->records)
+        return zc_list_find(list, list->value_col, value, 0) < list->nrows;
     /* Records of other forms may not have come yet: a link to one is good by its shape. */
-    return list->records ? zc_rid_parse(value, &rid)
-                         : zc_list_find(list, list->value_col, value, 0) < list->nrows;
+    enum zc_record_kind kind = zc_list_look(list, value, &root);
+    return kind != ZC_RECORD_NONE && kind != ZC_RECORD_OTHER;
 }
 
 static bool choices_exist(const struct zc_question *q, struct zc_str value, struct zc_err *err)
@@ -59,6 +62,22 @@ static bool type_is_good(const struct zc_fill *fill, const struct zc_node *node,
     return ok;
 }
 
+/* A link to a record that was made void stays, and somebody is to look at it. */
+static bool leads_to_void(const struct zc_node *node, struct zc_str *which)
+{
+    struct zc_str rest = node->value, word;
+    struct zc_rid root;
+
+    if (!node->q->list || !node->q->list->rows || node->missing)
+        return false;
+    while (zc_str_word(&rest, &word))
+        if (zc_list_look(node->q->list, word, &root) == ZC_RECORD_VOID) {
+            *which = word;
+            return true;
+        }
+    return false;
+}
+
 static struct zc_str message_or(const struct zc_fill *fill, const struct zc_template *texts,
                                 const struct zc_node *node, const char *otherwise,
                                 struct zc_arena *arena)
@@ -85,6 +104,9 @@ static enum zc_issue issue_of(const struct zc_fill *fill, const struct zc_node *
     if (node->value.len && q->constraint &&
         !zc_fill_eval_truth(fill, q->constraint, node, &node->value, NULL, true))
         return ZC_ISSUE_CONSTRAINT;
+    struct zc_str word;
+    if (!zc_cell_of(node)->why.len && leads_to_void(node, &word))
+        return ZC_ISSUE_WARNING;
     /* A soft rule is asked of an empty answer too: "nobody is linked" is one of them. */
     if (q->warning && !zc_cell_of(node)->why.len &&
         !zc_fill_eval_truth(fill, q->warning, node, &node->value, NULL, true))
@@ -97,6 +119,7 @@ static struct zc_str message_of(const struct zc_fill *fill, const struct zc_node
                                 struct zc_arena *arena)
 {
     const struct zc_question *q = node->q;
+    struct zc_str word;
 
     switch (issue) {
     case ZC_ISSUE_REQUIRED:
@@ -110,6 +133,10 @@ static struct zc_str message_of(const struct zc_fill *fill, const struct zc_node
     case ZC_ISSUE_WARNING:
         if (node->missing)
             return zc_str_of(ZC_T("请写明为什么没有回答", "say why there is no answer"));
+        if (leads_to_void(node, &word))
+            return zc_arena_printf(
+                arena, ZC_T("%.*s，请改选，或写明原因", "%.*s: choose another, or give a reason"),
+                ZC_ARG(zc_list_record_label(q->list, word, arena)));
         return message_or(
             fill, q->warning_message, node,
             ZC_T("请核对；确认无误请写明原因", "check it, or give a reason to keep it"), arena);

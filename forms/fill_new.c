@@ -108,6 +108,7 @@ struct zc_fill *zc_fill_new(const struct zc_form *form, const struct zc_fill_env
 
     fill->is_new = fill->make_fresh = true;
     zc_fill_make_root(fill, true);
+    zc_fill_set_id(fill);
     fill->make_fresh = false;
     set_defaults(fill, fill->root);
     zc_fill_compute_all(fill);

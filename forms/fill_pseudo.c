@@ -81,6 +81,11 @@ void zc_fill_set_pseudo(struct zc_fill *fill, const struct zc_state *state)
     fill->has_pseudo = true;
 }
 
+void zc_fill_set_id(const struct zc_fill *fill)
+{
+    fill->pseudo[ZC_PSEUDO_ID]->node.value = fill->env.id;
+}
+
 bool zc_fill_where(const struct zc_fill *fill, const struct zc_expr *where,
                    const struct zc_state *state, bool *truth, struct zc_err *err)
 {
@@ -98,6 +103,8 @@ bool zc_fill_where(const struct zc_fill *fill, const struct zc_expr *where,
         *truth = zc_value_truth(&value);
     for (unsigned i = 0; i < ZC_PSEUDO_COUNT && !fill->has_pseudo; i++)
         fill->pseudo[i]->node.value = (struct zc_str){ 0 };
+    if (!fill->has_pseudo)
+        zc_fill_set_id(fill);
     if (--fill->scratch->depth == 0)
         zc_arena_reset(&fill->scratch->arena);
     return ok;
@@ -112,15 +119,13 @@ static struct zc_str column_of(const struct zc_fill *fill, struct zc_str name)
     return cell && cell->node.relevant ? cell->node.value : (struct zc_str){ 0 };
 }
 
-void zc_fill_record_row(const struct zc_fill *fill, struct zc_list *list, struct zc_arena *arena)
+void zc_fill_record_cells(const struct zc_fill *fill, const struct zc_list *list,
+                          struct zc_str *cells, struct zc_arena *arena)
 {
-    struct zc_arena scratch = { 0 };
-    struct zc_str *cells = ZC_NEW(&scratch, struct zc_str, list->ncols);
-
-    for (uint32_t i = 0; i < list->ncols; i++)
-        cells[i] = zc_str_is(list->cols[i], "name")    ? column_of(fill, ZC_STR("_id"))
-                   : zc_str_is(list->cols[i], "label") ? zc_fill_title(fill, &scratch)
-                                                       : column_of(fill, list->cols[i]);
-    zc_list_add(list, cells, list->ncols, arena);
-    zc_arena_release(&scratch);
+    for (uint32_t i = 0; i < list->ncols; i++) {
+        struct zc_str cell = zc_str_is(list->cols[i], "name")    ? column_of(fill, ZC_STR("_id"))
+                             : zc_str_is(list->cols[i], "label") ? zc_fill_title(fill, arena)
+                                                                 : column_of(fill, list->cols[i]);
+        cells[i] = cell.len ? zc_arena_copy(arena, cell) : cell;
+    }
 }

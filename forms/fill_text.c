@@ -1,5 +1,6 @@
 #include "forms/answer.h"
 #include "forms/fill_impl.h"
+#include "forms/list_rows.h"
 
 /* Texts as they read now: labels with ${} filled in, answers as people read them. */
 
@@ -55,6 +56,9 @@ struct label_reader {
 static struct zc_str label_of(const struct label_reader *r, struct zc_str value)
 {
     const struct zc_list *list = r->q->list ? r->q->list : r->q->labels;
+
+    if (list->rows)
+        return zc_list_record_label(list, value, r->arena);
     uint32_t row = zc_list_find(list, list->value_col, value, 0);
 
     if (row >= list->nrows)

@@ -70,8 +70,11 @@ bool zc_row_is_empty(const struct zc_cell *row)
  * is not relevant now; finishing clears it (DOMAIN.md 6). */
 static bool value_to_write(const struct zc_cell *cell, bool finish, struct zc_str *value)
 {
+    /* A link that reads as the root of its duplicate is not changed by that. */
+    bool links = cell->node.q->list && cell->node.q->list->rows;
+
     if (cell->node.relevant)
-        *value = finish ? cell->node.value : cell->answer;
+        *value = finish && !links ? cell->node.value : cell->answer;
     else if (finish)
         *value = (struct zc_str){ 0 };
     else

@@ -115,7 +115,7 @@ static enum zc_taken ask_fill(struct zc_intake *intake, const struct zc_question
     }
     if (zc_fill_read_choices(intake->fill, node, text, arena, out, &err))
         return ZC_TAKEN;
-    if (restore_zeros(q->list, text, out))
+    if (!q->list->records && restore_zeros(q->list, text, out))
         return ZC_TAKEN_CONVERTED;
     *out = text;
     return ZC_TAKEN_AS_IS;
@@ -284,7 +284,11 @@ enum zc_taken zc_intake_read(struct zc_intake *intake, const struct zc_question 
         taken = read_choice(intake, q, *out, arena, out);
         if (taken == ZC_TAKEN_CONVERTED)
             *why = (struct zc_text){ "补上了前面的零", "zeros in front were restored" };
-        if (taken == ZC_TAKEN_AS_IS)
+        if (taken == ZC_TAKEN_AS_IS && q->list && q->list->records)
+            *why = (struct zc_text){ "没有唯一一条这样叫的记录，照原样收下，须改选",
+                                     "not exactly one record is called so; kept as it is, to be "
+                                     "chosen" };
+        else if (taken == ZC_TAKEN_AS_IS)
             *why = (struct zc_text){ "不在选项内，照原样收下，须改选",
                                      "none of the choices; kept as it is, to be chosen" };
     } else {

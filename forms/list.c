@@ -2,6 +2,8 @@
 #include "core/alloc.h"
 #include "core/csv.h"
 #include "core/utf8.h"
+#include "forms/list_impl.h"
+#include "forms/list_rows.h"
 
 enum { FIRST_ROWS = 16, FEW_ROWS = 8 };
 
@@ -92,7 +94,14 @@ void zc_list_add(struct zc_list *list, const struct zc_str *cells, size_t ncells
 
 void zc_list_release(struct zc_list *list)
 {
-    if (!list || list->is_view || !list->index)
+    if (!list || list->is_view)
+        return;
+    if (list->rows) {
+        zc_list_rows_free(list->rows);
+        list->rows = NULL;
+        list->nrows = 0;
+    }
+    if (!list->index)
         return;
     for (uint32_t i = 0; i < list->ncols; i++) {
         free_index(list->index[i]);
@@ -177,6 +186,8 @@ struct zc_str zc_list_cell(const struct zc_list *list, uint32_t row, int col)
 {
     if (col < 0 || (uint32_t)col >= list->ncols || row >= list->nrows)
         return (struct zc_str){ 0 };
+    if (list->rows)
+        return zc_list_row_cell(list, row, col);
     return list->cells[(size_t)row * list->ncols + (size_t)col];
 }
 
@@ -223,6 +234,8 @@ uint32_t zc_list_find(const struct zc_list *list, int col, struct zc_str value, 
 
     if (col < 0 || (uint32_t)col >= list->ncols || from >= list->nrows)
         return list->nrows;
+    if (list->rows)
+        return zc_list_rows_find(list, col, value, from);
     if (!list->index || list->nrows <= FEW_ROWS)
         return find_among_few(list, col, value, from);
     if (!list->index[col])

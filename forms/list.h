@@ -12,7 +12,17 @@
 
 enum { ZC_LIST_MAX_ROWS = 1000000, ZC_LIST_MAX_COLS = 1000 };
 
+/* How rows of records with a certain cell are found (list_rows.h). */
+enum zc_list_way {
+    ZC_WAY_NONE,       /* by a look at all records */
+    ZC_WAY_ID,         /* the column is the id */
+    ZC_WAY_LINK,       /* it names records */
+    ZC_WAY_LINK_EXACT, /* and what the index says needs no second look */
+    ZC_WAY_VALUE       /* its question has `use` = index */
+};
+
 struct zc_list_index;
+struct zc_list_rows;
 struct zc_list {
     struct zc_str name; /* instance id: list name, or file name without extension */
     struct zc_str file; /* its name with extension; empty: choices, records */
@@ -24,8 +34,11 @@ struct zc_list {
     int aliases_col;              /* other spellings that imports accept, parted by '|' */
     struct zc_list_index **index; /* per column, NULL until first used; NULL: never any */
     bool records;                 /* made of the records of a form: name = record id */
-    bool is_view;                 /* rows and hashes belong to another list (zc_list_view) */
-    bool templates;               /* some label holds ${} */
+    const uint8_t *ways;          /* of records: zc_list_way by column, else NULL */
+    bool large;                   /* records of a form of the ledger: there may be a million */
+    struct zc_list_rows *rows; /* of those that are read when asked for (list_rows.h), else NULL */
+    bool is_view;              /* rows and hashes belong to another list (zc_list_view) */
+    bool templates;            /* some label holds ${} */
 };
 
 /* Columns and rows are copied into `arena`, which must outlive the list. */

@@ -332,6 +332,27 @@ static bool context_rule(void *ctx, struct zc_str name, struct zc_str *value)
     return zc_pack_rule(loading->pack, name, value);
 }
 
+static bool always_applies(const struct zc_question *q)
+{
+    while (q && !q->relevant)
+        q = q->parent;
+    return q == NULL;
+}
+
+/* What has a value under an earlier name stands in no index. */
+static enum zc_list_way way_of(const struct zc_form *form, struct zc_str col)
+{
+    const struct zc_question *q = zc_form_field(form, col);
+
+    if (zc_str_is(col, "name"))
+        return ZC_WAY_ID;
+    if (!q || q->repeat || !q->kept || q->was.len || zc_str_is(col, "label"))
+        return ZC_WAY_NONE;
+    if (zc_type_is_select(q->type) && q->list && q->list->records)
+        return q->type == ZC_TYPE_SELECT_ONE && always_applies(q) ? ZC_WAY_LINK_EXACT : ZC_WAY_LINK;
+    return (q->use & ZC_USE_INDEX) ? ZC_WAY_VALUE : ZC_WAY_NONE;
+}
+
 /* The columns of a form's records are known when the form is. */
 static void shape_records(struct zc_pack *pack, struct zc_list *list, const struct zc_form *form)
 {
@@ -351,6 +372,11 @@ static void shape_records(struct zc_pack *pack, struct zc_list *list, const stru
         cols[n++] = names->pseudo[i]->name;
     *list = *zc_list_new(list->name, cols, n, &pack->arena);
     list->records = true;
+    list->large = form->in_ledger;
+    uint8_t *ways = ZC_NEW(&pack->arena, uint8_t, n);
+    for (uint32_t i = 0; i < n; i++)
+        ways[i] = (uint8_t)way_of(form, cols[i]);
+    list->ways = ways;
 }
 
 static void load_each(struct loading *loading)
@@ -595,23 +621,4 @@ bool zc_pack_is_read(const struct zc_pack *pack, struct zc_str form)
             if (records && pack->forms[i]->lists[l] == records)
                 return true;
     return false;
-}
-
-struct zc_list *zc_pack_new_records(const struct zc_pack *pack, struct zc_str form,
-                                    struct zc_arena *arena)
-{
-    const struct zc_list *records = zc_pack_records(pack, form);
-
-    return zc_list_new(form, records->cols, records->ncols, arena);
-}
-
-void zc_pack_put_records(struct zc_pack *pack, struct zc_str form, const struct zc_list *rows)
-{
-    struct zc_list *list = zc_pack_records(pack, form);
-
-    if (!list || list->ncols != rows->ncols)
-        return;
-    zc_list_release(list);
-    list->cells = rows->cells;
-    list->nrows = rows->nrows;
 }

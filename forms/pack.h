@@ -53,17 +53,10 @@ void zc_pack_free(struct zc_pack *pack);
 
 /* The list that selects from FORM.csv and instance('FORM') read: columns `name` (record id),
  * `label`, every question outside repeats, the pseudo fields. Empty after loading; the program
- * puts the rows in. NULL: there is no such form. */
+ * lets it read records (zc_list_attach of list_rows.h). NULL: there is no such form. */
 struct zc_list *zc_pack_records(const struct zc_pack *pack, struct zc_str form);
 /* True if a form of the pack reads the records of `form` (name of its folder). */
 bool zc_pack_is_read(const struct zc_pack *pack, struct zc_str form);
-/* An empty list with the columns of that one, for new rows (zc_fill_record_row). */
-struct zc_list *zc_pack_new_records(const struct zc_pack *pack, struct zc_str form,
-                                    struct zc_arena *arena);
-/* Takes over the rows of `rows`, a list with the same columns that is borrowed from now on until
- * other rows are put or the pack is freed. */
-void zc_pack_put_records(struct zc_pack *pack, struct zc_str form, const struct zc_list *rows);
-
 struct zc_form *zc_pack_form(const struct zc_pack *pack, struct zc_str id); /* NULL: none */
 bool zc_pack_rule(const struct zc_pack *pack, struct zc_str name, struct zc_str *value);
 double zc_pack_number(const struct zc_pack *pack, const char *rule, double otherwise);

@@ -4,6 +4,7 @@
 #include "core/utf8.h"
 #include "storage/dup_index.h"
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 void zc_view_prefix(int kind, struct zc_str form, struct zc_str arg, struct zc_buf *out)
@@ -20,7 +21,7 @@ void zc_view_prefix(int kind, struct zc_str form, struct zc_str arg, struct zc_b
 bool zc_view_kind_has_arg(int kind)
 {
     return kind == ZC_VIEW_FIELD || kind == ZC_VIEW_STATUS || kind == ZC_VIEW_QUEUE ||
-           kind == ZC_VIEW_KEY;
+           kind == ZC_VIEW_KEY || kind == ZC_VIEW_LINK;
 }
 
 struct zc_str zc_sort_key(struct zc_str text)
@@ -198,6 +199,74 @@ static void put_unit(struct contrib *c)
     }
 }
 
+/* "calls/i…/unit" is the link field "calls/unit". */
+static bool is_link(struct zc_str name, struct zc_str link)
+{
+    struct zc_str part, wanted;
+    while (zc_str_cut(&name, '/', &part)) {
+        if (zc_item_is(part))
+            continue;
+        if (!zc_str_cut(&link, '/', &wanted) || !zc_str_eq(part, wanted))
+            return false;
+    }
+    return link.len == 0;
+}
+
+struct targets {
+    struct zc_rid *all;
+    size_t n, cap;
+};
+
+/* Several choices stand in one field. */
+static void add_targets(const struct zc_field *field, struct targets *targets)
+{
+    struct zc_str rest = field->gone ? (struct zc_str){ 0 } : field->values[0], word;
+    struct zc_rid rid;
+    while (zc_str_word(&rest, &word)) {
+        if (!zc_rid_parse(word, &rid))
+            continue;
+        targets->all = zc_grow(targets->all, targets->n, &targets->cap, sizeof *targets->all);
+        targets->all[targets->n++] = rid;
+    }
+}
+
+static int cmp_rid(const void *a, const void *b)
+{
+    return zc_rid_cmp(*(const struct zc_rid *)a, *(const struct zc_rid *)b);
+}
+
+/* Whom the record names in one link field, each once however often it is named. */
+static void put_link(struct contrib *c, struct zc_str link, struct targets *targets)
+{
+    char text[ZC_RID_TEXT + 1];
+    const struct zc_field *field = zc_state_field(c->state, link);
+    targets->n = 0;
+    if (memchr(link.ptr, '/', link.len)) {
+        for (uint32_t i = 0; i < c->state->nfields; i++) {
+            if (is_link(c->state->fields[i].name, link))
+                add_targets(&c->state->fields[i], targets);
+        }
+    } else if (field) {
+        add_targets(field, targets);
+    }
+    if (targets->n > 1)
+        qsort(targets->all, targets->n, sizeof *targets->all, cmp_rid);
+    for (size_t i = 0; i < targets->n; i++) {
+        if (i > 0 && zc_rid_eq(targets->all[i], targets->all[i - 1]))
+            continue;
+        zc_rid_print(targets->all[i], text);
+        put_view(c, ZC_VIEW_LINK, link, zc_str_of(text));
+    }
+}
+
+static void put_links(struct contrib *c, const struct zc_index_form *plan)
+{
+    struct targets targets = { 0 };
+    for (uint32_t i = 0; i < plan->nlinks; i++)
+        put_link(c, plan->links[i], &targets);
+    zc_free(targets.all);
+}
+
 static void put_visible(struct contrib *c, const struct zc_index_form *plan)
 {
     char changed[20];
@@ -212,6 +281,7 @@ static void put_visible(struct contrib *c, const struct zc_index_form *plan)
                  zc_key_normal(zc_state_value(c->state, plan->sorted[i]), &arena));
     put_keys(c, plan, &arena);
     put_unit(c);
+    put_links(c, plan);
     zc_arena_release(&arena);
     put_tally(c, area);
     put_day(c, area);

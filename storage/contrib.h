@@ -7,6 +7,7 @@
  * contribution can be taken back and the new one added in one transaction. Key shapes:
  *
  *   view   kind · form NUL · argument NUL (FIELD, STATUS, QUEUE, KEY) · sort key NUL · rid 16
+ *          ZC_VIEW_LINK · form NUL · field NUL · target NUL · rid 16    link_index.h
  *          ZC_VIEW_UNIT · form NUL · class · hash 6 · rid 16            meeting points, dup_index.h
  *   count  't' form NUL area NUL group status bits     tally of states
  *          'd' form NUL area NUL group day(4 bytes)    first submissions a day
@@ -14,7 +15,7 @@
  *          'c' conflicts, 'u' not yet exported, 'n' number of changes */
 
 enum { ZC_SORT_MAX = 300 };
-enum { ZC_VIEW_KEY = 100, ZC_VIEW_UNIT = 101 }; /* kinds beside those of view.h */
+enum { ZC_VIEW_KEY = 100, ZC_VIEW_UNIT = 101, ZC_VIEW_LINK = 102 }; /* kinds beside those of view.h */
 
 /* Start of all keys of a view: kind, form, argument. */
 void zc_view_prefix(int kind, struct zc_str form, struct zc_str arg, struct zc_buf *out);

@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Keys of `local`: 'a' an act (act_log.h); 'p' name -> role, last use; 's' setting -> text; "who",
+/* Keys of `local`: 'a' an act (act_log.h); 'c' what changed (changes.h); 'p' name -> role, last use; 's' setting -> text; "who",
  * "n", "export", "version" of the pack in use. No key of the second kind begins with a letter of
  * the first. */
 

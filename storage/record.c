@@ -296,7 +296,10 @@ bool zc_record_refresh_count(struct zc_txn *txn, struct zc_rid rid, uint32_t *nc
          zc_contrib_replace(txn, found ? &before : NULL, was_hidden, &after, hidden, err) &&
          (!linked || refresh_others(txn, &before, &after, err));
     *nconflicts = ok ? after.nconflicts : 0;
-    zc_txn_touch(txn);
+    if (linked)
+        zc_txn_touch(txn);
+    else
+        zc_txn_touch_record(txn, rid);
     zc_arena_release(&arena);
     return ok;
 }

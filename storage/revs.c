@@ -32,7 +32,7 @@ static bool put(struct zc_txn *txn, const struct zc_rev *rev, bool append, bool 
               (append ? zc_kv_append(txn, ZC_DB_REV, key, zc_buf_str(&bytes), err)
                       : zc_kv_put(txn, ZC_DB_REV, key, zc_buf_str(&bytes), err));
     zc_buf_release(&bytes);
-    zc_txn_touch(txn);
+    zc_txn_touch_record(txn, rev->rid);
     return ok;
 }
 

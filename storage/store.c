@@ -375,7 +375,8 @@ bool zc_txn_commit(struct zc_txn *txn, struct zc_err *err)
     if (txn->touched) {
         uint64_t number;
         zc_kv_get_u64(txn, ZC_DB_COUNT, ZC_STR("n"), &number);
-        ok = zc_kv_put_u64(txn, ZC_DB_COUNT, ZC_STR("n"), number + 1, err);
+        ok = zc_kv_put_u64(txn, ZC_DB_COUNT, ZC_STR("n"), number + 1, err) &&
+             zc_changes_note(txn, number + 1, txn->changed, txn->nchanged, txn->all_changed, err);
     }
     if (!ok) {
         zc_txn_abort(txn);
@@ -426,7 +427,18 @@ struct zc_store *zc_txn_store(const struct zc_txn *txn)
 
 void zc_txn_touch(struct zc_txn *txn)
 {
+    txn->touched = txn->all_changed = true;
+}
+
+void zc_txn_touch_record(struct zc_txn *txn, struct zc_rid rid)
+{
     txn->touched = true;
+    if (txn->nchanged > 0 && zc_rid_eq(txn->changed[txn->nchanged - 1], rid))
+        return;
+    if (txn->nchanged == ZC_CHANGES_MOST)
+        txn->all_changed = true;
+    else
+        txn->changed[txn->nchanged++] = rid;
 }
 
 bool zc_txn_is_touched(const struct zc_txn *txn)
@@ -446,9 +458,12 @@ uint64_t zc_txn_number(const struct zc_txn *txn)
 static struct zc_index_form copy_form(const struct zc_index_form *from, struct zc_arena *arena)
 {
     struct zc_str *sorted = ZC_NEW(arena, struct zc_str, from->nsorted + 1);
+    struct zc_str *links = ZC_NEW(arena, struct zc_str, from->nlinks + 1);
     const struct zc_index_unit *unit = &from->unit;
     for (uint32_t s = 0; s < from->nsorted; s++)
         sorted[s] = zc_arena_copy(arena, from->sorted[s]);
+    for (uint32_t l = 0; l < from->nlinks; l++)
+        links[l] = zc_arena_copy(arena, from->links[l]);
     return (struct zc_index_form){
         .form = zc_arena_copy(arena, from->form),
         .key = zc_arena_copy(arena, from->key),
@@ -458,6 +473,8 @@ static struct zc_index_form copy_form(const struct zc_index_form *from, struct z
         .nsorted = from->nsorted,
         .sorted = sorted,
         .in_ledger = from->in_ledger,
+        .nlinks = from->nlinks,
+        .links = links,
         .unit = { zc_arena_copy(arena, unit->name), zc_arena_copy(arena, unit->sign),
                   zc_arena_copy(arena, unit->code), zc_arena_copy(arena, unit->altcode),
                   zc_arena_copy(arena, unit->phone), zc_arena_copy(arena, unit->addr),
@@ -491,7 +508,7 @@ static void hash_plan(struct zc_store *store)
     struct zc_hash hash;
     uint8_t digest[ZC_HASH_LEN];
     zc_hash_init(&hash);
-    zc_hash_add_ns(&hash, ZC_STR("views 3")); /* another number: shape of their keys */
+    zc_hash_add_ns(&hash, ZC_STR("views 4")); /* another number: shape of their keys */
     for (uint32_t i = 0; i < store->plan.nforms; i++) {
         const struct zc_index_form *form = &store->plan.forms[i];
         zc_hash_add_ns(&hash, form->form);
@@ -500,6 +517,9 @@ static void hash_plan(struct zc_store *store)
         zc_hash_add_ns(&hash, form->parent_area);
         for (uint32_t s = 0; s < form->nsorted; s++)
             zc_hash_add_ns(&hash, form->sorted[s]);
+        zc_hash_add_ns(&hash, ZC_STR(";"));
+        for (uint32_t l = 0; l < form->nlinks; l++)
+            zc_hash_add_ns(&hash, form->links[l]);
         zc_hash_add_ns(&hash, ZC_STR(";"));
         const struct zc_index_unit *unit = &form->unit;
         const struct zc_str fields[] = { unit->name,  unit->sign, unit->code, unit->altcode,

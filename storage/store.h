@@ -41,6 +41,9 @@ struct zc_index_form {
     uint32_t nsorted;
     const struct zc_str *sorted; /* fields with a sorted view (use `index`) */
     bool in_ledger;
+    uint32_t nlinks;
+    const struct zc_str *links; /* fields that name other records (link_index.h); one in a repeat
+                                   has the repeats' names before it: "calls/unit" */
     struct zc_index_unit unit;
 };
 struct zc_index_area { /* a row of the survey's areas; other names parted by '|' */

@@ -60,8 +60,10 @@ struct zc_unit_maker;
 /* Makes units with the places of the plan; the name of a unit lives until the next one is made. */
 struct zc_unit_maker *zc_store_unit_maker(const struct zc_txn *txn);
 const struct zc_index_form *zc_plan_form(const struct zc_index_plan *plan, struct zc_str form);
-/* The transaction changed records: zc_txn_number rises with the commit. */
+/* The transaction changed records, all of them or this one (changes.h): zc_txn_number rises with
+ * the commit. */
 void zc_txn_touch(struct zc_txn *txn);
+void zc_txn_touch_record(struct zc_txn *txn, struct zc_rid rid);
 bool zc_txn_is_touched(const struct zc_txn *txn);
 bool zc_store_finish_plan(struct zc_txn *txn, struct zc_err *err); /* after building.h */
 bool zc_store_begin_plan(struct zc_txn *txn, struct zc_str mark, struct zc_err *err); /* before */

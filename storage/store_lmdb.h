@@ -1,5 +1,6 @@
 #pragma once
 #include "core/unit.h"
+#include "storage/changes.h"
 #include "storage/store_impl.h"
 #include <lmdb.h>
 #include <signal.h>
@@ -36,7 +37,9 @@ struct zc_txn {
     bool damaged; /* LMDB could not read something that should be there */
     struct zc_store *store;
     MDB_txn *txn;
-    bool write, touched, named;
+    bool write, touched, named, all_changed;
+    uint32_t nchanged;
+    struct zc_rid changed[ZC_CHANGES_MOST];
     sigset_t signals; /* mask to restore */
 };
 

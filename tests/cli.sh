@@ -229,6 +229,9 @@ party=$(z -s L add party title=人民街联合支部)
 first=$(z -s L add unit title=甲甲面馆 staff=3 party=人民街联合支部)
 z -s L add unit title=乙乙商店 staff=4 party="$party" >/dev/null
 check 'a link is stored as the id of the record' sh -c "'$zaoce' -s L get $first | grep -q 'party.$party'"
+check 'with what it is called' sh -c "'$zaoce' -s L get $first | grep -q 'party.$party.人民街联合支部'"
+check 'its JSON has the id alone' sh -c "! '$zaoce' -s L get $first --json | grep -q 人民街"
+check 'the other record tells who names it' same "$(z -s L get $party | grep -c '^_from.unit.party.e')" 2
 check 'the unit shows its title' sh -c "'$zaoce' -s L list unit --fields of | grep -q '人民街联合支部'"
 check 'the other side counts' sh -c "'$zaoce' -s L list party --fields units,staff | grep -q '2.7$'"
 check 'a title that nobody has is refused' says 2 'none of the choices' z -s L add unit title=丙 party=没有的支部

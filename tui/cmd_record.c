@@ -1,5 +1,6 @@
 #include "storage/count.h"
 #include "tui/cmd.h"
+#include "tui/record_links.h"
 #include "tui/record_print.h"
 #include "tui/survey.h"
 #include <stdio.h>
@@ -187,7 +188,50 @@ int zc_cmd_set(const struct zc_cmd_env *env, int argc, char **argv)
 
 /* Showing one */
 
-static void print_state(const struct zc_state *state)
+/* The records that a link names, as people call them, behind their ids. */
+static void print_label(const struct zc_form *form, const struct zc_field *field)
+{
+    const struct zc_question *q = form ? zc_form_field(form, zc_field_last(field->name)) : NULL;
+    struct zc_arena arena = { 0 };
+    if (q && q->list && q->list->records) {
+        putchar('\t');
+        zc_print_text(zc_question_shown(q, field->values[0], zc_form_lang(form), &arena));
+    }
+    zc_arena_release(&arena);
+}
+
+/* Records that name this one: form and field, id, label. */
+static bool print_ties(struct zc_survey *survey, const struct zc_state *state, struct zc_err *err)
+{
+    struct zc_record_ties ties = { 0 };
+    struct zc_txn *txn = zc_txn_begin(survey->store, ZC_TXN_READ, err);
+    bool ok = txn && zc_record_ties_find(&ties, survey, txn, state, err);
+    zc_txn_abort(txn);
+    for (size_t i = 0; i < ties.n && ok; i++) {
+        const struct zc_record_tie *tie = &ties.all[i];
+        struct zc_arena arena = { 0 };
+        struct zc_state other;
+        char rid[ZC_RID_TEXT + 1];
+        if (!tie->from)
+            continue;
+        zc_rid_print(tie->other, rid);
+        printf("_from\t%.*s.%.*s\t%s\t", ZC_ARG(tie->form->id), ZC_ARG(tie->q->field), rid);
+        ok = zc_survey_state(survey, tie->other, &arena, &other, err);
+        struct zc_fill *fill = ok ? zc_survey_fill(survey, &other) : NULL;
+        if (fill)
+            zc_print_text(zc_fill_title(fill, &arena));
+        putchar('\n');
+        if (tie->more > 0)
+            printf("_from\t%.*s.%.*s\t+%llu\n", ZC_ARG(tie->form->id), ZC_ARG(tie->q->field),
+                   (unsigned long long)tie->more);
+        zc_fill_free(fill);
+        zc_arena_release(&arena);
+    }
+    zc_record_ties_release(&ties);
+    return ok;
+}
+
+static void print_state(const struct zc_state *state, const struct zc_form *form)
 {
     char rid[ZC_RID_TEXT + 1];
     struct zc_buf flags = { 0 };
@@ -207,6 +251,7 @@ static void print_state(const struct zc_state *state)
             fputs(v ? " | " : zc_field_in_conflict(field) ? "\t# " : "\t", stdout);
             zc_print_text(field->values[v]);
         }
+        print_label(form, field);
         putchar('\n');
     }
     zc_buf_release(&flags);
@@ -231,7 +276,8 @@ int zc_cmd_get(const struct zc_cmd_env *env, int argc, char **argv)
         zc_state_json(&state, &out);
         zc_print_text(zc_buf_str(&out));
     } else if (ok) {
-        print_state(&state);
+        print_state(&state, zc_pack_form(survey->pack, state.form));
+        ok = print_ties(survey, &state, &err);
     }
     zc_survey_close(survey);
     zc_buf_release(&out);

@@ -146,8 +146,8 @@ static struct zc_entry *new_entry(struct zc_survey *survey)
     return entry;
 }
 
-struct zc_entry *zc_entry_new(struct zc_survey *survey, const struct zc_form *form,
-                              struct zc_err *err)
+static struct zc_entry *new_record(struct zc_survey *survey, const struct zc_form *form,
+                                   struct zc_rid rid, struct zc_err *err)
 {
     if (!zc_store_may_write(survey->store, err))
         return NULL;
@@ -158,16 +158,26 @@ struct zc_entry *zc_entry_new(struct zc_survey *survey, const struct zc_form *fo
     if (!zc_survey_link(survey, err))
         return NULL;
     struct zc_entry *entry = new_entry(survey);
+    char id[ZC_RID_TEXT + 1];
+    entry->rid = rid;
+    entry->is_new = true;
+    entry->state.rid = rid;
+    entry->form = form;
+    zc_rid_print(rid, id);
+    entry->env.id = zc_arena_copy(&entry->arena, zc_str_of(id));
+    entry->fill = zc_fill_new(form, &entry->env);
+    return entry;
+}
+
+struct zc_entry *zc_entry_new(struct zc_survey *survey, const struct zc_form *form,
+                              struct zc_err *err)
+{
     uint64_t bits = draw(survey);
     uint8_t random[8];
     memcpy(random, &bits, sizeof random);
-    entry->rid =
-        zc_rid_make(zc_survey_group(survey), (uint64_t)zc_clock_ms(&survey->clock), random);
-    entry->is_new = true;
-    entry->state.rid = entry->rid;
-    entry->form = form;
-    entry->fill = zc_fill_new(form, &entry->env);
-    return entry;
+    return new_record(
+        survey, form,
+        zc_rid_make(zc_survey_group(survey), (uint64_t)zc_clock_ms(&survey->clock), random), err);
 }
 
 /* The state on which something was based: the fold of the named revisions and everything above
@@ -261,9 +271,7 @@ struct zc_entry *zc_entry_restore(struct zc_survey *survey, const struct zc_draf
     struct zc_entry *entry;
     if (draft->is_new) {
         const struct zc_form *form = zc_survey_form(survey, draft->form, err);
-        entry = form ? zc_entry_new(survey, form, err) : NULL;
-        if (entry)
-            entry->rid = entry->state.rid = draft->rid;
+        entry = form ? new_record(survey, form, draft->rid, err) : NULL;
     } else {
         entry = zc_entry_open(survey, draft->rid, draft->parents, draft->nparents, err);
     }

@@ -105,7 +105,8 @@ static struct key text_key(struct zc_ledger_query *query, struct zc_str text)
     return (struct key){ .kind = KEY_TEXT, .text = zc_arena_copy(&query->texts, text) };
 }
 
-/* Choices are in the order of their list, numbers in that of their values. */
+/* Choices are in the order of their list, records in that of their titles, numbers in that of their
+ * values. */
 static struct key field_key(struct zc_ledger_query *query, const struct zc_state *state,
                             struct zc_fill *fill, struct zc_str field)
 {
@@ -113,6 +114,13 @@ static struct key field_key(struct zc_ledger_query *query, const struct zc_state
     struct zc_node *node = q && !q->kept && fill ? zc_fill_node(fill, field) : NULL;
     struct zc_str value = node ? node->value : zc_state_value(state, field);
     double number;
+    if (q && q->list && q->list->records) {
+        struct zc_arena arena = { 0 };
+        struct key key =
+            text_key(query, zc_question_shown(q, value, zc_form_lang(query->form), &arena));
+        zc_arena_release(&arena);
+        return key;
+    }
     if (q && q->list) {
         uint32_t row = zc_list_find(q->list, q->list->value_col, value, 0);
         if (row < q->list->nrows)

@@ -108,9 +108,10 @@ static void ask_op(struct zc_filter_popup *filter, struct zc_app *app)
     zc_app_ask(app, &dialog);
 }
 
-/* The choices that the form offers in an empty record; within a level above, all of the list. */
-static const uint32_t *rows_of(struct zc_filter_popup *filter, const struct zc_subject *subject,
-                               enum zc_condition_op op, uint32_t *n)
+/* The choices that the form offers in an empty record; within a level above, all of the list. Of
+ * records of a form as many as can be listed. */
+static void offer_rows(struct zc_filter_popup *filter, const struct zc_subject *subject,
+                       enum zc_condition_op op, struct zc_pick_args *pick)
 {
     const struct zc_question *q = zc_form_field(filter->view->form, subject->field);
     struct zc_fill *fill = zc_fill_new(filter->view->form, &filter->survey->fill_env);
@@ -119,8 +120,9 @@ static const uint32_t *rows_of(struct zc_filter_popup *filter, const struct zc_s
     if (node && op != ZC_COND_UNDER)
         zc_fill_choices(fill, node, &filter->arena, &choices);
     zc_fill_free(fill);
-    *n = choices.n;
-    return choices.n > 0 ? choices.rows : all_rows(subject->list, &filter->arena, n);
+    pick->list = subject->list->records && choices.list ? choices.list : subject->list;
+    pick->n = choices.n;
+    pick->rows = choices.n > 0 ? choices.rows : all_rows(pick->list, &filter->arena, &pick->n);
 }
 
 static void ask_value(struct zc_filter_popup *filter, struct zc_app *app,
@@ -140,7 +142,7 @@ static void ask_value(struct zc_filter_popup *filter, struct zc_app *app,
                                 .value = value,
                                 .needed = true };
     if (subject->list) {
-        pick.rows = rows_of(filter, subject, op, &pick.n);
+        offer_rows(filter, subject, op, &pick);
         zc_app_push(app, &zc_popup_pick, &pick);
     } else {
         zc_app_push(app, &zc_popup_prompt, &prompt);

@@ -2,6 +2,7 @@
 #include "core/difference.h"
 #include "core/uscc.h"
 #include "core/utf8.h"
+#include "tui/record_links.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -212,15 +213,13 @@ static bool has_link(const struct zc_record_view *view, struct zc_rid rid)
     return zc_rid_eq(view->dossier.state.rid, rid);
 }
 
-static bool add_link(struct zc_record_view *view, struct zc_txn *txn, struct zc_record_link *links,
-                     struct zc_rid rid, const char *relation, struct zc_err *err)
+static bool add_other(struct zc_record_view *view, struct zc_txn *txn, struct zc_record_link *links,
+                      struct zc_rid rid, struct zc_str relation, struct zc_err *err)
 {
     struct zc_arena arena = { 0 };
     struct zc_state state;
     char number[6];
     bool found = false;
-    if (has_link(view, rid))
-        return true;
     bool ok = zc_record_get(txn, rid, &arena, &state, &found, err);
     if (ok) {
         struct zc_fill *fill = found ? zc_survey_fill(view->dossier.survey, &state) : NULL;
@@ -240,15 +239,37 @@ static bool add_link(struct zc_record_view *view, struct zc_txn *txn, struct zc_
     return ok;
 }
 
+static bool add_link(struct zc_record_view *view, struct zc_txn *txn, struct zc_record_link *links,
+                     struct zc_rid rid, const char *relation, struct zc_err *err)
+{
+    return has_link(view, rid) || add_other(view, txn, links, rid, zc_str_of(relation), err);
+}
+
+/* Records that the forms link: named by this one, or naming it. */
+static bool add_ties(struct zc_record_view *view, struct zc_txn *txn, struct zc_record_link *links,
+                     const struct zc_record_ties *ties, struct zc_err *err)
+{
+    bool ok = true;
+    for (size_t i = 0; i < ties->n && ok; i++) {
+        const struct zc_record_tie *tie = &ties->all[i];
+        ok = add_other(view, txn, links, tie->other, zc_record_tie_label(tie, &view->arena), err);
+        if (ok)
+            links[view->nlinks - 1].more = tie->more;
+    }
+    return ok;
+}
+
 static bool make_links(struct zc_record_view *view, struct zc_err *err)
 {
     const struct zc_state *state = &view->dossier.state;
     struct zc_rid *dups = NULL;
     size_t ndups = 0;
     struct zc_txn *txn = zc_txn_begin(view->dossier.survey->store, ZC_TXN_READ, err);
-    bool ok = txn && zc_record_dups(txn, state->rid, &view->arena, &dups, &ndups, err);
+    struct zc_record_ties ties = { 0 };
+    bool ok = txn && zc_record_dups(txn, state->rid, &view->arena, &dups, &ndups, err) &&
+              zc_record_ties_find(&ties, view->dossier.survey, txn, state, err);
     struct zc_record_link *links =
-        ZC_NEW(&view->arena, struct zc_record_link, ndups + state->nfields + 3);
+        ZC_NEW(&view->arena, struct zc_record_link, ties.n + ndups + state->nfields + 3);
     view->links = links;
     view->nlinks = 0;
     if (ok && zc_rid_is_set(state->dup_of))
@@ -265,6 +286,8 @@ static bool make_links(struct zc_record_view *view, struct zc_err *err)
             zc_rid_parse(zc_str_from(state->fields[i].name, prefix.len), &other))
             ok = add_link(view, txn, links, other, ZC_T("看过，不是同一家", "not the same"), err);
     }
+    ok = ok && add_ties(view, txn, links, &ties, err);
+    zc_record_ties_release(&ties);
     zc_txn_abort(txn);
     return ok;
 }

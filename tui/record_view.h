@@ -29,11 +29,12 @@ struct zc_record_act {
     bool may;
     struct zc_str why;
 };
-/* 关联: another record and what it is to this one. */
+/* 关联: another record and what it is to this one: a duplicate, named by this one, or naming it
+ * (tui/record_links.h). */
 struct zc_record_link {
     struct zc_rid rid;
-    struct zc_str number, name, status;
-    const char *relation;
+    struct zc_str number, name, status, relation;
+    uint64_t more; /* others of the same relation that are not listed */
 };
 
 struct zc_record_view {

@@ -183,10 +183,10 @@ static void draw_act(const struct zc_record_act *act, struct zc_canvas *canvas, 
 
 static void draw_link(const struct zc_record_link *link, struct zc_canvas *canvas, int row)
 {
-    int relation = zc_lang_get() == ZC_LANG_ZH ? 17 : 16, status = 9;
+    int relation = canvas->cols >= 120 ? 34 : canvas->cols >= 80 ? 22 : 17, status = 9;
     int name = 3 + 6 + relation + 1;
     zc_canvas_fit(canvas, row, 3, 5, ZC_STYLE_NORMAL, link->number, false);
-    zc_canvas_fit(canvas, row, 9, relation, ZC_STYLE_NORMAL, zc_str_of(link->relation), false);
+    zc_canvas_fit(canvas, row, 9, relation, ZC_STYLE_NORMAL, link->relation, false);
     zc_canvas_fit(canvas, row, name, canvas->cols - name - status - 2, ZC_STYLE_NORMAL, link->name,
                   false);
     zc_canvas_fit(canvas, row, canvas->cols - status - 1, status, ZC_STYLE_NORMAL, link->status,
@@ -357,6 +357,18 @@ static void put_version(const struct zc_record_screen *record, struct zc_buf *ou
     zc_arena_release(&arena);
 }
 
+/* The relation may be longer than its column. */
+static void put_link_hint(const struct zc_record_link *link, struct zc_buf *out)
+{
+    zc_buf_printf(out,
+                  ZC_T("%.*s。Enter 打开那一条，Esc 回来", "%.*s; Enter opens that record, Esc "
+                                                           "comes back"),
+                  ZC_ARG(link->relation));
+    if (link->more > 0)
+        zc_buf_printf(out, ZC_T("；还有 %llu 条没有列出", "; %llu more are not listed"),
+                      (unsigned long long)link->more);
+}
+
 static void draw_hint(const struct zc_record_screen *record, struct zc_canvas *canvas)
 {
     const struct zc_record_view *view = &record->view;
@@ -374,7 +386,7 @@ static void draw_hint(const struct zc_record_screen *record, struct zc_canvas *c
     else if (record->tab == ZC_TAB_NOTES && view->nnotes > 0)
         zc_buf_add(&text, view->notes[record->focus[ZC_TAB_NOTES]].text);
     else if (record->tab == ZC_TAB_LINKS && view->nlinks > 0)
-        zc_buf_text(&text, ZC_T("Enter 打开那一条", "Enter opens that record"));
+        put_link_hint(&view->links[record->focus[ZC_TAB_LINKS]], &text);
     else
         put_version(record, &text);
     zc_canvas_fit(canvas, canvas->rows - 4, 1, canvas->cols - 2, ZC_STYLE_DIM, zc_buf_str(&text),

@@ -6,6 +6,7 @@
 #include "storage/folder.h"
 #include "tui/known_stores.h"
 #include "tui/period.h"
+#include "tui/survey_links.h"
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
@@ -66,6 +67,23 @@ static struct zc_str field_of_role(const struct zc_form *form, enum zc_role role
     return q && !q->repeat ? q->field : (struct zc_str){ 0 };
 }
 
+static void plan_links(const struct zc_form *form, struct zc_arena *arena,
+                       struct zc_index_form *out)
+{
+    struct zc_str *links = ZC_NEW(arena, struct zc_str, form->nquestions + 1);
+    struct zc_buf path = { 0 };
+    for (uint32_t i = 0; i < form->nquestions; i++) {
+        const struct zc_question *q = form->questions[i];
+        if (!q->kept || !zc_type_is_select(q->type) || !q->list || !q->list->records)
+            continue;
+        zc_buf_reset(&path);
+        zc_link_path(q, &path);
+        links[out->nlinks++] = zc_arena_copy(arena, zc_buf_str(&path));
+    }
+    out->links = links;
+    zc_buf_release(&path);
+}
+
 static void plan_form(const struct zc_form *form, struct zc_arena *arena, struct zc_index_form *out)
 {
     struct zc_str *sorted = ZC_NEW(arena, struct zc_str, form->nquestions + 1);
@@ -90,6 +108,7 @@ static void plan_form(const struct zc_form *form, struct zc_arena *arena, struct
         if ((q->use & ZC_USE_INDEX) && q->kept && !q->repeat)
             sorted[out->nsorted++] = q->field;
     }
+    plan_links(form, arena, out);
 }
 
 static void plan_areas(const struct zc_pack *pack, struct zc_arena *arena,
@@ -182,16 +201,14 @@ struct zc_survey *zc_survey_open(const char *dir, bool readonly, const struct zc
         .rule = rule_of_pack,
         .period = period_of_pack,
     };
-    if (!zc_survey_link(survey, err)) {
-        zc_survey_close(survey);
-        return NULL;
-    }
+    survey->links = zc_links_new(survey);
     return survey;
 }
 
 bool zc_survey_reread(struct zc_survey *survey, struct zc_err *err)
 {
     survey->fill_env.device = zc_str_of(zc_store_identity(survey->store)->dev);
+    zc_links_forget(survey->links);
     return apply_plan(survey->store, survey->pack, &survey->stale, err) && load_person(survey, err);
 }
 
@@ -199,9 +216,9 @@ void zc_survey_close(struct zc_survey *survey)
 {
     if (!survey)
         return;
+    zc_links_free(survey->links);
     zc_pack_free(survey->pack);
     zc_store_close(survey->store);
-    zc_arena_release(&survey->links);
     zc_arena_release(&survey->arena);
     zc_free(survey);
 }
@@ -614,13 +631,19 @@ bool zc_survey_find(struct zc_survey *survey, struct zc_str text, struct zc_rid 
 struct zc_fill *zc_survey_fill(struct zc_survey *survey, const struct zc_state *state)
 {
     const struct zc_form *form = zc_pack_form(survey->pack, state->form);
+    struct zc_err err = { 0 };
+    if (form && !zc_survey_link(survey, &err))
+        zc_links_forget(survey->links);
     return form ? zc_fill_open(form, state, &survey->fill_env) : NULL;
 }
 
 struct zc_fill *zc_survey_refill(struct zc_survey *survey, struct zc_fill *fill,
                                  const struct zc_state *state)
 {
+    struct zc_err err = { 0 };
     if (fill && zc_str_eq(zc_fill_form(fill)->id, state->form)) {
+        if (!zc_survey_link(survey, &err))
+            zc_links_forget(survey->links);
         zc_fill_reopen(fill, state);
         return fill;
     }

@@ -41,10 +41,9 @@ struct zc_survey {
      * a seeded generator in its place. */
     uint64_t (*random)(void *ctx);
     void *random_ctx;
-    bool practice;         /* a store of a practice survey: every screen says so */
-    struct zc_arena arena; /* owns the texts above */
-    struct zc_arena links; /* rows of the lists made of records (tui/survey_links.c) */
-    uint64_t links_number; /* number of the transaction after which they were read */
+    bool practice;          /* a store of a practice survey: every screen says so */
+    struct zc_arena arena;  /* owns the texts above */
+    struct zc_links *links; /* lists made of records (tui/survey_links.h) */
 };
 
 /* Opens the store in `dir` with the pack it holds. Rebuilds views when the plan changed, for which
@@ -91,9 +90,9 @@ bool zc_survey_copy_pack(struct zc_txn *txn, const struct zc_source *source,
 bool zc_survey_add_pack(struct zc_survey *survey, const struct zc_source *source,
                         const struct zc_pack *pack, struct zc_err *err);
 
-/* Fills the lists that forms make of other forms' records, where the pack has such links; nothing
- * is read again while the store did not change. To be called before forms are opened, outside a
- * transaction. */
+/* Lets go of what the lists that forms make of other forms' records (tui/survey_links.h) know of
+ * records that changed since. Forms opened by this module do it first; nobody may hold a row of
+ * such a list. */
 bool zc_survey_link(struct zc_survey *survey, struct zc_err *err);
 
 /* The time now, local with offset, as `.at` has it: 2026-11-23T18:42:00+08:00. In `arena`. */
