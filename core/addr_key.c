@@ -1,5 +1,7 @@
 #include "core/addr_key.h"
 #include "core/fold_text.h"
+#include "core/house.h"
+#include "core/numeral.h"
 #include "core/utf8.h"
 
 void zc_addr_key_release(struct zc_addr_key *key)
@@ -58,7 +60,7 @@ static const char *const building_words[] = { "号楼", "栋", "幢", "座", NUL
 static const char *const unit_words[] = { "单元", NULL };
 static const char *const floor_words[] = { "层", "楼", "f", NULL };
 static const char *const room_words[] = { "室", "房", NULL };
-static const char *const sub_words[] = { "附", "付", "副", NULL };
+static const char *const sub_words[] = { "附", "付", "副", "之", NULL };
 static const char *const road_words[] = { "路", "街", "巷", "道", "村", NULL };
 
 static bool is_digit(struct zc_str text)
@@ -71,31 +73,18 @@ static bool is_letter(struct zc_str text)
     return text.len > 0 && text.ptr[0] >= 'a' && text.ptr[0] <= 'z';
 }
 
-/* 零 to 十 at the front: 0 to 10; -1: none. */
-static int numeral(struct zc_str *rest)
+/* 甲 to 癸 beside a number belong to it: 甲3 and 3甲 are one door, and not 3. */
+static struct zc_str take_stem(struct zc_str *rest)
 {
-    static const char *const numerals[] = { "零", "一", "二", "三", "四", "五",
-                                            "六", "七", "八", "九", "十" };
-    for (int i = 0; i < (int)(sizeof numerals / sizeof numerals[0]); i++) {
-        if (take(rest, numerals[i]))
-            return i;
-    }
-    return take(rest, "〇") ? 0 : -1;
-}
-
-/* A run of Chinese numerals: 九 is 9, 十二 12, 二十 20, 一二 12. -1: none, or too large. */
-static int numerals(struct zc_str *rest)
-{
-    int value = -1, digit;
-    bool tens = false;
-    while ((digit = numeral(rest)) >= 0 && value < 1000) {
-        if (digit == 10)
-            value = value < 0 ? 10 : value * 10;
-        else
-            value = value < 0 ? digit : tens ? value + digit : value * 10 + digit;
-        tens = digit == 10;
-    }
-    return value;
+    static const char *const parts[] = { "单元", "栋", "幢", "座", "楼", "区", "排", NULL };
+    struct zc_str from = *rest, behind = *rest, after;
+    if (!zc_house_stem_take(&behind))
+        return (struct zc_str){ 0 };
+    after = behind;
+    if (take_any(&after, parts)) /* 甲单元 */
+        return (struct zc_str){ 0 };
+    *rest = behind;
+    return zc_str_head(from, from.len - behind.len);
 }
 
 /* Steps that make one spelling of many */
@@ -141,7 +130,7 @@ static void put_digits(struct zc_str text, struct zc_buf *out)
     while (text.len > 0) {
         struct zc_str before = text, rest = text, after;
         uint32_t cp;
-        int value = numerals(&rest);
+        int value = zc_numeral_take(&rest);
         after = rest;
         if (value >= 0 && take_any(&after, behind)) {
             zc_buf_printf(out, "%d", value);
@@ -189,7 +178,8 @@ static size_t head_len(struct zc_str text)
             while (is_letter(behind));
             if (is_digit(behind) || take_any(&behind, building_words))
                 break;
-        } else if (take_any(&behind, sub_words) && is_digit(behind)) {
+        } else if ((take_any(&behind, sub_words) || take_stem(&behind).len > 0) &&
+                   is_digit(behind)) {
             break;
         }
         zc_utf8_next(&rest, &cp);
@@ -271,15 +261,19 @@ static void set_bare(struct zc_addr_key *key, const struct zc_str *values, size_
     set(key, ZC_ADDR_ROOM, values[n - 1]);
 }
 
-/* The first number of all, 9, 7-4, 附3 or 9号附3: of the house, unless a word says otherwise. */
+/* The first number of all, 9, 甲9, 7-4, 附3 or 9号附3: of the house, unless a word says otherwise.
+ */
 static void take_number(struct zc_addr_key *key, struct zc_str *rest)
 {
     struct zc_str before = *rest;
     bool sub = take_any(rest, sub_words);
+    struct zc_str stem = sub ? (struct zc_str){ 0 } : take_stem(rest);
     struct zc_str value = take_digits(rest), tail = { 0 };
     struct zc_str behind = *rest;
-    if (value.len == 0)
+    if (value.len == 0) {
+        *rest = before;
         return;
+    }
     if (!sub && take(&behind, "-") && is_digit(behind)) {
         tail = take_digits(&behind);
         if (zc_str_starts(behind, ZC_STR("-"))) /* 3-2-501 without a number before */
@@ -299,6 +293,11 @@ static void take_number(struct zc_addr_key *key, struct zc_str *rest)
         add_sub(key, value);
     else
         zc_buf_add(&key->part[ZC_ADDR_NUMBER], value);
+    take(rest, "号");
+    if (!sub && tail.len == 0 && stem.len == 0)
+        stem = take_stem(rest);
+    if (!sub)
+        zc_buf_add(&key->part[ZC_ADDR_NUMBER], stem);
     if (tail.len > 0)
         add_sub(key, tail);
     take(rest, "号");

@@ -8,7 +8,7 @@
  * name a building; F 层 楼 a floor, which is left out beside a room. Province, city, district,
  * street and community before the road are cut off. The road is the last road, street, lane or
  * village before the first digit; where there is none the name of the estate stands in for it. A
- * number behind the number (附3号, -3) belongs to it: 9-3.
+ * number behind the number (附3号, 之3, -3) belongs to it: 9-3; so does 甲 to 癸 beside it: 9甲.
  *
  * 西宁市城中区长江路9号1幢5楼501室 gives 长江路|9|1|||501. A road without a number says nothing. */
 

@@ -312,6 +312,28 @@ struct zc_str zc_text_shown(struct zc_str text, struct zc_arena *arena)
     return copy;
 }
 
+struct zc_str zc_text_covered(struct zc_str text, struct zc_arena *arena)
+{
+    enum { HEAD = 3, TAIL = 4, SHORT = 2 };
+    size_t chars = zc_utf8_chars(text), at = 0;
+    bool longer = chars > HEAD + TAIL + 1;
+    struct zc_buf out = { 0 };
+    struct zc_str rest = text, before = text;
+    uint32_t cp;
+    while (zc_utf8_next(&rest, &cp)) {
+        bool shown = longer ? at < HEAD || at + TAIL >= chars : at + SHORT >= chars;
+        if (shown)
+            zc_buf_bytes(&out, before.ptr, before.len - rest.len);
+        else
+            zc_buf_char(&out, '*');
+        before = rest;
+        at++;
+    }
+    struct zc_str copy = zc_arena_copy(arena, zc_buf_str(&out));
+    zc_buf_release(&out);
+    return copy;
+}
+
 void zc_text_half_width(struct zc_str text, struct zc_buf *out)
 {
     uint32_t cp;

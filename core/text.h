@@ -46,6 +46,10 @@ struct zc_str zc_text_shown(struct zc_str text, struct zc_arena *arena);
 /* True if zc_text_show would change nothing. */
 bool zc_text_is_plain(struct zc_str text);
 
+/* A number that is not for everybody, as it is shown: the first three and the last four characters
+ * of a long one stay, two of a short one: 138****0000, ****11. */
+struct zc_str zc_text_covered(struct zc_str text, struct zc_arena *arena);
+
 /* Full-width ASCII (U+FF01–FF5E) and U+3000 to their ASCII forms, ideographic full stop to '.':
  * for commands, numbers, dates and codes typed with an input method. Appends to `out`. */
 void zc_text_half_width(struct zc_str text, struct zc_buf *out);

@@ -1,5 +1,6 @@
 #include "forms/answer.h"
 #include "core/date.h"
+#include "core/file_name.h"
 #include "core/number.h"
 #include "core/phone.h"
 #include "core/uscc.h"
@@ -375,6 +376,17 @@ static bool read_acknowledge(struct zc_str text, struct zc_str *out, struct zc_e
     return true;
 }
 
+/* Of a path its name: the file itself is not the form's concern. */
+static bool read_file_name(struct zc_str text, struct zc_arena *arena, struct zc_str *out)
+{
+    struct zc_buf name = { 0 };
+
+    zc_file_name_put(text, &name);
+    *out = zc_arena_copy(arena, zc_buf_str(&name));
+    zc_buf_release(&name);
+    return true;
+}
+
 static bool read_by_type(const struct zc_question *q, struct zc_str text,
                          const struct zc_clock *clock, struct zc_arena *arena, struct zc_str *out,
                          struct zc_err *err)
@@ -402,6 +414,8 @@ static bool read_by_type(const struct zc_question *q, struct zc_str text,
         return read_points(q, zc_answer_half_width(text, arena), arena, out, err);
     case ZC_TYPE_ACKNOWLEDGE:
         return read_acknowledge(text, out, err);
+    case ZC_TYPE_FILE:
+        return read_file_name(text, arena, out);
     case ZC_TYPE_TEXT:
         return read_text(q, text, clock, arena, out, err);
     case ZC_TYPE_NOTE:

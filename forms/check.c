@@ -143,6 +143,45 @@ static void check_key_field(struct zc_loader *loader)
                        "there is no question '%.*s' outside repeats", ZC_ARG(form->key_field));
 }
 
+/* The walk from door to door: column `walk` of an outcome's list, and forms that the program itself
+ * reads, which have all of their roles or none. */
+static void check_outcome(struct zc_loader *loader)
+{
+    const struct zc_question *q = loader->form->by_role[ZC_ROLE_OUTCOME];
+    int col = q && q->list ? zc_list_col(q->list, ZC_STR("walk")) : -1;
+
+    if (q && q->type != ZC_TYPE_SELECT_ONE)
+        zc_survey_warning(loader, q->line, "role", "outcome 应是一道单选题",
+                          "an outcome should be a select_one");
+    for (uint32_t row = 0; col >= 0 && row < q->list->nrows; row++) {
+        struct zc_str word = zc_list_cell(q->list, row, col);
+        if (word.len && !zc_str_is(word, "open") && !zc_str_is(word, "again"))
+            zc_survey_error(loader, q->line, "type",
+                            "列表的 walk 列写的是“%.*s”：只有 open（没人去过）和 again（还要再去）",
+                            "column walk of its list says '%.*s': there are open (nobody was "
+                            "there) and again (somebody has to come again)",
+                            ZC_ARG(word));
+    }
+}
+
+static void check_sets(struct zc_loader *loader)
+{
+    static const enum zc_role sets[][4] = {
+        { ZC_ROLE_WORKER, ZC_ROLE_OF_FORM, ZC_ROLE_COMMUNITY, ZC_ROLE_TARGET },
+        { ZC_ROLE_EXPLANATION, ZC_ROLE_OF_AREA, ZC_ROLE_DAY, ZC_ROLE_NONE },
+    };
+    struct zc_question *const *role = loader->form->by_role;
+
+    for (size_t i = 0; i < sizeof sets / sizeof sets[0]; i++)
+        for (int k = 1; role[sets[i][0]] && k < 4 && sets[i][k]; k++)
+            if (!role[sets[i][k]])
+                zc_survey_warning(loader, role[sets[i][0]]->line, "role",
+                                  "有角色 %s，却没有 %s，程序认不出这张表",
+                                  "there is a role %s and no %s: the program does not know the "
+                                  "form for what it is",
+                                  zc_role_name(sets[i][0]), zc_role_name(sets[i][k]));
+}
+
 void zc_load_check(struct zc_loader *loader)
 {
     const struct zc_form *form = loader->form;
@@ -159,6 +198,8 @@ void zc_load_check(struct zc_loader *loader)
     check_translations(loader, &loader->survey);
     check_translations(loader, &loader->choices);
     check_key_field(loader);
+    check_outcome(loader);
+    check_sets(loader);
     if (form->nquestions <= 1 && !loader->findings->nerrors)
         zc_survey_error(loader, 0, "", "表里没有题目", "the form has no question");
 }

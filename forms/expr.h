@@ -115,6 +115,10 @@ struct zc_expr_env {
     /* known('ROLE', x): number of other visible records of the store whose field of that role
      * has the same key. NULL: 0, no store is at hand. */
     uint64_t (*known)(void *ctx, struct zc_str role, struct zc_str value);
+    /* finished('FORM', worker, area, from): records of that form in that area that this person
+     * registered and finished, from that day on (empty: ever). NULL: 0. */
+    uint64_t (*finished)(void *ctx, struct zc_str form, struct zc_str worker, struct zc_str area,
+                         struct zc_str from);
     /* before(${q}): what the question held when the form was opened on a saved record. NULL: ''. */
     struct zc_str (*before)(void *ctx, const struct zc_node *node);
     /* Choices offered now for a select at `node`: jr:choice-name(). Label or empty. */

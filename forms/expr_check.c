@@ -1,80 +1,31 @@
-#include "forms/expr_impl.h"
+#include "forms/expr_check_impl.h"
 
 /* What can be known of an expression before it runs: which questions a path may reach, whether
- * arguments fit, what is read (for the dependency graph), what looks like a mistake.
- *
- * A path is walked over questions instead of nodes: a `spot` is where it may stand. */
-
-struct spot {
-    enum zc_place_kind kind;
-    const struct zc_question *q;
-    const struct zc_list *list;
-    int col;
-};
-struct spots {
-    uint32_t n, cap;
-    struct spot *all;
-};
+ * arguments fit, what is read (for the dependency graph), what looks like a mistake. */
 
 enum want {
     WANT_VALUE, /* one text or number: of several nodes only the first would count */
     WANT_ANY
 };
 
-enum { MAX_ROUTE_ARGS = 7 };  /* of indexed-repeat() */
-enum { MAX_WORK = 50000000 }; /* comparisons of questions: `//x` a thousand times in a large form */
+enum { MAX_ROUTE_ARGS = 7 }; /* of indexed-repeat() */
 
-struct checker {
-    const struct zc_expr_scope *scope;
-    struct zc_arena *arena;
-    struct zc_err *err;
-    struct zc_expr *expr;
-    const struct zc_question *here, *root;
-    uint32_t nreads, reads_cap;
-    const struct zc_question **reads;
-    uint32_t nwarnings, warnings_cap;
-    struct zc_text *warnings;
-    uint64_t work;
-    size_t at; /* of the error */
-};
+static bool check_ast(struct zc_checker *c, struct zc_ast *ast, const struct zc_spots *focus,
+                      enum want want, struct zc_spots *out);
 
-static bool check_ast(struct checker *c, struct zc_ast *ast, const struct spots *focus,
-                      enum want want, struct spots *out);
-
-static bool fail_at(struct checker *c, const struct zc_ast *ast)
+static bool fail_at(struct zc_checker *c, const struct zc_ast *ast)
 {
     c->at = ast->at;
     return false;
 }
 
-static void *grow(struct checker *c, void *items, uint32_t n, uint32_t *cap, size_t size)
-{
-    if (n < *cap)
-        return items;
-    *cap = *cap ? *cap * 2 : 8;
-    void *more = zc_arena_alloc(c->arena, *cap, size);
-    if (items)
-        memcpy(more, items, n * size);
-    return more;
-}
-
-static void read_question(struct checker *c, const struct zc_question *q)
-{
-    c->work += c->nreads;
-    for (uint32_t i = 0; i < c->nreads && c->work <= MAX_WORK; i++)
-        if (c->reads[i] == q)
-            return;
-    c->reads = grow(c, c->reads, c->nreads, &c->reads_cap, sizeof(struct zc_question *));
-    c->reads[c->nreads++] = q;
-}
-
 /* Everything below a group: its text is the texts of all its answers. */
-static void read_descendants(struct checker *c, const struct zc_question *top)
+static void read_descendants(struct zc_checker *c, const struct zc_question *top)
 {
     const struct zc_question *q = top->first;
 
     while (q && q != top) {
-        read_question(c, q);
+        zc_checker_read(c, q);
         if (q->first) {
             q = q->first;
             continue;
@@ -85,169 +36,21 @@ static void read_descendants(struct checker *c, const struct zc_question *top)
     }
 }
 
-static void warn(struct checker *c, const char *zh, const char *en, struct zc_str subject)
+static void warn(struct zc_checker *c, const char *zh, const char *en, struct zc_str subject)
 {
-    c->warnings = grow(c, c->warnings, c->nwarnings + 1, &c->warnings_cap, sizeof(struct zc_text));
+    c->warnings =
+        zc_checker_grow(c, c->warnings, c->nwarnings + 1, &c->warnings_cap, sizeof(struct zc_text));
     c->warnings[c->nwarnings++] =
         (struct zc_text){ zc_arena_printf(c->arena, zh, ZC_ARG(subject)).ptr,
                           zc_arena_printf(c->arena, en, ZC_ARG(subject)).ptr };
     c->warnings[c->nwarnings] = (struct zc_text){ 0 };
 }
 
-static void warn_many(struct checker *c, struct zc_str name)
+static void warn_many(struct zc_checker *c, struct zc_str name)
 {
     warn(c, "“%.*s”有多行，这里只取第一行；请用 sum()、join()、indexed-repeat() 等",
          "'%.*s' has many rows, only the first counts here; use sum(), join(), indexed-repeat()",
          name);
-}
-
-/* Spots */
-
-static void add_spot(struct checker *c, struct spots *spots, struct spot spot)
-{
-    c->work += spots->n;
-    if (c->work > MAX_WORK) /* check_ast() ends it */
-        return;
-    for (uint32_t i = 0; i < spots->n; i++)
-        if (!memcmp(&spots->all[i], &spot, sizeof spot))
-            return;
-    spots->all = grow(c, spots->all, spots->n, &spots->cap, sizeof spot);
-    spots->all[spots->n++] = spot;
-}
-
-static struct spot node_spot(const struct zc_question *q)
-{
-    struct spot spot;
-
-    memset(&spot, 0, sizeof spot); /* padding is compared */
-    spot.q = q;
-    spot.kind = q ? ZC_PLACE_NODE : ZC_PLACE_DOC;
-    return spot;
-}
-
-static struct spot list_spot(enum zc_place_kind kind, const struct zc_list *list, int col)
-{
-    struct spot spot = node_spot(NULL);
-
-    spot.kind = kind;
-    spot.list = list;
-    spot.col = col;
-    return spot;
-}
-
-static bool fits(const struct zc_step *step, struct zc_str name)
-{
-    return !step->name.len ||
-           (zc_str_is(step->name, "*") ? name.len > 0 : zc_str_eq(step->name, name));
-}
-
-static void child_spots(struct checker *c, struct spot from, const struct zc_step *step,
-                        struct spots *out)
-{
-    switch (from.kind) {
-    case ZC_PLACE_DOC:
-        if (c->root && fits(step, c->root->name))
-            add_spot(c, out, node_spot(c->root));
-        break;
-    case ZC_PLACE_NODE:
-        for (const struct zc_question *q = from.q->first; q; q = q->next) {
-            if (!fits(step, q->name))
-                continue;
-            if (q->type == ZC_TYPE_REPEAT)
-                read_question(c, q); /* rows come and go */
-            add_spot(c, out, node_spot(q));
-        }
-        break;
-    case ZC_PLACE_LIST_DOC:
-        if (fits(step, ZC_STR("root")))
-            add_spot(c, out, list_spot(ZC_PLACE_LIST_ROOT, from.list, 0));
-        break;
-    case ZC_PLACE_LIST_ROOT:
-        if (fits(step, ZC_STR("item")))
-            add_spot(c, out, list_spot(ZC_PLACE_LIST_ITEM, from.list, 0));
-        break;
-    case ZC_PLACE_LIST_ITEM:
-        for (uint32_t i = 0; i < from.list->ncols; i++)
-            if (fits(step, from.list->cols[i]))
-                add_spot(c, out, list_spot(ZC_PLACE_LIST_CELL, from.list, (int)i));
-        break;
-    case ZC_PLACE_LIST_CELL:
-        break;
-    }
-}
-
-static bool parent_spot(struct spot from, struct spot *out)
-{
-    switch (from.kind) {
-    case ZC_PLACE_NODE:
-        *out = node_spot(from.q->parent);
-        return true;
-    case ZC_PLACE_LIST_CELL:
-    case ZC_PLACE_LIST_ITEM:
-    case ZC_PLACE_LIST_ROOT:
-        *out = list_spot((enum zc_place_kind)(from.kind - 1), from.list, 0);
-        return true;
-    default:
-        return false;
-    }
-}
-_Static_assert(ZC_PLACE_LIST_CELL - 1 == ZC_PLACE_LIST_ITEM &&
-                   ZC_PLACE_LIST_ITEM - 1 == ZC_PLACE_LIST_ROOT &&
-                   ZC_PLACE_LIST_ROOT - 1 == ZC_PLACE_LIST_DOC,
-               "parent_spot counts down");
-
-static struct zc_str spot_name(struct spot spot)
-{
-    switch (spot.kind) {
-    case ZC_PLACE_NODE:
-        return spot.q->name;
-    case ZC_PLACE_LIST_ROOT:
-        return ZC_STR("root");
-    case ZC_PLACE_LIST_ITEM:
-        return ZC_STR("item");
-    case ZC_PLACE_LIST_CELL:
-        return spot.list->cols[spot.col];
-    default:
-        return (struct zc_str){ 0 };
-    }
-}
-
-static void step_spots(struct checker *c, struct spot from, const struct zc_step *step,
-                       struct spots *out)
-{
-    static const struct zc_step any = { .axis = ZC_AXIS_CHILD };
-    struct spots all = { 0 };
-    struct spot up;
-
-    switch (step->axis) {
-    case ZC_AXIS_CHILD:
-        child_spots(c, from, step, out);
-        return;
-    case ZC_AXIS_SELF:
-    case ZC_AXIS_DESCENDANT_OR_SELF:
-    case ZC_AXIS_ANCESTOR_OR_SELF:
-        add_spot(c, &all, from);
-        break;
-    default:
-        break;
-    }
-    if (step->axis == ZC_AXIS_DESCENDANT || step->axis == ZC_AXIS_DESCENDANT_OR_SELF) {
-        child_spots(c, from, &any, &all);
-        for (uint32_t i = 0; i < all.n; i++)
-            child_spots(c, all.all[i], &any, &all);
-    } else if (step->axis == ZC_AXIS_FOLLOWING_SIBLING || step->axis == ZC_AXIS_PRECEDING_SIBLING) {
-        if (parent_spot(from, &up))
-            child_spots(c, up, step, &all);
-    } else if (step->axis != ZC_AXIS_SELF) {
-        for (up = from; parent_spot(up, &up);) {
-            add_spot(c, &all, up);
-            if (step->axis == ZC_AXIS_PARENT)
-                break;
-        }
-    }
-    for (uint32_t i = 0; i < all.n; i++)
-        if (fits(step, spot_name(all.all[i])))
-            add_spot(c, out, all.all[i]);
 }
 
 /* Routes */
@@ -262,7 +65,7 @@ static bool encloses(const struct zc_question *outer, const struct zc_question *
 
 /* XLSFORM.md 2: the target's nodes in the asker's own instance of every repeat around both;
  * `here` NULL takes all rows of all repeats. */
-static void make_route(struct checker *c, const struct zc_question *target,
+static void make_route(struct zc_checker *c, const struct zc_question *target,
                        const struct zc_question *here, struct zc_route *route)
 {
     const struct zc_question *from = target->repeat;
@@ -278,12 +81,13 @@ static void make_route(struct checker *c, const struct zc_question *target,
         route->way[--i] = q;
         if (q->type == ZC_TYPE_REPEAT) {
             route->open = true;
-            read_question(c, q);
+            zc_checker_read(c, q);
         }
     }
 }
 
-static bool check_field(struct checker *c, struct zc_ast *ast, enum want want, struct spots *out)
+static bool check_field(struct zc_checker *c, struct zc_ast *ast, enum want want,
+                        struct zc_spots *out)
 {
     static const char last_saved[] = "last-saved#";
     struct zc_str name = ast->text;
@@ -306,13 +110,13 @@ static bool check_field(struct checker *c, struct zc_ast *ast, enum want want, s
         return true;
     }
     make_route(c, target, c->here, &ast->route);
-    read_question(c, target);
+    zc_checker_read(c, target);
     if (want == WANT_VALUE) {
         if (ast->route.open)
             warn_many(c, name);
         read_descendants(c, target);
     }
-    add_spot(c, out, node_spot(target));
+    zc_spots_add(c, out, zc_spot_node(target));
     return true;
 }
 
@@ -397,10 +201,10 @@ static void plan_lookup(struct zc_step *step)
             find_key(test->chain.operands[i], step);
 }
 
-static bool check_predicates(struct checker *c, const struct zc_predicates *tests,
-                             const struct spots *focus)
+static bool check_predicates(struct zc_checker *c, const struct zc_predicates *tests,
+                             const struct zc_spots *focus)
 {
-    struct spots ignored = { 0 };
+    struct zc_spots ignored = { 0 };
 
     for (uint32_t i = 0; i < tests->n; i++)
         if (!check_ast(c, tests->all[i], focus, WANT_ANY, &ignored))
@@ -425,7 +229,7 @@ static enum zc_fn_result gives(const struct zc_ast *ast)
     }
 }
 
-static bool must_be_nodes(struct checker *c, const struct zc_ast *ast)
+static bool must_be_nodes(struct zc_checker *c, const struct zc_ast *ast)
 {
     if (gives(ast) != ZC_GIVES_VALUE)
         return true;
@@ -435,18 +239,18 @@ static bool must_be_nodes(struct checker *c, const struct zc_ast *ast)
     return fail_at(c, ast);
 }
 
-static bool start_spots(struct checker *c, struct zc_ast *ast, const struct spots *focus,
-                        struct spots *out)
+static bool start_spots(struct zc_checker *c, struct zc_ast *ast, const struct zc_spots *focus,
+                        struct zc_spots *out)
 {
     struct zc_path *path = &ast->path;
 
     if (path->start == ZC_START_FOCUS) {
         for (uint32_t i = 0; i < focus->n; i++)
-            add_spot(c, out, focus->all[i]);
+            zc_spots_add(c, out, focus->all[i]);
         return true;
     }
     if (path->start == ZC_START_DOCUMENT) {
-        add_spot(c, out, node_spot(NULL));
+        zc_spots_add(c, out, zc_spot_node(NULL));
         return true;
     }
     return must_be_nodes(c, path->base) && check_ast(c, path->base, focus, WANT_ANY, out) &&
@@ -463,8 +267,8 @@ static bool is_self(const struct zc_path *path)
             zc_str_is(zc_str_of(path->base->call.fn->name), "current"));
 }
 
-static void read_spots(struct checker *c, const struct zc_path *path, const struct spots *spots,
-                       enum want want)
+static void read_spots(struct zc_checker *c, const struct zc_path *path,
+                       const struct zc_spots *spots, enum want want)
 {
     for (uint32_t i = 0; i < spots->n; i++) {
         const struct zc_question *q = spots->all[i].q;
@@ -474,7 +278,7 @@ static void read_spots(struct checker *c, const struct zc_path *path, const stru
             c->expr->reads.self = true;
             continue;
         }
-        read_question(c, q);
+        zc_checker_read(c, q);
         if (want == WANT_VALUE)
             read_descendants(c, q);
     }
@@ -488,10 +292,11 @@ static bool is_found(const struct zc_list *list, struct zc_str col)
 }
 
 /* A form of the ledger may have a million records: no expression looks through them all. */
-static void warn_records(struct checker *c, const struct spots *from, const struct zc_step *step)
+static void warn_records(struct zc_checker *c, const struct zc_spots *from,
+                         const struct zc_step *step)
 {
     for (uint32_t i = 0; i < from->n; i++) {
-        const struct spot *spot = &from->all[i];
+        const struct zc_spot *spot = &from->all[i];
         if (spot->kind != ZC_PLACE_LIST_ROOT || !spot->list || !spot->list->large ||
             step->axis != ZC_AXIS_CHILD || (step->key && is_found(spot->list, step->key_col)))
             continue;
@@ -505,7 +310,7 @@ static void warn_records(struct checker *c, const struct spots *from, const stru
 }
 
 /* The repeat that a step takes all rows of. */
-static const struct zc_question *rows_taken(const struct zc_step *step, const struct spots *to)
+static const struct zc_question *rows_taken(const struct zc_step *step, const struct zc_spots *to)
 {
     for (uint32_t i = 0; step->axis == ZC_AXIS_CHILD && !step->tests.n && i < to->n; i++)
         if (to->all[i].q && to->all[i].q->type == ZC_TYPE_REPEAT)
@@ -513,21 +318,21 @@ static const struct zc_question *rows_taken(const struct zc_step *step, const st
     return NULL;
 }
 
-static bool check_path(struct checker *c, struct zc_ast *ast, const struct spots *focus,
-                       enum want want, struct spots *out)
+static bool check_path(struct zc_checker *c, struct zc_ast *ast, const struct zc_spots *focus,
+                       enum want want, struct zc_spots *out)
 {
     struct zc_path *path = &ast->path;
     const struct zc_question *many = NULL;
-    struct spots at = { 0 };
+    struct zc_spots at = { 0 };
 
     if (!start_spots(c, ast, focus, &at))
         return false;
     bool known = at.n > 0 && (path->start != ZC_START_DOCUMENT || c->root);
     for (uint32_t i = 0; i < path->nsteps; i++) {
         struct zc_step *step = &path->steps[i];
-        struct spots next = { 0 };
+        struct zc_spots next = { 0 };
         for (uint32_t s = 0; s < at.n; s++)
-            step_spots(c, at.all[s], step, &next);
+            zc_spots_step(c, at.all[s], step, &next);
         /* A bare name may be a column of the list that a choice_filter is evaluated over. */
         if (known && !next.n && path->start != ZC_START_FOCUS)
             warn(c, "路径里的“%.*s”不存在，结果总是空",
@@ -549,7 +354,7 @@ static bool check_path(struct checker *c, struct zc_ast *ast, const struct spots
 
 /* Calls */
 
-static bool check_arity(struct checker *c, const struct zc_ast *ast)
+static bool check_arity(struct zc_checker *c, const struct zc_ast *ast)
 {
     const struct zc_fn *fn = ast->call.fn;
     uint32_t n = ast->call.n;
@@ -575,7 +380,7 @@ static bool check_arity(struct checker *c, const struct zc_ast *ast)
     return fail_at(c, ast);
 }
 
-static void note_reads(struct checker *c, const struct zc_ast *ast)
+static void note_reads(struct zc_checker *c, const struct zc_ast *ast)
 {
     struct zc_expr_reads *reads = &c->expr->reads;
     unsigned flags = ast->call.fn->flags;
@@ -589,7 +394,7 @@ static void note_reads(struct checker *c, const struct zc_ast *ast)
     reads->self |= (flags & ZC_FN_ONCE) || ((flags & ZC_FN_SELF) && !ast->call.n);
 }
 
-static bool check_list(struct checker *c, struct zc_ast *ast, struct spots *out)
+static bool check_list(struct zc_checker *c, struct zc_ast *ast, struct zc_spots *out)
 {
     const struct zc_ast *id = ast->call.args[0];
     const struct zc_expr_scope *scope = c->scope;
@@ -607,7 +412,7 @@ static bool check_list(struct checker *c, struct zc_ast *ast, struct spots *out)
     }
     c->expr->reads.records |= ast->call.list->records;
     if (ast->call.fn->gives == ZC_GIVES_NODES)
-        add_spot(c, out, list_spot(ZC_PLACE_LIST_DOC, ast->call.list, 0));
+        zc_spots_add(c, out, zc_spot_list(ZC_PLACE_LIST_DOC, ast->call.list, 0));
     for (uint32_t i = 1; i < 3 && i < ast->call.n; i++) {
         const struct zc_ast *col = ast->call.args[i];
         if (col->kind == ZC_AST_STRING && zc_list_col(ast->call.list, col->text) < 0)
@@ -622,7 +427,7 @@ static bool check_list(struct checker *c, struct zc_ast *ast, struct spots *out)
 }
 
 /* rule('x') with a name that rules.csv lacks would read as empty for ever. */
-static bool check_rule(struct checker *c, const struct zc_ast *ast)
+static bool check_rule(struct zc_checker *c, const struct zc_ast *ast)
 {
     const struct zc_ast *name = ast->call.args[0];
     struct zc_str value;
@@ -636,7 +441,7 @@ static bool check_rule(struct checker *c, const struct zc_ast *ast)
 }
 
 /* is('X') is bound here: a set is read before what uses it, so none can lead back to itself. */
-static bool check_set(struct checker *c, struct zc_ast *ast)
+static bool check_set(struct zc_checker *c, struct zc_ast *ast)
 {
     const struct zc_ast *name = ast->call.args[0];
     const struct zc_expr_reads *reads;
@@ -663,7 +468,7 @@ static bool check_set(struct checker *c, struct zc_ast *ast)
     return fail_at(c, name);
 }
 
-static bool check_pattern(struct checker *c, struct zc_ast *ast)
+static bool check_pattern(struct zc_checker *c, struct zc_ast *ast)
 {
     const struct zc_ast *pattern = ast->call.args[1];
 
@@ -679,10 +484,10 @@ static bool check_pattern(struct checker *c, struct zc_ast *ast)
 }
 
 /* jr:choice-name(v, '/data/city') or (v, '${city}'): what stands in the quotes is read here. */
-static bool check_choice(struct checker *c, struct zc_ast *ast, const struct spots *focus)
+static bool check_choice(struct zc_checker *c, struct zc_ast *ast, const struct zc_spots *focus)
 {
     struct zc_ast *arg = ast->call.args[1];
-    struct spots spots = { 0 };
+    struct zc_spots spots = { 0 };
 
     if (arg->kind == ZC_AST_STRING)
         ast->call.path = zc_expr_parse_tree(arg->text, c->arena, NULL, c->err);
@@ -696,7 +501,7 @@ static bool check_choice(struct checker *c, struct zc_ast *ast, const struct spo
 }
 
 /* indexed-repeat(node, repeat, i, …): names of questions, taken in all rows. */
-static bool check_routes(struct checker *c, struct zc_ast *ast, const struct spots *spots)
+static bool check_routes(struct zc_checker *c, struct zc_ast *ast, const struct zc_spots *spots)
 {
     for (uint32_t i = 0; i < ast->call.n; i = i ? i + 2 : 1) {
         const struct zc_question *q = spots[i].n == 1 ? spots[i].all[0].q : NULL;
@@ -717,11 +522,11 @@ static bool check_routes(struct checker *c, struct zc_ast *ast, const struct spo
     return true;
 }
 
-static bool check_call(struct checker *c, struct zc_ast *ast, const struct spots *focus,
-                       enum want want, struct spots *out)
+static bool check_call(struct zc_checker *c, struct zc_ast *ast, const struct zc_spots *focus,
+                       enum want want, struct zc_spots *out)
 {
     const struct zc_fn *fn = ast->call.fn;
-    struct spots spots[MAX_ROUTE_ARGS] = { 0 }, other = { 0 };
+    struct zc_spots spots[MAX_ROUTE_ARGS] = { 0 }, other = { 0 };
 
     if (!check_arity(c, ast))
         return false;
@@ -739,7 +544,7 @@ static bool check_call(struct checker *c, struct zc_ast *ast, const struct spots
         bool open = (fn->flags & (ZC_FN_OPEN | ZC_FN_ROUTES | ZC_FN_PLACE)) ||
                     ((fn->flags & ZC_FN_NODES) && !i);
         bool passes = fn->gives == ZC_GIVES_ANY; /* if(): a branch goes where the call goes */
-        struct spots *into = fn->flags & ZC_FN_ROUTES ? &spots[i] : &other;
+        struct zc_spots *into = fn->flags & ZC_FN_ROUTES ? &spots[i] : &other;
         if ((fn->flags & ZC_FN_NODES) && !i && !must_be_nodes(c, ast->call.args[0]))
             return false;
         if (!check_ast(c, ast->call.args[i], focus,
@@ -752,20 +557,20 @@ static bool check_call(struct checker *c, struct zc_ast *ast, const struct spots
     if (fn->gives != ZC_GIVES_VALUE && !(fn->flags & ZC_FN_ROUTES))
         *out = other;
     if (fn->flags & ZC_FN_CURRENT)
-        add_spot(c, out, node_spot(c->scope->asker ? c->scope->asker : c->here));
+        zc_spots_add(c, out, zc_spot_node(c->scope->asker ? c->scope->asker : c->here));
     note_reads(c, ast);
     if ((fn->flags & ZC_FN_ROUTES) && !check_routes(c, ast, spots))
         return false;
     return !(fn->flags & ZC_FN_LIST) || check_list(c, ast, out);
 }
 
-static bool check_chain(struct checker *c, struct zc_ast *ast, const struct spots *focus,
-                        struct spots *out)
+static bool check_chain(struct zc_checker *c, struct zc_ast *ast, const struct zc_spots *focus,
+                        struct zc_spots *out)
 {
     const struct zc_chain *chain = &ast->chain;
     bool one_value = chain->ops[1] >= ZC_OP_ADD && chain->ops[1] <= ZC_OP_MOD;
     bool nodes = chain->ops[1] == ZC_OP_UNION;
-    struct spots ignored = { 0 };
+    struct zc_spots ignored = { 0 };
 
     for (uint32_t i = 0; i < chain->n; i++) {
         if (nodes && !must_be_nodes(c, chain->operands[i]))
@@ -777,9 +582,9 @@ static bool check_chain(struct checker *c, struct zc_ast *ast, const struct spot
     return true;
 }
 
-static bool within_work(struct checker *c, const struct zc_ast *ast)
+static bool within_work(struct zc_checker *c, const struct zc_ast *ast)
 {
-    if (c->work <= MAX_WORK)
+    if (c->work <= ZC_CHECKER_MAX_WORK)
         return true;
     zc_fail(c->err, ZC_E_LIMIT,
             ZC_T("算式引用的题目太多，请拆成几题",
@@ -788,10 +593,10 @@ static bool within_work(struct checker *c, const struct zc_ast *ast)
 }
 
 /* Adds to *out where the nodes of the result may lie. */
-static bool check_ast(struct checker *c, struct zc_ast *ast, const struct spots *focus,
-                      enum want want, struct spots *out)
+static bool check_ast(struct zc_checker *c, struct zc_ast *ast, const struct zc_spots *focus,
+                      enum want want, struct zc_spots *out)
 {
-    struct spots spots = { 0 };
+    struct zc_spots spots = { 0 };
 
     if (!within_work(c, ast))
         return false;
@@ -814,21 +619,21 @@ static bool check_ast(struct checker *c, struct zc_ast *ast, const struct spots 
         return true;
     }
     for (uint32_t i = 0; i < spots.n; i++)
-        add_spot(c, out, spots.all[i]);
+        zc_spots_add(c, out, spots.all[i]);
     return true;
 }
 
 bool zc_expr_check(struct zc_expr *expr, const struct zc_expr_scope *scope, struct zc_arena *arena,
                    size_t *at, struct zc_err *err)
 {
-    struct checker c = { .scope = scope, .arena = arena, .err = err, .expr = expr };
-    struct spots focus = { 0 }, ignored = { 0 };
+    struct zc_checker c = { .scope = scope, .arena = arena, .err = err, .expr = expr };
+    struct zc_spots focus = { 0 }, ignored = { 0 };
 
     for (c.root = scope->root ? scope->root : scope->here; c.root && c.root->parent;)
         c.root = c.root->parent;
     c.here = scope->here ? scope->here : c.root;
     if (c.here)
-        add_spot(&c, &focus, node_spot(scope->focus ? scope->focus : c.here));
+        zc_spots_add(&c, &focus, zc_spot_node(scope->focus ? scope->focus : c.here));
     if (!check_ast(&c, expr->root, &focus, WANT_VALUE, &ignored) || !within_work(&c, expr->root)) {
         if (at)
             *at = c.at + 1;

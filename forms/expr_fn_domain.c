@@ -1,3 +1,4 @@
+#include "core/house.h"
 #include "core/phone.h"
 #include "core/size_class.h"
 #include "core/uscc.h"
@@ -115,6 +116,26 @@ static bool fn_known(const struct zc_call *call, struct zc_value *out)
     return zc_give_number(out, (double)n);
 }
 
+static bool fn_finished(const struct zc_call *call, struct zc_value *out)
+{
+    const struct zc_expr_env *env = call->ev->env;
+    uint64_t n = env->finished ? env->finished(env->ctx, zc_arg_text(call, 0), zc_arg_text(call, 1),
+                                               zc_arg_text(call, 2), zc_arg_text(call, 3))
+                               : 0;
+    return zc_give_number(out, (double)n);
+}
+
+/* The one spelling of a house number: 97号之2 and 97附2 are 97-2. '' when there is no number. */
+static bool fn_house_number(const struct zc_call *call, struct zc_value *out)
+{
+    struct zc_buf text = { 0 };
+    struct zc_house house = zc_house_read(zc_arg_text(call, 0));
+    zc_house_print(&house, &text);
+    struct zc_str spelt = zc_arena_copy(call->ev->arena, zc_buf_str(&text));
+    zc_buf_release(&text);
+    return zc_give_text(out, spelt);
+}
+
 /* The set was found when the expression was read (expr_check.c). */
 static bool fn_is(const struct zc_call *call, struct zc_value *out)
 {
@@ -161,6 +182,8 @@ const struct zc_fn zc_fns_domain[] = {
     { "rule", 1, 1, ZC_FN_RULE, ZC_GIVES_VALUE, fn_rule },
     { "known", 2, 2, ZC_FN_RECORDS, ZC_GIVES_VALUE, fn_known },
     { "is", 1, 1, ZC_FN_REPORT | ZC_FN_SET, ZC_GIVES_VALUE, fn_is },
+    { "finished", 4, 4, ZC_FN_RECORDS, ZC_GIVES_VALUE, fn_finished },
+    { "house_number", 1, 1, 0, ZC_GIVES_VALUE, fn_house_number },
     { "missing", 1, 1, ZC_FN_NODES, ZC_GIVES_VALUE, fn_missing },
     { "before", 1, 1, ZC_FN_NODES, ZC_GIVES_VALUE, fn_before },
     { 0 },

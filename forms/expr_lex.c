@@ -75,8 +75,8 @@ static bool lex_field(struct zc_lexer *lexer, struct zc_token *token, struct zc_
     static const char last_saved[] = "last-saved#";
     struct zc_str inner = zc_str_from(rest_of(lexer), 2);
     const char *close = inner.len ? memchr(inner.ptr, '}', inner.len) : NULL;
-    struct zc_str name = close ? zc_str_trim(zc_str_head(inner, (size_t)(close - inner.ptr)))
-                               : (struct zc_str){ 0 };
+    struct zc_str name =
+        close ? zc_str_trim(zc_str_head(inner, (size_t)(close - inner.ptr))) : (struct zc_str){ 0 };
     struct zc_str bare = zc_str_starts(name, zc_str_of(last_saved))
                              ? zc_str_from(name, sizeof last_saved - 1)
                              : name;

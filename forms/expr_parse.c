@@ -18,11 +18,14 @@ static const struct operator
     struct zc_str text;
     unsigned power; /* binds tighter the higher; 0 ends an expression */
     enum zc_op op;
-} operators[] = {
-    { ZC_LIT("or"), 1, ZC_OP_OR },   { ZC_LIT("and"), 2, ZC_OP_AND }, { ZC_LIT("="), 3, ZC_OP_EQ },
-    { ZC_LIT("!="), 3, ZC_OP_NE },   { ZC_LIT("<"), 4, ZC_OP_LT },    { ZC_LIT("<="), 4, ZC_OP_LE },
-    { ZC_LIT(">"), 4, ZC_OP_GT },    { ZC_LIT(">="), 4, ZC_OP_GE },   { ZC_LIT("+"), 5, ZC_OP_ADD },
-    { ZC_LIT("-"), 5, ZC_OP_SUB },   { ZC_LIT("*"), 6, ZC_OP_MUL },   { ZC_LIT("div"), 6, ZC_OP_DIV },
+}
+operators[] = {
+    { ZC_LIT("or"), 1, ZC_OP_OR },   { ZC_LIT("and"), 2, ZC_OP_AND },
+    { ZC_LIT("="), 3, ZC_OP_EQ },    { ZC_LIT("!="), 3, ZC_OP_NE },
+    { ZC_LIT("<"), 4, ZC_OP_LT },    { ZC_LIT("<="), 4, ZC_OP_LE },
+    { ZC_LIT(">"), 4, ZC_OP_GT },    { ZC_LIT(">="), 4, ZC_OP_GE },
+    { ZC_LIT("+"), 5, ZC_OP_ADD },   { ZC_LIT("-"), 5, ZC_OP_SUB },
+    { ZC_LIT("*"), 6, ZC_OP_MUL },   { ZC_LIT("div"), 6, ZC_OP_DIV },
     { ZC_LIT("mod"), 6, ZC_OP_MOD }, { ZC_LIT("|"), 8, ZC_OP_UNION },
 };
 _Static_assert(sizeof operators / sizeof operators[0] == ZC_OP_COUNT, "a row for each operator");
@@ -92,8 +95,8 @@ static struct zc_ast *parse_inner(struct parser *p, const char *close)
     struct zc_ast *inner = NULL;
 
     if (p->depth >= ZC_EXPR_MAX_DEPTH) {
-        zc_fail(p->err, ZC_E_LIMIT,
-                ZC_T("括号超过%d层", "brackets are nested more than %d deep"), ZC_EXPR_MAX_DEPTH);
+        zc_fail(p->err, ZC_E_LIMIT, ZC_T("括号超过%d层", "brackets are nested more than %d deep"),
+                ZC_EXPR_MAX_DEPTH);
         fail(p, p->token.at);
         return NULL;
     }
@@ -195,8 +198,7 @@ static bool parse_steps(struct parser *p, struct zc_path *path)
 static bool begins_step(const struct parser *p)
 {
     return p->token.kind == ZC_TOKEN_NAME || p->token.kind == ZC_TOKEN_AXIS || is_mark(p, ".") ||
-           is_mark(p, "..") ||
-           (p->token.kind == ZC_TOKEN_CALL && zc_str_is(p->token.text, "node"));
+           is_mark(p, "..") || (p->token.kind == ZC_TOKEN_CALL && zc_str_is(p->token.text, "node"));
 }
 
 static struct zc_ast *parse_path(struct parser *p)
@@ -316,7 +318,7 @@ static struct zc_ast *parse_signed(struct parser *p)
     return ast;
 }
 
-static const struct operator*operator_at(const struct parser *p)
+static const struct operator* operator_at(const struct parser *p)
 {
     for (size_t i = 0; p->token.kind == ZC_TOKEN_OPERATOR && i < ZC_OP_COUNT; i++)
         if (zc_str_eq(operators[i].text, p->token.text))
@@ -372,7 +374,8 @@ struct zc_ast *zc_expr_parse_tree(struct zc_str text, struct zc_arena *arena, si
     else if (advance(&p))
         root = parse_expr(&p, 0);
     if (root && p.token.kind != ZC_TOKEN_END) {
-        zc_fail(err, ZC_E_INPUT, ZC_T("“%.*s”前面少了运算符", "an operator is missing before '%.*s'"),
+        zc_fail(err, ZC_E_INPUT,
+                ZC_T("“%.*s”前面少了运算符", "an operator is missing before '%.*s'"),
                 ZC_ARG(p.token.text));
         fail(&p, p.token.at);
         root = NULL;

@@ -21,6 +21,8 @@ struct zc_fill_env {
     void *ctx;        /* for the callbacks, each may be NULL; see struct zc_expr_env */
     bool (*rule)(void *ctx, struct zc_str name, struct zc_str *value);
     uint64_t (*known)(void *ctx, struct zc_str role, struct zc_str value);
+    uint64_t (*finished)(void *ctx, struct zc_str form, struct zc_str worker, struct zc_str area,
+                         struct zc_str from);
     uint64_t (*random)(void *ctx); /* NULL: taken from the clock */
     void (*period)(void *ctx, int64_t *first, int64_t *last); /* the running one */
     /* ${last-saved#name}: that answer in the last record saved with this form; lives as long as

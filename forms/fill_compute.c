@@ -3,8 +3,8 @@
 #include <math.h>
 
 /* Recomputing (XLSFORM.md 6.2): relevance, calculations, numbers of rows and the offered part of
- * an answer, in evaluation order. Edges of the graph lead to later ranks only, so one pass over
- * what is pending reaches the fixed point. */
+ * an answer, in evaluation order. Edges of the graph lead to later ranks, so one pass over what is
+ * pending reaches the fixed point. */
 
 static bool ask_rule(void *ctx, struct zc_str name, struct zc_str *value)
 {
@@ -18,6 +18,14 @@ static uint64_t ask_known(void *ctx, struct zc_str role, struct zc_str value)
     const struct zc_fill *fill = ctx;
 
     return fill->env.known ? fill->env.known(fill->env.ctx, role, value) : 0;
+}
+
+static uint64_t ask_finished(void *ctx, struct zc_str form, struct zc_str worker,
+                             struct zc_str area, struct zc_str from)
+{
+    const struct zc_fill *fill = ctx;
+
+    return fill->env.finished ? fill->env.finished(fill->env.ctx, form, worker, area, from) : 0;
 }
 
 static struct zc_str ask_before(void *ctx, const struct zc_node *node)
@@ -68,6 +76,7 @@ void zc_fill_expr_env(const struct zc_fill *fill, const struct zc_node *node,
         .ctx = (void *)(uintptr_t)fill,
         .rule = ask_rule,
         .known = ask_known,
+        .finished = ask_finished,
         .before = ask_before,
         .choice_label = zc_fill_choice_label,
         .asked = fill->env.asked,
@@ -339,17 +348,33 @@ static void end_wave(struct zc_fill *fill)
     fill->tick++;
 }
 
-void zc_fill_settle(struct zc_fill *fill)
+/* Edges lead to later ranks, so that one pass does it. Only where a repeat counts its own rows do
+ * some lead back; then each pass may bring one more row. */
+static void settle_pending(struct zc_fill *fill)
 {
+    enum { MAX_PASSES = ZC_FORM_MAX_ROWS + 2 };
     const struct zc_form *form = fill->form;
 
-    for (uint32_t rank = fill->first_pending; fill->npending && rank < form->nquestions; rank++) {
-        if (!fill->pending[rank])
-            continue;
-        fill->pending[rank] = 0;
-        fill->npending--;
-        refresh_question(fill, form->questions[form->order[rank]]);
+    for (unsigned pass = 0; fill->npending && pass < MAX_PASSES; pass++) {
+        uint32_t rank = fill->first_pending;
+        fill->first_pending = form->nquestions;
+        for (; fill->npending && rank < form->nquestions; rank++) {
+            if (!fill->pending[rank])
+                continue;
+            fill->pending[rank] = 0;
+            fill->npending--;
+            refresh_question(fill, form->questions[form->order[rank]]);
+        }
+        if (!form->counts_itself)
+            return;
     }
+    if (fill->npending) /* a count that never comes to rest */
+        memset(fill->pending, 0, form->nquestions);
+}
+
+void zc_fill_settle(struct zc_fill *fill)
+{
+    settle_pending(fill);
     end_wave(fill);
 }
 
@@ -357,9 +382,15 @@ void zc_fill_compute_all(struct zc_fill *fill)
 {
     const struct zc_form *form = fill->form;
 
-    for (uint32_t rank = 0; rank < form->nquestions; rank++)
+    for (uint32_t rank = 0; rank < form->nquestions; rank++) {
+        fill->npending -= fill->pending[rank];
+        fill->pending[rank] = 0;
         refresh_question(fill, form->questions[form->order[rank]]);
-    memset(fill->pending, 0, form->nquestions);
+    }
+    if (form->counts_itself)
+        settle_pending(fill);
+    else
+        memset(fill->pending, 0, form->nquestions);
     end_wave(fill);
 }
 

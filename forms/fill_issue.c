@@ -1,4 +1,5 @@
 #include "core/alloc.h"
+#include "core/file_name.h"
 #include "core/id.h"
 #include "forms/answer.h"
 #include "forms/fill_impl.h"
@@ -55,6 +56,10 @@ static bool type_is_good(const struct zc_fill *fill, const struct zc_node *node,
         return true;
     if (q->list)
         return choices_exist(q, node->value, err);
+    if (q->type == ZC_TYPE_FILE)
+        return zc_file_name_is(node->value) ||
+               zc_fail(err, ZC_E_INPUT, ZC_T("“%.*s”不是文件名", "'%.*s' is no name of a file"),
+                       ZC_ARG(node->value));
     fill->scratch->depth++;
     ok = zc_answer_read(q, node->value, fill->env.clock, &fill->scratch->arena, &read, err);
     if (--fill->scratch->depth == 0)

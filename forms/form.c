@@ -132,6 +132,19 @@ static const char *const role_names[ZC_ROLE_COUNT] = {
     [ZC_ROLE_SECOND] = "second",
     [ZC_ROLE_WAY] = "way",
     [ZC_ROLE_VERDICT] = "verdict",
+    [ZC_ROLE_VISITED] = "visited",
+    [ZC_ROLE_ATTEMPTS] = "attempts",
+    [ZC_ROLE_PLACE] = "place",
+    [ZC_ROLE_PLACE_KIND] = "place-kind",
+    [ZC_ROLE_EXPECTED] = "expected",
+    [ZC_ROLE_WORKER] = "worker",
+    [ZC_ROLE_TARGET] = "target",
+    [ZC_ROLE_FROM] = "from",
+    [ZC_ROLE_DUE] = "due",
+    [ZC_ROLE_DONE] = "done",
+    [ZC_ROLE_OF_AREA] = "of-area",
+    [ZC_ROLE_DAY] = "day",
+    [ZC_ROLE_EXPLANATION] = "explanation",
 };
 
 const char *zc_role_name(enum zc_role role)

@@ -6,8 +6,9 @@
 #include "forms/list.h"
 #include "forms/source.h"
 
-/* A form (调查表), compiled from the sheets survey.csv, choices.csv and settings.csv of a form
- * folder. Read-only after loading; everything lies in the form's own arena. Source: XLSFORM.md.
+/* A form (调查表), compiled from the sheets survey.csv, choices.csv, settings.csv and
+ * entities.csv of a form folder. Read-only after loading; everything lies in the form's own arena.
+ * Source: XLSFORM.md.
  *
  * Texts exist once per language of the form: `label[lang]`, lang < form->nlangs. A text that
  * contains ${…} is a template of literal and expression parts. */
@@ -42,7 +43,7 @@ enum zc_type {
     ZC_TYPE_EMAIL,
     ZC_TYPE_PHONENUMBER,
     ZC_TYPE_AUDIT,
-    ZC_TYPE_FILE,
+    ZC_TYPE_FILE,   /* image, audio, video, file: the name of a file kept beside the records */
     ZC_TYPE_PSEUDO, /* `_id`, `_status` …: only for --where, reports and live calculates */
     ZC_TYPE_COUNT
 };
@@ -52,7 +53,19 @@ enum { ZC_FORM_MAX_ROWS = 1000, ZC_FORM_MAX_ALL_ROWS = 10000 };
 
 /* What a question is to the program (column `role`), at most once a form. The second part makes a
  * form one that the program itself writes (tui/recheck.h): samples that were drawn and what came
- * of checking a record. */
+ * of checking a record. The third part belongs to the walk from door to door:
+ *
+ * outcome     of units and doors alike: what came of going there. Its list may have a column `walk`
+ *             that says `open` of choices that mean nobody was there yet (an empty answer always
+ *             does) and `again` of those that mean somebody has to come again; all others settle it
+ * visited     the day of it; attempts: how often nobody was met
+ * place       name of the building, market or park; place-kind: what kind of place it is
+ * expected    units that should be behind a door
+ *
+ * The form of doors (tui/route.h) is the one outside the ledger that has community, road, number
+ * and outcome; assignments (tui/assignment.h) are the records of the form that has worker, of-form,
+ * community and target, with from, due and done; explanations of places where nobody was
+ * (tui/gap.h) those of the form that has of-area, day and explanation. */
 enum zc_role {
     ZC_ROLE_NONE,
     ZC_ROLE_NAME,
@@ -84,6 +97,19 @@ enum zc_role {
     ZC_ROLE_SECOND,
     ZC_ROLE_WAY,
     ZC_ROLE_VERDICT,
+    ZC_ROLE_VISITED,
+    ZC_ROLE_ATTEMPTS,
+    ZC_ROLE_PLACE,
+    ZC_ROLE_PLACE_KIND,
+    ZC_ROLE_EXPECTED,
+    ZC_ROLE_WORKER,
+    ZC_ROLE_TARGET,
+    ZC_ROLE_FROM,
+    ZC_ROLE_DUE,
+    ZC_ROLE_DONE,
+    ZC_ROLE_OF_AREA,
+    ZC_ROLE_DAY,
+    ZC_ROLE_EXPLANATION,
     ZC_ROLE_COUNT
 };
 const char *zc_role_name(enum zc_role role);
@@ -188,6 +214,7 @@ struct zc_form {
     uint8_t content[ZC_HASH_LEN]; /* digest of its sheets and of the lists in its folder */
     struct zc_str id, version, key_field;
     bool in_ledger; /* settings `ledger` = yes */
+    bool by_hand;   /* settings `by_hand` is not no: people fill it in, not the program */
     uint32_t nlangs;
     const struct zc_str *langs; /* "中文 (zh)", "English (en)"; [0] is the default language */
     const struct zc_template *title; /* per language; settings form_title[::lang] */
@@ -196,11 +223,14 @@ struct zc_form {
     struct zc_question **questions; /* [0] the root, then form order (depth first) */
     uint32_t nlists;
     struct zc_list **lists;
-    const uint32_t *order;                      /* evaluation order of all questions */
-    const uint32_t *rank;                       /* place of each question in `order` */
+    const uint32_t *order; /* evaluation order of all questions */
+    const uint32_t *rank;  /* place of each question in `order` */
+    bool counts_itself; /* repeat_count of some repeat reads its own rows: one more as long as … */
     struct zc_question *by_role[ZC_ROLE_COUNT]; /* NULL: the form lacks it */
     uint32_t nsets;
     const struct zc_form_set *sets; /* put in by the pack (forms/pack_reports.h) */
+    uint32_t nentities;
+    const struct zc_entity *entities; /* rows of entities.csv (forms/entity.h) */
     struct zc_arena arena;
     void *names; /* private: hash of names */
 };

@@ -65,6 +65,31 @@ static void collect_deps(struct graph *graph)
         each_dep(form, form->questions[i], graph->deps + graph->first[i]);
 }
 
+static bool reads_for_count(const struct zc_question *repeat, const struct zc_question *q)
+{
+    const struct zc_expr_reads *reads = repeat->type == ZC_TYPE_REPEAT && repeat->repeat_count
+                                            ? zc_expr_reads(repeat->repeat_count)
+                                            : NULL;
+
+    for (uint32_t i = 0; reads && i < reads->nquestions; i++)
+        if (reads->questions[i] == q)
+            return true;
+    return false;
+}
+
+/* A circle through the number of rows is none to be refused: rows are asked for as long as an
+ * answer in the last one says so. */
+static bool goes_through_count(const struct graph *graph, uint32_t depth, uint32_t again)
+{
+    struct zc_question *const *questions = graph->form->questions;
+
+    for (uint32_t i = depth + 1; i-- > 0 && (i == depth || graph->stack[i + 1] != again);)
+        if (reads_for_count(questions[graph->stack[i]],
+                            questions[i == depth ? again : graph->stack[i + 1]]))
+            return true;
+    return false;
+}
+
 static void report_cycle(struct graph *graph, uint32_t depth, uint32_t again)
 {
     struct zc_buf names = { 0 };
@@ -94,7 +119,9 @@ static void visit(struct graph *graph, uint32_t start)
         uint32_t q = graph->stack[depth];
         if (next[q] < graph->first[q + 1]) {
             uint32_t dep = graph->deps[next[q]++];
-            if (graph->mark[dep] == 1) {
+            if (graph->mark[dep] == 1 && goes_through_count(graph, depth, dep)) {
+                graph->form->counts_itself = true;
+            } else if (graph->mark[dep] == 1) {
                 report_cycle(graph, depth, dep);
             } else if (graph->mark[dep] == 0) {
                 graph->stack[++depth] = dep;

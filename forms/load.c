@@ -34,6 +34,7 @@ static void load(struct zc_loader *loader)
     zc_names_make(loader->form);
     zc_load_lists(loader);
     zc_load_expressions(loader);
+    zc_load_entities(loader);
     zc_load_check(loader);
     zc_load_graph(loader);
 }

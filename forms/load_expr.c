@@ -171,6 +171,32 @@ static const struct zc_template *read_texts(struct zc_reader *reader, const stru
     return texts ? texts : loader->no_texts;
 }
 
+/* A text that stands in no sheet, in the languages of the form. */
+static const struct zc_template *own_texts(struct zc_loader *loader, struct zc_text text)
+{
+    struct zc_form *form = loader->form;
+    struct zc_template *texts = ZC_NEW(&form->arena, struct zc_template, form->nlangs);
+
+    for (uint32_t l = 0; l < form->nlangs; l++) {
+        texts[l].nparts = 1;
+        texts[l].parts = ZC_NEW(&form->arena, struct zc_template_part, 1);
+        texts[l].parts[0].text = zc_str_of(zc_load_lang_is(loader, l, "zh") ? text.zh : text.en);
+    }
+    return texts;
+}
+
+/* What the type itself says, where the row says nothing. */
+static void read_builtin(struct zc_loader *loader, struct zc_question *q)
+{
+    const struct zc_origin *origin = &loader->origins[q->index];
+    struct zc_str own = zc_sheet_cell(&loader->survey, origin->row, SURVEY_CONSTRAINT);
+
+    if (q->hint == loader->no_texts)
+        q->hint = own_texts(loader, origin->builtin->hint);
+    if (q->constraint_message == loader->no_texts && !own.len)
+        q->constraint_message = own_texts(loader, origin->builtin->hint);
+}
+
 /* Columns with an expression of their own. `yes_no`: the cell may say yes or no instead. */
 static const struct {
     enum zc_survey_col col;
@@ -192,11 +218,14 @@ static void read_exprs(struct zc_reader *reader, struct zc_question *q,
                        const struct zc_sheet_row *row)
 {
     const struct zc_sheet *sheet = &reader->loader->survey;
+    const struct zc_builtin *builtin = reader->loader->origins[q->index].builtin;
 
     for (size_t i = 0; i < sizeof expr_cols / sizeof expr_cols[0]; i++) {
         struct zc_str cell = zc_sheet_cell(sheet, row, expr_cols[i].col);
         const struct zc_expr **out = (const struct zc_expr **)((char *)q + expr_cols[i].offset);
         bool truth = true;
+        if (!cell.len && builtin && expr_cols[i].col == SURVEY_CONSTRAINT)
+            cell = zc_str_of(builtin->constraint);
         if (!cell.len)
             continue;
         if (expr_cols[i].yes_no && zc_sheet_truth(cell, &truth)) {
@@ -321,11 +350,14 @@ static void read_triggers(struct zc_loader *loader, struct zc_question *q,
         add_trigger(loader, q, zc_str_trim(part));
 }
 
-/* Written into revisions: everything that cannot be computed again from the record alone. */
-static bool is_kept(const struct zc_question *q)
+/* Written into revisions: everything that cannot be computed again from the record alone, and the
+ * key by which others find the record. */
+static bool is_kept(const struct zc_form *form, const struct zc_question *q)
 {
     if (!zc_type_has_answer(q->type) || (q->use & ZC_USE_LIVE))
         return false;
+    if (form->key_field.len > 0 && zc_str_eq(q->name, form->key_field))
+        return true;
     if (!q->calculation || q->ntriggers || q->editable)
         return true;
     const struct zc_expr_reads *reads = zc_expr_reads(q->calculation);
@@ -369,6 +401,8 @@ static void read_question(struct zc_loader *loader, struct zc_question *q)
     q->constraint_message = read_texts(&reader, sheet, origin->row, SURVEY_CONSTRAINT_MESSAGE);
     q->required_message = read_texts(&reader, sheet, origin->row, SURVEY_REQUIRED_MESSAGE);
     q->warning_message = read_texts(&reader, sheet, origin->row, SURVEY_WARNING_MESSAGE);
+    if (origin->builtin)
+        read_builtin(loader, q);
     if (origin->row) {
         read_exprs(&reader, q, origin->row);
         q->max_chars = q->constraint ? zc_expr_max_chars(q->constraint) : 0;
@@ -379,22 +413,7 @@ static void read_question(struct zc_loader *loader, struct zc_question *q)
         read_made(&reader, q);
     }
     q->editable = is_editable(q);
-    q->kept = is_kept(q);
-}
-
-/* or_other makes a text question; its label is not in any sheet. */
-static const struct zc_template *make_other_label(struct zc_loader *loader)
-{
-    struct zc_form *form = loader->form;
-    struct zc_template *label = ZC_NEW(&form->arena, struct zc_template, form->nlangs);
-
-    for (uint32_t l = 0; l < form->nlangs; l++) {
-        label[l].nparts = 1;
-        label[l].parts = ZC_NEW(&form->arena, struct zc_template_part, 1);
-        label[l].parts[0].text =
-            zc_load_lang_is(loader, l, "zh") ? ZC_STR("请说明其他") : ZC_STR("Specify other.");
-    }
-    return label;
+    q->kept = is_kept(loader->form, q);
 }
 
 static void read_settings(struct zc_loader *loader)
@@ -421,7 +440,7 @@ void zc_load_expressions(struct zc_loader *loader)
     struct zc_question *root = form->questions[0];
 
     loader->no_texts = ZC_NEW(&form->arena, struct zc_template, form->nlangs);
-    loader->other_label = make_other_label(loader);
+    loader->other_label = own_texts(loader, (struct zc_text){ "请说明其他", "Specify other." });
     root->label = root->hint = root->guidance = loader->no_texts;
     root->constraint_message = root->required_message = root->warning_message = loader->no_texts;
     for (uint32_t i = 1; i < form->nquestions; i++)

@@ -42,6 +42,14 @@ enum zc_choices_col {
     CHOICES_ALIASES,
     CHOICES_IGNORED,
 };
+enum zc_entities_col {
+    ENTITIES_LIST,
+    ENTITIES_LABEL,
+    ENTITIES_ID,
+    ENTITIES_CREATE_IF,
+    ENTITIES_UPDATE_IF,
+    ENTITIES_REPEAT,
+};
 enum zc_settings_col {
     SETTINGS_TITLE,
     SETTINGS_ID,
@@ -52,8 +60,16 @@ enum zc_settings_col {
     SETTINGS_CLEAN,
     SETTINGS_KEY_FIELD,
     SETTINGS_LEDGER,
+    SETTINGS_BY_HAND,
     SETTINGS_NAME,
     SETTINGS_IGNORED,
+};
+
+/* Types of older converters (`percentage`, `phone number` …): a type of today with a rule and a
+ * hint of its own, each of which a filled cell of the row replaces. */
+struct zc_builtin {
+    const char *constraint;
+    struct zc_text hint; /* the message of the constraint too */
 };
 
 /* Where a question comes from. */
@@ -65,7 +81,8 @@ struct zc_origin {
     struct zc_str value_col, label_col; /* parameters of a select from a file */
     struct zc_str seed;                 /* parameter of a select whose choices are shuffled */
     bool randomize;
-    struct zc_str relevant, count; /* of a made question: or_other, number of rows */
+    struct zc_str relevant, count;    /* of a made question: or_other, number of rows */
+    const struct zc_builtin *builtin; /* NULL: the type has no rule of its own */
 };
 
 struct zc_loader {
@@ -76,7 +93,7 @@ struct zc_loader {
     struct zc_form *form;
     struct zc_arena scratch; /* sheets and texts that the form does not keep */
     struct zc_hash content;  /* of the files read so far */
-    struct zc_sheet survey, choices, settings;
+    struct zc_sheet survey, choices, settings, entities;
     struct zc_origin *origins; /* by question index */
     size_t question_cap, origin_cap, list_cap;
     bool duplicates; /* settings allow_choice_duplicates */
@@ -95,7 +112,7 @@ struct zc_loader {
 __attribute__((format(printf, 2, 3), nonnull(2))) const char *
 zc_load_printf(struct zc_loader *loader, const char *fmt, ...);
 
-/* load_sheets.c: reads the three sheets; false when there is no survey to go on with. */
+/* load_sheets.c: reads the sheets; false when there is no survey to go on with. */
 bool zc_load_sheets(struct zc_loader *loader);
 /* Collects the languages and reads the settings row that needs no expressions. */
 void zc_load_settings(struct zc_loader *loader);
@@ -121,6 +138,7 @@ struct zc_row_type {
     enum zc_type type;
     struct zc_str list;
     bool from_file, from_answers, or_other;
+    const struct zc_builtin *builtin;
 };
 /* Reports what it cannot read and gives ROW_BAD. */
 struct zc_row_type zc_load_type(struct zc_loader *loader, struct zc_str cell, uint32_t row);
@@ -128,6 +146,7 @@ void zc_load_appearance(struct zc_str cell, struct zc_question *q);
 void zc_load_parameters(struct zc_loader *loader, struct zc_question *q, struct zc_str cell);
 
 /* load_tree.c: rows → questions. */
+bool zc_load_name_is_good(struct zc_str name);
 void zc_load_tree(struct zc_loader *loader);
 /* load_list.c: choices and files → lists of the questions. */
 void zc_load_lists(struct zc_loader *loader);
@@ -160,6 +179,8 @@ void zc_load_template(struct zc_reader *reader, struct zc_str text, struct zc_te
 /* True for `${name}` and nothing else. */
 bool zc_load_is_reference(struct zc_str cell);
 void zc_load_expressions(struct zc_loader *loader);
+/* load_entity.c: entities.csv and column save_to. */
+void zc_load_entities(struct zc_loader *loader);
 /* check.c: what only the whole form shows. */
 void zc_load_check(struct zc_loader *loader);
 /* graph.c: dependants and order; refuses cycles. */

@@ -2,8 +2,8 @@
 #include "forms/load_impl.h"
 #include <stdarg.h>
 
-/* survey.csv, choices.csv, settings.csv: their columns, languages and settings. Sources:
- * XLSFORM.md 2 and 3. */
+/* survey.csv, choices.csv, settings.csv, entities.csv: their columns, languages and settings.
+ * Sources: XLSFORM.md 2 and 3. */
 
 static const struct zc_sheet_spec survey_specs[] = {
     [SURVEY_TYPE] = { "type", "command" },
@@ -52,6 +52,14 @@ static const struct zc_sheet_spec choices_specs[] = {
     { "video", NULL, .translated = true, .ignored = true },
     { "big-image", NULL, .translated = true, .ignored = true },
 };
+static const struct zc_sheet_spec entities_specs[] = {
+    [ENTITIES_LIST] = { "list_name", "dataset|list name" },
+    [ENTITIES_LABEL] = { "label", NULL },
+    [ENTITIES_ID] = { "entity_id", NULL },
+    [ENTITIES_CREATE_IF] = { "create_if", NULL },
+    [ENTITIES_UPDATE_IF] = { "update_if", NULL },
+    [ENTITIES_REPEAT] = { "repeat", NULL },
+};
 static const struct zc_sheet_spec settings_specs[] = {
     [SETTINGS_TITLE] = { "form_title", "title", .translated = true },
     [SETTINGS_ID] = { "form_id", "id_string" },
@@ -62,6 +70,7 @@ static const struct zc_sheet_spec settings_specs[] = {
     [SETTINGS_CLEAN] = { "clean_text_values", NULL },
     [SETTINGS_KEY_FIELD] = { "key_field", NULL },
     [SETTINGS_LEDGER] = { "ledger", NULL },
+    [SETTINGS_BY_HAND] = { "by_hand", NULL },
     [SETTINGS_NAME] = { "name", NULL },
     [SETTINGS_IGNORED] = { "public_key", NULL, .ignored = true },
     { "submission_url", NULL, .ignored = true },
@@ -165,20 +174,17 @@ static void check_columns(struct zc_loader *loader, const struct zc_sheet *sheet
     }
 }
 
-static void no_entities(struct zc_loader *loader)
+/* A condition in a misspelt column would be none at all, so here that is an error. */
+static void check_entity_columns(struct zc_loader *loader)
 {
-    struct zc_str path = zc_load_path(loader, ZC_STR("entities.csv"));
-    struct zc_buf bytes = { 0 };
-    struct zc_err err = { 0 };
-    bool found = false;
+    const struct zc_sheet *sheet = &loader->entities;
 
-    if (loader->source->read(loader->source->ctx, path, &bytes, &found, &err) && found)
-        zc_finding_add(
-            loader->findings, false, path, 0, (struct zc_str){ 0 },
-            "不支持 entities 表：请在本方案里为它另做一张表，用 select_one_from_file 引用",
-            "entities are not supported: make a form of this survey for them and refer "
-            "to it by select_one_from_file");
-    zc_buf_release(&bytes);
+    for (uint32_t i = 0; i < sheet->ncols; i++)
+        if (sheet->cols[i].spec < 0 && sheet->cols[i].header.len)
+            zc_finding_add(loader->findings, false, sheet->file, 1, sheet->cols[i].header,
+                           "没有这一列：请写 list_name label entity_id create_if update_if repeat",
+                           "there is no such column: write list_name label entity_id create_if "
+                           "update_if repeat");
 }
 
 bool zc_load_sheets(struct zc_loader *loader)
@@ -192,6 +198,8 @@ bool zc_load_sheets(struct zc_loader *loader)
                        &said))
         clean = said;
     read_sheet(loader, "choices.csv", choices_specs, LEN(choices_specs), false, &loader->choices);
+    read_sheet(loader, "entities.csv", entities_specs, LEN(entities_specs), true,
+               &loader->entities);
     uint32_t before = loader->findings->nerrors;
     if (!read_sheet(loader, "survey.csv", survey_specs, LEN(survey_specs), clean,
                     &loader->survey)) {
@@ -207,7 +215,7 @@ bool zc_load_sheets(struct zc_loader *loader)
     check_columns(loader, &loader->survey, false);
     check_columns(loader, &loader->choices, true);
     check_columns(loader, &loader->settings, false);
-    no_entities(loader);
+    check_entity_columns(loader);
     return true;
 }
 
@@ -326,5 +334,6 @@ void zc_load_settings(struct zc_loader *loader)
     form->version = setting(loader, SETTINGS_VERSION);
     form->key_field = setting(loader, SETTINGS_KEY_FIELD);
     form->in_ledger = setting_truth(loader, SETTINGS_LEDGER);
+    form->by_hand = !setting(loader, SETTINGS_BY_HAND).len || setting_truth(loader, SETTINGS_BY_HAND);
     loader->duplicates = setting_truth(loader, SETTINGS_DUPLICATES);
 }

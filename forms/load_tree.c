@@ -44,7 +44,7 @@ static struct zc_question *add_question(struct tree *tree, enum zc_type type, st
     return q;
 }
 
-static bool name_is_good(struct zc_str name)
+bool zc_load_name_is_good(struct zc_str name)
 {
     uint32_t cp;
 
@@ -69,7 +69,7 @@ static void check_name(struct tree *tree, struct zc_str name, uint32_t row)
 {
     const struct zc_question *group = tree->open[tree->depth - 1].q;
 
-    if (!name_is_good(name) || name.len > 64) {
+    if (!zc_load_name_is_good(name) || name.len > 64) {
         zc_survey_error(tree->loader, row, "name",
                         "“%.*s”不能作题目名：以字母或 _ 开头，后接字母、数字、_ - .，不超过64字节",
                         "'%.*s' is no name: a letter or _, then letters, digits, _ - . and at most "
@@ -205,15 +205,16 @@ static void read_columns(struct tree *tree, struct zc_question *q, const struct 
 
     check_unusable(tree, q, row);
     zc_load_appearance(survey_cell(tree, row, SURVEY_APPEARANCE), q);
+    /* The head of a grid: its labels are shown, nobody answers it. */
+    if (zc_type_is_select(q->type) &&
+        zc_str_has_word(survey_cell(tree, row, SURVEY_APPEARANCE), ZC_STR("label")))
+        q->type = ZC_TYPE_NOTE;
     read_use(tree, q, survey_cell(tree, row, SURVEY_USE));
+    if (q->type == ZC_TYPE_FILE) /* a file is one record's */
+        q->use |= ZC_USE_OWN;
     read_role(tree, q, survey_cell(tree, row, SURVEY_ROLE));
     q->was = zc_arena_copy(&loader->form->arena, survey_cell(tree, row, SURVEY_WAS));
     q->required_cell = required.len && !(zc_sheet_truth(required, &truth) && !truth);
-    if (survey_cell(tree, row, SURVEY_SAVE_TO).len)
-        zc_survey_error(loader, q->line, "save_to",
-                        "不支持 save_to：请为它另做一张表，用 select_one_from_file 引用",
-                        "save_to is not supported: make a form for it and refer to it by "
-                        "select_one_from_file");
 }
 
 static void check_label(struct tree *tree, struct zc_question *q, const struct zc_sheet_row *row)
@@ -293,6 +294,7 @@ static void add_row_question(struct tree *tree, const struct zc_sheet_row *row,
     loader->origins[q->index].list = type.list;
     loader->origins[q->index].from_file = type.from_file;
     loader->origins[q->index].from_answers = type.from_answers;
+    loader->origins[q->index].builtin = type.builtin;
     read_columns(tree, q, row);
     check_label(tree, q, row);
     zc_load_parameters(loader, q, survey_cell(tree, row, SURVEY_PARAMETERS));

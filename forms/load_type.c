@@ -41,6 +41,11 @@ static const struct type_word type_words[] = {
     { "email", ROW_QUESTION, ZC_TYPE_EMAIL },
     { "phonenumber", ROW_QUESTION, ZC_TYPE_PHONENUMBER },
     { "audit", ROW_QUESTION, ZC_TYPE_AUDIT },
+    { "image", ROW_QUESTION, ZC_TYPE_FILE },
+    { "photo", ROW_QUESTION, ZC_TYPE_FILE },
+    { "audio", ROW_QUESTION, ZC_TYPE_FILE },
+    { "video", ROW_QUESTION, ZC_TYPE_FILE },
+    { "file", ROW_QUESTION, ZC_TYPE_FILE },
     { "begin_group", ROW_BEGIN, ZC_TYPE_GROUP },
     { "begin group", ROW_BEGIN, ZC_TYPE_GROUP },
     { "end_group", ROW_END, ZC_TYPE_GROUP },
@@ -55,6 +60,29 @@ static const struct type_word type_words[] = {
     { "end looped group", ROW_END, ZC_TYPE_REPEAT },
     { "csv-external", ROW_LIST_FILE, ZC_TYPE_SELECT_ONE },
     { "xml-external", ROW_LIST_FILE, ZC_TYPE_SELECT_ONE },
+};
+
+/* As the question types of pyxform have them. */
+static const struct {
+    const char *word;
+    enum zc_type type;
+    struct zc_builtin builtin;
+} legacy_words[] = {
+    { "percentage",
+      ZC_TYPE_INTEGER,
+      { ". >= 0 and . <= 100", { "填0到100的整数", "Enter a number 0-100." } } },
+    { "phone number",
+      ZC_TYPE_TEXT,
+      { "regex(., '^\\d*$')", { "只填数字", "Enter numbers only." } } },
+    { "number of days in last month",
+      ZC_TYPE_INTEGER,
+      { ". >= 0 and . <= 31", { "填0到31的整数", "Enter a number 0-31." } } },
+    { "number of days in last six months",
+      ZC_TYPE_INTEGER,
+      { ". >= 0 and . <= 183", { "填0到183的整数", "Enter a number 0-183." } } },
+    { "number of days in last year",
+      ZC_TYPE_INTEGER,
+      { ". >= 0 and . <= 365", { "填0到365的整数", "Enter a number 0-365." } } },
 };
 
 /* The first words of a select; a list name follows. Longer ones stand first. */
@@ -82,10 +110,6 @@ static const struct {
     const char *word;
     struct zc_text instead;
 } unsupported[] = {
-    { "image", { "请改用 text 记录文件名", "use text for the name of the file" } },
-    { "audio", { "请改用 text 记录文件名", "use text for the name of the file" } },
-    { "video", { "请改用 text 记录文件名", "use text for the name of the file" } },
-    { "file", { "请改用 text 记录文件名", "use text for the name of the file" } },
     { "start-geopoint",
       { "终端没有定位，请删去这一行", "a terminal has no sensor: remove the row" } },
     { "background-geopoint",
@@ -96,8 +120,9 @@ static const struct {
     { "select_one_external",
       { "请改用 select_one 加 choice_filter", "use select_one with choice_filter" } },
     { "begin loop", { "请改用 begin_repeat", "use begin_repeat" } },
-    { "percentage", { "请改用 integer 加 constraint", "use integer with a constraint" } },
-    { "phone number", { "请改用 text 加 constraint", "use text with a constraint" } },
+    { "number of days in last",
+      { "能用的是 … month、… six months、… year",
+        "the known ones end in month, six months, year" } },
     { "simserial", { "这是手机才有的，请删去这一行", "only phones have it: remove the row" } },
     { "subscriberid", { "这是手机才有的，请删去这一行", "only phones have it: remove the row" } },
     { "imei", { "这是手机才有的，请删去这一行", "only phones have it: remove the row" } },
@@ -163,6 +188,11 @@ struct zc_row_type zc_load_type(struct zc_loader *loader, struct zc_str cell, ui
     for (size_t i = 0; i < sizeof type_words / sizeof type_words[0]; i++)
         if (zc_str_is(cell, type_words[i].word))
             return (struct zc_row_type){ .kind = type_words[i].kind, .type = type_words[i].type };
+    for (size_t i = 0; i < sizeof legacy_words / sizeof legacy_words[0]; i++)
+        if (zc_str_is(cell, legacy_words[i].word))
+            return (struct zc_row_type){ .kind = ROW_QUESTION,
+                                         .type = legacy_words[i].type,
+                                         .builtin = &legacy_words[i].builtin };
     for (size_t i = 0; i < sizeof select_words / sizeof select_words[0]; i++) {
         struct zc_str words = zc_str_of(select_words[i].words);
         if (zc_str_starts(cell, words))
@@ -216,7 +246,7 @@ void zc_load_appearance(struct zc_str cell, struct zc_question *q)
 
 /* Which keys a type takes. `geo` and media keys steer phones and change nothing here. */
 static const struct {
-    const char *types; /* t text, r range, s select, f select from a file, g geo */
+    const char *types; /* t text, r range, s select, f select from a file, g geo, m a file */
     const char *key;
 } parameter_keys[] = {
     { "t", "rows" },
@@ -234,6 +264,9 @@ static const struct {
     { "g", "warning-accuracy" },
     { "g", "allow-mock-accuracy" },
     { "g", "incremental" },
+    { "m", "max-pixels" },
+    { "m", "quality" },
+    { "m", "app" },
 };
 
 static char type_letter(const struct zc_loader *loader, const struct zc_question *q)
@@ -253,6 +286,8 @@ static char type_letter(const struct zc_loader *loader, const struct zc_question
     case ZC_TYPE_GEOTRACE:
     case ZC_TYPE_GEOSHAPE:
         return 'g';
+    case ZC_TYPE_FILE:
+        return 'm';
     default:
         return '-';
     }

@@ -1,6 +1,7 @@
 #include "forms/pack.h"
 #include "core/alloc.h"
 #include "core/number.h"
+#include "forms/entity.h"
 #include "forms/finding.h"
 #include "forms/list_file.h"
 #include "forms/names.h"
@@ -497,6 +498,7 @@ struct zc_pack *zc_pack_load(const struct zc_source *source, struct zc_findings 
         load_forms(&loading);
         order_forms(&loading);
         read_reports(&loading);
+        zc_entities_check(pack, findings);
     }
     settle(&loading);
     zc_findings_sort(findings);
@@ -526,6 +528,14 @@ void zc_pack_free(struct zc_pack *pack)
     arena = pack->arena;
     zc_free(pack);
     zc_arena_release(&arena);
+}
+
+struct zc_form *zc_pack_main(const struct zc_pack *pack)
+{
+    for (uint32_t i = 0; i < pack->nforms; i++)
+        if (pack->forms[i]->in_ledger)
+            return pack->forms[i];
+    return pack->forms[0];
 }
 
 struct zc_form *zc_pack_form(const struct zc_pack *pack, struct zc_str id)

@@ -2,6 +2,7 @@
 #include "core/alloc.h"
 #include "core/date.h"
 #include "core/utf8.h"
+#include "storage/count.h"
 #include "storage/dup_index.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -138,15 +139,23 @@ static unsigned group_of(const struct zc_state *state)
     return zc_str_to_u64(state->group, &group) && group <= 9 ? (unsigned)group : 0;
 }
 
-static void put_tally(struct contrib *c, struct zc_str area)
+static void put_tally(struct contrib *c, const struct zc_index_form *plan, struct zc_str area)
 {
     const struct zc_state *state = c->state;
     begin_count(c, 't', state->form, area);
     zc_buf_char(&c->key, '\0');
     zc_buf_char(&c->key, (char)group_of(state));
     zc_buf_char(&c->key, (char)state->status);
-    zc_buf_char(&c->key, (char)(state->seed + 2 * (state->nconflicts > 0)));
+    enum zc_walk walk = zc_walk_of(&plan->walk, state);
+    zc_buf_char(&c->key, (char)(state->seed + 2 * (state->nconflicts > 0) + 4 * (int)walk));
     put_count(c, 1);
+}
+
+static void add_day(struct contrib *c, int64_t day)
+{
+    uint32_t bits = (uint32_t)(day + INT32_MAX);
+    for (int i = 0; i < 4; i++)
+        zc_buf_char(&c->key, (char)(bits >> (24 - 8 * i)));
 }
 
 static void put_day(struct contrib *c, struct zc_str area)
@@ -154,12 +163,54 @@ static void put_day(struct contrib *c, struct zc_str area)
     struct zc_moment moment;
     if (!zc_moment_parse(c->state->submitted, 480, &moment))
         return;
-    uint32_t day = (uint32_t)(zc_moment_day(moment) + INT32_MAX);
     begin_count(c, 'd', c->state->form, area);
     zc_buf_char(&c->key, '\0');
     zc_buf_char(&c->key, (char)group_of(c->state));
-    for (int i = 0; i < 4; i++)
-        zc_buf_char(&c->key, (char)(day >> (24 - 8 * i)));
+    add_day(c, zc_moment_day(moment));
+    put_count(c, 1);
+}
+
+static void put_visit(struct contrib *c, const struct zc_index_form *plan, struct zc_str area)
+{
+    struct zc_date day;
+    struct zc_str text = zc_state_value(c->state, plan->walk.visited);
+    if (text.len == 0 || !zc_date_parse(text, &day))
+        return;
+    begin_count(c, 'v', c->state->form, area);
+    zc_buf_char(&c->key, '\0');
+    zc_buf_char(&c->key, (char)group_of(c->state));
+    add_day(c, zc_date_days(day));
+    put_count(c, 1);
+}
+
+/* Is the work on a record done, as far as whoever was sent there is concerned? */
+static bool is_finished(const struct zc_state *state, enum zc_walk walk)
+{
+    switch (state->status) {
+    case ZC_STATUS_SEED:
+        return walk == ZC_WALK_DONE;
+    case ZC_STATUS_DRAFT:
+    case ZC_STATUS_RETURNED:
+    case ZC_STATUS_VOID:
+        return false;
+    default:
+        return walk == ZC_WALK_NONE || walk == ZC_WALK_DONE;
+    }
+}
+
+static void put_finished(struct contrib *c, const struct zc_index_form *plan, struct zc_str area)
+{
+    const struct zc_state *state = c->state;
+    struct zc_str at = state->submitted.len > 0 ? state->submitted : state->changed;
+    struct zc_moment moment;
+    if (state->by.len == 0 || !is_finished(state, zc_walk_of(&plan->walk, state)) ||
+        !zc_moment_parse(at, 480, &moment))
+        return;
+    begin_count(c, 'w', state->form, area);
+    zc_buf_char(&c->key, '\0');
+    zc_buf_add(&c->key, zc_sort_key(state->by));
+    zc_buf_char(&c->key, '\0');
+    add_day(c, zc_moment_day(moment));
     put_count(c, 1);
 }
 
@@ -283,8 +334,10 @@ static void put_visible(struct contrib *c, const struct zc_index_form *plan)
     put_unit(c);
     put_links(c, plan);
     zc_arena_release(&arena);
-    put_tally(c, area);
+    put_tally(c, plan, area);
     put_day(c, area);
+    put_visit(c, plan, area);
+    put_finished(c, plan, area);
 }
 
 static void put_queues(struct contrib *c, bool hidden, bool known)

@@ -11,6 +11,8 @@
  *          ZC_VIEW_UNIT · form NUL · class · hash 6 · rid 16            meeting points, dup_index.h
  *   count  't' form NUL area NUL group status bits     tally of states
  *          'd' form NUL area NUL group day(4 bytes)    first submissions a day
+ *          'v' form NUL area NUL group day(4 bytes)    days on which somebody was there
+ *          'w' form NUL area NUL by NUL day(4 bytes)   what somebody finished
  *          'q' form NUL queue                          lengths of queues; form "" = all
  *          'c' conflicts, 'u' not yet exported, 'n' number of changes */
 

@@ -12,11 +12,11 @@
 struct zc_backup_point; /* backup.h */
 
 struct zc_import_options {
-    bool dry_run;             /* nothing is written; conflicts and duplicates are those that
-                                 would be (of a record that two batches share: by its later
-                                 part; duplicates: of records that are in the store) */
-    size_t batch;             /* lines a batch where somebody waits for a key; 0: as below */
-    struct zc_str person, at; /* for the audit log */
+    bool dry_run;                   /* nothing is written; conflicts and duplicates are those that
+                                       would be (of a record that two batches share: by its later
+                                       part; duplicates: of records that are in the store) */
+    size_t batch;                   /* lines a batch where somebody waits for a key; 0: as below */
+    struct zc_str person, at;       /* for the audit log */
     struct zc_backup_point *backup; /* set before something is written; NULL: no backup */
 };
 

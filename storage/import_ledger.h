@@ -34,7 +34,7 @@ struct zc_import_ledger_options {
 };
 struct zc_import_ledger_report {
     uint64_t changed, same, conflict, dup, refused; /* records */
-    uint64_t waiting;                          /* of the refused: kept until their base comes */
+    uint64_t waiting; /* of the refused: kept until their base comes */
     uint64_t revisions;
     uint32_t nignored;
     const uint32_t *ignored; /* columns without a name, or with one that stands twice */

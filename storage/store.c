@@ -479,6 +479,9 @@ static struct zc_index_form copy_form(const struct zc_index_form *from, struct z
                   zc_arena_copy(arena, unit->code), zc_arena_copy(arena, unit->altcode),
                   zc_arena_copy(arena, unit->phone), zc_arena_copy(arena, unit->addr),
                   zc_arena_copy(arena, unit->trade) },
+        .walk = { zc_arena_copy(arena, from->walk.outcome),
+                  zc_arena_copy(arena, from->walk.visited), zc_arena_copy(arena, from->walk.open),
+                  zc_arena_copy(arena, from->walk.again) },
     };
 }
 
@@ -522,8 +525,10 @@ static void hash_plan(struct zc_store *store)
             zc_hash_add_ns(&hash, form->links[l]);
         zc_hash_add_ns(&hash, ZC_STR(";"));
         const struct zc_index_unit *unit = &form->unit;
-        const struct zc_str fields[] = { unit->name,  unit->sign, unit->code, unit->altcode,
-                                         unit->phone, unit->addr, unit->trade };
+        const struct zc_index_walk *walk = &form->walk;
+        const struct zc_str fields[] = { unit->name,    unit->sign, unit->code,  unit->altcode,
+                                         unit->phone,   unit->addr, unit->trade, walk->outcome,
+                                         walk->visited, walk->open, walk->again };
         for (size_t f = 0; f < sizeof fields / sizeof fields[0]; f++)
             zc_hash_add_ns(&hash, fields[f]);
     }

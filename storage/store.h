@@ -45,6 +45,11 @@ struct zc_index_form {
     const struct zc_str *links; /* fields that name other records (link_index.h); one in a repeat
                                    has the repeats' names before it: "calls/unit" */
     struct zc_index_unit unit;
+    struct zc_index_walk { /* of forms whose records somebody walks to; all may be empty */
+        struct zc_str outcome, visited; /* what was found there, and on which day */
+        struct zc_str open, again; /* values of `outcome`, blank-parted: nobody was there (as when
+                                      it is empty); somebody has to come again */
+    } walk;
 };
 struct zc_index_area { /* a row of the survey's areas; other names parted by '|' */
     struct zc_str code, name, aliases;

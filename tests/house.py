@@ -124,7 +124,8 @@ def pack_names():
               "meta", "assets", "income", "plan", "union", "unit", "batch", "field", "registered",
               "rule", "seed", "found", "share", "way", "verdict", "sample", "items", "blind",
               "count", "source", "measure", "units", "result", "place", "problem", "state", "mode",
-              "non_public"}  # the last one is a function of the language too
+              "visited", "attempts", "expected", "worker", "target", "due", "done", "day",
+              "explanation", "non_public"}  # the last one is a function of the language too
     return names - shared
 
 

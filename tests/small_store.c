@@ -1,10 +1,14 @@
 #include "tests/small_store.h"
 #include "core/fold.h"
 #include "storage/export.h"
+#include "storage/folder.h"
 #include "storage/fsck.h"
 #include "storage/import.h"
 #include "storage/local.h"
+#include <fcntl.h>
 #include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 static const struct zc_index_form plan_forms[] = {
     { .form = ZC_LIT("t"), .key = ZC_LIT("code"), .name = ZC_LIT("name"), .in_ledger = true },
@@ -26,6 +30,20 @@ struct zc_store *zc_small_new(const char *dir, unsigned group, struct zc_err *er
 {
     struct zc_store_identity identity = { group, "d00000000" };
     return zc_store_create(dir, &identity, err) ? zc_small_open(dir, err) : NULL;
+}
+
+bool zc_small_write(const char *dir, const void *bytes, size_t len)
+{
+    struct zc_buf path = { 0 };
+    zc_folder_remove(dir);
+    bool ok = mkdir(dir, 0700) == 0;
+    zc_buf_printf(&path, "%s/data.mdb", dir);
+    int fd = open(zc_buf_cstr(&path), O_WRONLY | O_CREAT, 0600);
+    ok = ok && fd >= 0 && write(fd, bytes, len) == (ssize_t)len;
+    if (fd >= 0)
+        close(fd);
+    zc_buf_release(&path);
+    return ok;
 }
 
 static bool save_one(struct zc_store *store, unsigned record, const char *value, struct zc_err *err)

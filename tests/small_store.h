@@ -8,6 +8,8 @@
 
 struct zc_store *zc_small_open(const char *dir, struct zc_err *err); /* rebuilds what is stale */
 struct zc_store *zc_small_new(const char *dir, unsigned group, struct zc_err *err);
+/* A store whose file has these bytes, whatever was there before. False: not written. */
+bool zc_small_write(const char *dir, const void *bytes, size_t len);
 /* Records `from` to `to`, each with one more revision of a person, a commit each. */
 bool zc_small_save(struct zc_store *store, unsigned from, unsigned to, const char *value,
                    struct zc_err *err);

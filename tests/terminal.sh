@@ -92,6 +92,13 @@ take() { # LABEL TEXT: typed; a digit of a short list and a complete code go on 
     cat screen
     return 1
 }
+merge_from() { # PATH: in the merge wizard, another folder or one file
+    keys F4
+    shows '从哪里' && type +
+    shows '命中 1' && keys Enter
+    shows '完整路径' && type "$1"
+    keys Enter
+}
 # A path is a file of steps: the start of the label that must have the focus, then keys: "=TEXT" is
 # typed and taken, with Enter where the field or its list waits for one; "~TEXT" is only typed;
 # "^TEXT" is pasted.

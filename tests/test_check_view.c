@@ -125,6 +125,32 @@ static void check_passing(void)
     zc_arena_release(&arena);
 }
 
+static void check_page(void)
+{
+    struct zc_check_view view = fresh_view();
+    struct zc_err err = { 0 };
+    uint32_t differs;
+    go_to(&view, "乙乙");
+    focus(&view, "staff");
+    differs = view.focus;
+    zc_check_view_say(&view, ZC_CHECK_DIFFERS, &err);
+    zc_check("what is on the screen agrees in one go",
+             zc_check_view_all_agree(&view, 0, 4, &err) && view.nitems > 5 &&
+                 view.items[0].verdict == ZC_CHECK_AGREES &&
+                 view.items[3].verdict == ZC_CHECK_AGREES);
+    zc_check("what nobody saw yet stays open", view.items[4].verdict == ZC_CHECK_OPEN);
+    zc_check("what was found to differ stays so",
+             zc_check_view_all_agree(&view, 0, view.nitems, &err) &&
+                 zc_check_view_count(&view, ZC_CHECK_OPEN) == 0 &&
+                 view.items[differs].verdict == ZC_CHECK_DIFFERS);
+    zc_check_view_use(&view, ZC_CHECK_WAITING, true, false, &err);
+    go_to(&view, "丙丙");
+    zc_check("not in a blind check", !zc_check_view_all_agree(&view, 0, view.nitems, &err) &&
+                                         zc_check_view_count(&view, ZC_CHECK_AGREES) == 0);
+    zc_check_view_use(&view, ZC_CHECK_WAITING, false, false, &err);
+    zc_check_view_release(&view);
+}
+
 static void check_undoing(void)
 {
     struct zc_check_view view = fresh_view();
@@ -388,6 +414,7 @@ int main(int argc, char **argv)
     zc_stage_init(&stage, argv[1], argv[2]);
     check_queue();
     check_passing();
+    check_page();
     check_undoing();
     check_returning();
     check_kept();

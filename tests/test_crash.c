@@ -1,16 +1,12 @@
 #include "storage/export.h"
 #include "storage/file.h"
-#include "storage/folder.h"
 #include "storage/restore.h"
 #include "tests/check.h"
 #include "tests/fault.h"
 #include "tests/small_store.h"
 #include "tests/temp_dir.h"
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 /* Power cuts: the writes of a workload to the store's file are written down, and the file is made
  * as a disk may have left it at any moment: what was synced is there, of the rest all, none, a part
@@ -137,20 +133,6 @@ static size_t make_image(struct disk *disk, size_t cut, enum variant variant, ui
     return told;
 }
 
-static bool write_image(const char *dir, const uint8_t *bytes, size_t len)
-{
-    struct zc_buf path = { 0 };
-    zc_folder_remove(dir);
-    bool ok = mkdir(dir, 0700) == 0;
-    zc_buf_printf(&path, "%s/data.mdb", dir);
-    int fd = open(zc_buf_cstr(&path), O_WRONLY | O_CREAT, 0600);
-    ok = ok && fd >= 0 && write(fd, bytes, len) == (ssize_t)len;
-    if (fd >= 0)
-        close(fd);
-    zc_buf_release(&path);
-    return ok;
-}
-
 /* NULL: as it should be. */
 static const char *fault_of(const struct workload *work, const char *dir, size_t told)
 {
@@ -182,7 +164,7 @@ static void replay(const struct workload *work, struct disk *disk, const char *d
         size_t told = make_image(disk, cut, variant, bytes, &len);
         torn += variant == TORN;
         const char *fault =
-            write_image(dir, bytes, len) ? fault_of(work, dir, told) : "not written";
+            zc_small_write(dir, bytes, len) ? fault_of(work, dir, told) : "not written";
         if (!fault)
             continue;
         bad++;

@@ -1,14 +1,10 @@
 #include "storage/fence.h"
 #include "storage/file.h"
-#include "storage/folder.h"
 #include "tests/check.h"
 #include "tests/small_store.h"
 #include "tests/temp_dir.h"
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 /* Stores whose file is not what was written: a bit flipped, or a page where another one belongs.
  * Each is opened, proved and read behind the fence. Wanted: it ends, and what it shows as right is
@@ -67,20 +63,6 @@ static void spoil(struct zc_str bytes, char *copy, uint64_t *random, bool page)
     }
 }
 
-static bool write_store(const char *dir, const char *bytes, size_t len)
-{
-    struct zc_buf path = { 0 };
-    zc_folder_remove(dir);
-    bool ok = mkdir(dir, 0700) == 0;
-    zc_buf_printf(&path, "%s/data.mdb", dir);
-    int fd = open(zc_buf_cstr(&path), O_WRONLY | O_CREAT, 0600);
-    ok = ok && fd >= 0 && write(fd, bytes, len) == (ssize_t)len;
-    if (fd >= 0)
-        close(fd);
-    zc_buf_release(&path);
-    return ok;
-}
-
 static void check_all(const struct spoilt *spoilt, struct zc_str bytes, bool page, unsigned trials)
 {
     char *copy = malloc(bytes.len);
@@ -88,7 +70,7 @@ static void check_all(const struct spoilt *spoilt, struct zc_str bytes, bool pag
     uint64_t random = 20261123;
     for (unsigned i = 0; i < trials; i++) {
         spoil(bytes, copy, &random, page);
-        int found = write_store(spoilt->dir, copy, bytes.len)
+        int found = zc_small_write(spoilt->dir, copy, bytes.len)
                         ? zc_fence(look, (void *)(uintptr_t)spoilt)
                         : DECEIVED;
         harmless += found == HARMLESS;

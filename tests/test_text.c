@@ -48,6 +48,19 @@ static const struct {
 };
 
 static const struct {
+    struct zc_str text;
+    const char *covered;
+} covers[] = {
+    { ZC_LIT("13800001111"), "138****1111" },
+    { ZC_LIT("630103199001011234"), "630***********1234" },
+    { ZC_LIT("8211234"), "*****34" },
+    { ZC_LIT("12345678"), "******78" },
+    { ZC_LIT("一二三四五六七八九"), "一二三**六七八九" },
+    { ZC_LIT("1"), "1" },
+    { ZC_LIT(""), "" },
+};
+
+static const struct {
     const char *name;
     struct zc_str text;
     const char *shown;
@@ -90,6 +103,7 @@ static void check_wraps(void)
 
 int main(void)
 {
+    struct zc_arena arena = { 0 };
     struct zc_buf out = { 0 };
     for (size_t i = 0; i < sizeof widths / sizeof widths[0]; i++)
         zc_checkf(zc_text_cols(widths[i].text) == widths[i].cols, "%s: %u", widths[i].name,
@@ -114,6 +128,12 @@ int main(void)
              zc_text_prev(&text, &cluster) && cluster.text.len == 3 && text.len == 4);
     zc_check("the one before", zc_text_prev(&text, &cluster) && cluster.cols == 2);
     zc_check("the end that fits", zc_str_is(zc_text_tail(ZC_STR("甲乙丙"), 5), "乙丙"));
+    for (size_t i = 0; i < sizeof covers / sizeof covers[0]; i++) {
+        struct zc_str covered = zc_text_covered(covers[i].text, &arena);
+        zc_checkf(zc_str_is(covered, covers[i].covered), "covered %s: %.*s", covers[i].covered,
+                  ZC_ARG(covered));
+    }
+    zc_arena_release(&arena);
     zc_buf_reset(&out);
     zc_text_half_width(ZC_STR("９１６３。Ａ　／"), &out);
     zc_check("full width folds", zc_str_is(zc_buf_str(&out), "9163.A /"));

@@ -102,11 +102,7 @@ if [ "$(id -u)" = 0 ]; then other='setpriv --reuid=65534 --regid=65534 --clear-g
 run_here 80 24 "$other ./reader --lang zh -s D"
 shows '首页  只读' >checked && keys m
 check 'read-only: files can be chosen' shows '第 1 步'
-keys F4
-shows '从哪里' >checked && type +
-shows '命中 1' >checked && keys Enter
-shows '完整路径' >checked && type "~/stick"
-keys Enter
+merge_from '~/stick' >checked
 shows '0001.zc1.csv' >checked && keys F2
 check 'and looked at' shows '内容都已有'
 keys F2

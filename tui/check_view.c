@@ -157,15 +157,19 @@ uint32_t zc_check_view_count(const struct zc_check_view *view, enum zc_check_ver
     return n;
 }
 
+static bool may_say(const struct zc_check_view *view, struct zc_err *err)
+{
+    if (!zc_check_view_item(view))
+        return zc_fail(err, ZC_E_INPUT, "%s",
+                       ZC_T("没有要核的项目", "there is nothing to check"));
+    return zc_store_may_write(view->survey->store, err);
+}
+
 /* The focused item if a result may be set. */
 static struct zc_check_item *settable(struct zc_check_view *view, struct zc_err *err)
 {
     struct zc_check_item *item = zc_check_view_item(view);
-    if (!item) {
-        zc_fail(err, ZC_E_INPUT, "%s", ZC_T("没有要核的项目", "there is nothing to check"));
-        return NULL;
-    }
-    if (!zc_store_may_write(view->survey->store, err))
+    if (!may_say(view, err))
         return NULL;
     if (item->corrected) {
         zc_fail(err, ZC_E_INPUT, "%s",
@@ -176,6 +180,13 @@ static struct zc_check_item *settable(struct zc_check_view *view, struct zc_err 
     return item;
 }
 
+static bool refuse_blind(struct zc_err *err)
+{
+    return zc_fail(err, ZC_E_INPUT, "%s",
+                   ZC_T("盲核：先按 Enter 填自己问到的",
+                        "blind check: press Enter and type what you found first"));
+}
+
 bool zc_check_view_say(struct zc_check_view *view, enum zc_check_verdict verdict,
                        struct zc_err *err)
 {
@@ -183,12 +194,23 @@ bool zc_check_view_say(struct zc_check_view *view, enum zc_check_verdict verdict
     if (!item)
         return false;
     if (zc_check_view_hides(view, item) && verdict != ZC_CHECK_UNKNOWN)
-        return zc_fail(err, ZC_E_INPUT, "%s",
-                       ZC_T("盲核：先按 Enter 填自己问到的",
-                            "blind check: press Enter and type what you found first"));
+        return refuse_blind(err);
     item->verdict = verdict;
     if (verdict != ZC_CHECK_DIFFERS)
         item->second = (struct zc_str){ 0 };
+    return check_items_keep(view, err);
+}
+
+bool zc_check_view_all_agree(struct zc_check_view *view, uint32_t first, uint32_t n,
+                             struct zc_err *err)
+{
+    if (!may_say(view, err))
+        return false;
+    if (view->blind)
+        return refuse_blind(err);
+    for (uint32_t i = first; i < view->nitems && i - first < n; i++)
+        if (view->items[i].verdict == ZC_CHECK_OPEN)
+            view->items[i].verdict = ZC_CHECK_AGREES;
     return check_items_keep(view, err);
 }
 

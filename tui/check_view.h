@@ -67,6 +67,9 @@ bool zc_check_view_hides(const struct zc_check_view *view, const struct zc_check
 /* Sets the result of the focused item. AGREES is refused where the value is hidden. */
 bool zc_check_view_say(struct zc_check_view *view, enum zc_check_verdict verdict,
                        struct zc_err *err);
+/* The same of items that are still open, at most `n` from `first` on: they agree. */
+bool zc_check_view_all_agree(struct zc_check_view *view, uint32_t first, uint32_t n,
+                             struct zc_err *err);
 /* What the checker found out: read as if typed into the form, compared with what is registered.
  * Fails with ZC_E_INPUT when it can be no answer. */
 bool zc_check_view_found(struct zc_check_view *view, struct zc_str text, struct zc_err *err);

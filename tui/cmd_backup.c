@@ -2,6 +2,7 @@
 #include "storage/restore.h"
 #include "storage/store_copy.h"
 #include "tui/cmd.h"
+#include "tui/files_left.h"
 #include "tui/known_stores.h"
 #include "tui/survey.h"
 #include <stdio.h>
@@ -49,6 +50,9 @@ int zc_cmd_backup(const struct zc_cmd_env *env, int argc, char **argv)
         zc_print_text(zc_buf_str(&path));
         putchar('\n');
     }
+    zc_buf_reset(&path);
+    if (ok && zc_files_left(env->store, &path))
+        zc_cmd_usage("%s", zc_buf_cstr(&path));
     zc_store_close(store);
     zc_buf_release(&path);
     zc_arena_release(&arena);

@@ -1,4 +1,5 @@
 #include "tui/cmd.h"
+#include "tui/files_left.h"
 #include "tui/give_out.h"
 #include <stdio.h>
 #include <string.h>
@@ -63,6 +64,9 @@ int zc_cmd_export(const struct zc_cmd_env *env, int argc, char **argv)
     else if (ok && !to_pipe)
         printf("%s: records=%llu revisions=%llu\n", zc_buf_cstr(&path),
                (unsigned long long)report.records, (unsigned long long)report.revisions);
+    zc_buf_reset(&path);
+    if (ok && zc_files_left(env->store, &path))
+        zc_cmd_usage("%s", zc_buf_cstr(&path));
     zc_survey_close(survey);
     zc_buf_release(&path);
     return ok ? ZC_EXIT_DONE : zc_cmd_fail(&err);

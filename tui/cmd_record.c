@@ -44,7 +44,7 @@ static bool apply_args(struct zc_entry *entry, int argc, char **argv, int from, 
             return zc_fail(err, ZC_E_INPUT,
                            ZC_T("表“%.*s”没有字段“%.*s”", "form '%.*s' has no field '%.*s'"),
                            ZC_ARG(zc_fill_form(entry->fill)->id), ZC_ARG(field));
-        if (!zc_fill_set(entry->fill, node, value, err))
+        if (!zc_entry_set(entry, node, value, err))
             return zc_fail_in(err, "%.*s", ZC_ARG(field));
     }
     return all_asked(entry, argc, argv, from, err);

@@ -1,7 +1,6 @@
 #include "tui/dossier.h"
 #include "core/text.h"
 #include "core/uscc.h"
-#include "core/utf8.h"
 #include "storage/revs.h"
 #include <string.h>
 
@@ -169,33 +168,11 @@ bool zc_dossier_reveal(struct zc_dossier *dossier, struct zc_err *err)
     return ok;
 }
 
-/* The first three and the last four characters of a long one stay, two of a short one. */
-static struct zc_str mask(struct zc_str value, struct zc_arena *arena)
-{
-    enum { HEAD = 3, TAIL = 4, SHORT = 2 };
-    size_t chars = zc_utf8_chars(value), at = 0;
-    bool longer = chars > HEAD + TAIL + 1;
-    struct zc_buf out = { 0 };
-    struct zc_str rest = value, before = value;
-    uint32_t cp;
-    while (zc_utf8_next(&rest, &cp)) {
-        bool shown = longer ? at < HEAD || at + TAIL >= chars : at + SHORT >= chars;
-        if (shown)
-            zc_buf_bytes(&out, before.ptr, before.len - rest.len);
-        else
-            zc_buf_char(&out, '*');
-        before = rest;
-        at++;
-    }
-    struct zc_str copy = zc_arena_copy(arena, zc_buf_str(&out));
-    zc_buf_release(&out);
-    return copy;
-}
-
 struct zc_str zc_answer_covered(const struct zc_survey *survey, const struct zc_question *q,
                                 struct zc_str shown, struct zc_arena *arena)
 {
-    return (q && is_masked(survey, q)) || zc_has_person_id(shown) ? mask(shown, arena) : shown;
+    return (q && is_masked(survey, q)) || zc_has_person_id(shown) ? zc_text_covered(shown, arena)
+                                                                  : shown;
 }
 
 static struct zc_str number_of(struct zc_str rid_text, struct zc_arena *arena)

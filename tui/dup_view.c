@@ -1,5 +1,6 @@
 #include "tui/dup_view.h"
 #include "core/name_key.h"
+#include "storage/attach.h"
 #include "storage/local.h"
 #include "tui/review.h"
 #include <stdio.h>
@@ -301,6 +302,15 @@ bool zc_dup_view_may(const struct zc_dup_view *view, struct zc_err *err)
            zc_review_may(view->survey, &view->sides[0].state, ZC_ACT_LINK, err);
 }
 
+/* A file that an answer names goes with it. */
+static bool follows(const struct zc_entry *entry, struct zc_rid from, const struct zc_question *q,
+                    struct zc_str value)
+{
+    struct zc_err err = { 0 };
+    return q->type != ZC_TYPE_FILE ||
+           zc_attach_follow(zc_store_dir(entry->survey->store), from, entry->rid, value, &err);
+}
+
 /* The answers that the record lacks, from the other one; what the form does not ask here or does
  * not take stays out. */
 static uint32_t fill_in(struct zc_entry *entry, const struct zc_state *from)
@@ -315,7 +325,7 @@ static uint32_t fill_in(struct zc_entry *entry, const struct zc_state *from)
         struct zc_err refused = { 0 };
         if (node && node->value.len == 0 && node->relevant && !q->calculation &&
             zc_type_has_answer(q->type) && !zc_entry_is_blocked(entry, node) &&
-            zc_fill_set(entry->fill, node, value, &refused))
+            follows(entry, from->rid, q, value) && zc_fill_set(entry->fill, node, value, &refused))
             n++;
     }
     return n;

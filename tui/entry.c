@@ -1,5 +1,7 @@
 #include "core/alloc.h"
+#include "storage/attach.h"
 #include "storage/dup_index.h"
+#include "tui/entry_impl.h"
 #include "tui/previous.h"
 #include "tui/survey.h"
 #include "tui/usage.h"
@@ -105,6 +107,13 @@ static bool rule_of_pack(void *ctx, struct zc_str name, struct zc_str *value)
     return zc_pack_rule(entry->survey->pack, name, value);
 }
 
+static uint64_t finished_in_store(void *ctx, struct zc_str form, struct zc_str worker,
+                                  struct zc_str area, struct zc_str from)
+{
+    const struct zc_entry *entry = ctx;
+    return zc_survey_finished(entry->survey, form, worker, area, from);
+}
+
 static struct zc_str last_saved(void *ctx, struct zc_str field)
 {
     struct zc_entry *entry = ctx;
@@ -141,6 +150,7 @@ static struct zc_entry *new_entry(struct zc_survey *survey)
     entry->env.period = NULL; /* forms do not ask for it */
     entry->env.known = known_elsewhere;
     entry->env.rule = rule_of_pack;
+    entry->env.finished = finished_in_store;
     entry->env.random = draw_for;
     entry->env.last_saved = last_saved;
     return entry;
@@ -485,12 +495,16 @@ static size_t all_writes(const struct zc_entry *entry, enum zc_save how, struct 
 
 /* Records of a form with a key field get their id from the key, so that two laptops that
  * register the same thing make one record (MERGE.md 4). */
-static void derive_rid(struct zc_entry *entry, struct zc_arena *arena)
+static bool derive_rid(struct zc_entry *entry, struct zc_arena *arena, struct zc_err *err)
 {
     const struct zc_form *form = zc_fill_form(entry->fill);
     struct zc_node *node = form->key_field.len ? zc_fill_node(entry->fill, form->key_field) : NULL;
-    if (entry->is_new && node && node->value.len > 0)
-        entry->rid = zc_rid_derive(form->id, form->key_field, zc_key_normal(node->value, arena));
+    if (!entry->is_new || !node || node->value.len == 0)
+        return true;
+    struct zc_rid rid = zc_rid_derive(form->id, form->key_field, zc_key_normal(node->value, arena));
+    bool ok = zc_entry_files_follow(entry, rid, err);
+    entry->rid = rid;
+    return ok;
 }
 
 /* What helps with the next record: which one was the last, which choices were used. */
@@ -515,6 +529,7 @@ bool zc_entry_save(struct zc_entry *entry, enum zc_save how, struct zc_str reaso
     const struct zc_pair *data;
     struct zc_pair *writes;
     struct zc_rev rev = { 0 };
+    struct zc_entry_plan entities;
     size_t ndata, n;
     struct zc_rid drafted = entry->rid;
     struct zc_txn *txn = NULL;
@@ -528,7 +543,9 @@ bool zc_entry_save(struct zc_entry *entry, enum zc_save how, struct zc_str reaso
     if (!may_save(entry, how, reason, err) ||
         !zc_survey_may_edit(entry->survey, &entry->state, writes, n, err))
         goto out;
-    derive_rid(entry, &arena);
+    if (!derive_rid(entry, &arena, err))
+        goto out;
+    zc_entry_plan(entry, how, &arena, &entities);
     if (!(txn = zc_txn_begin(entry->survey->store, ZC_TXN_WRITE, err)))
         goto out;
     rev = (struct zc_rev){ .rid = entry->rid,
@@ -541,11 +558,14 @@ bool zc_entry_save(struct zc_entry *entry, enum zc_save how, struct zc_str reaso
                     zc_draft_delete(txn, drafted, err))) &&
          (n == 0 ||
           (zc_survey_put(entry->survey, txn, zc_fill_form(entry->fill), &arena, &rev, err) &&
+           zc_entry_put_entities(entry, txn, &entities, &arena, err) &&
            (!entry->remembers || note_locally(entry, txn, writes, n, err))));
     ok = zc_txn_end(txn, ok, err);
     if (ok) {
         entry->draft_at = (struct zc_str){ 0 };
         entry->draft_seq = 0;
+        if (!zc_rid_eq(drafted, entry->rid))
+            zc_attach_forget(zc_store_dir(entry->survey->store), drafted);
     }
     if (ok && n > 0) {
         entry->is_new = false;

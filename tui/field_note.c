@@ -163,6 +163,11 @@ void zc_field_note_make(const struct zc_fill *fill, const struct zc_node *node,
         struct zc_arena arena = { 0 };
         zc_buf_add(&note->side, unit_of(zc_fill_label(fill, node, &arena)));
         zc_arena_release(&arena);
+    } else if (typed && q->type == ZC_TYPE_FILE) {
+        say(note, ZC_STYLE_DIM, ZC_T("Tab 补全", "Tab"));
+        zc_buf_text(&note->below, ZC_T("填文件的路径，可粘贴；文件会复制到本库",
+                                       "the path of a file, typed or pasted; it is copied into "
+                                       "this store"));
     } else if (typed && zc_type_is_select(q->type))
         say(note, ZC_STYLE_DIM, ZC_T("F4 选项", "F4 list"));
     if (typed && (q->look & ZC_LOOK_THOUSANDS))

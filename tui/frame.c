@@ -1,5 +1,6 @@
 #include "tui/frame.h"
 #include "core/text.h"
+#include "tui/glyph.h"
 #include <stdio.h>
 
 void zc_frame_title(struct zc_canvas *canvas, struct zc_str left, struct zc_str right)
@@ -96,6 +97,18 @@ static void draw_bar(struct zc_canvas *canvas, const struct zc_binding *bindings
         canvas->right = (i + 1) * width < right ? (i + 1) * width : right;
         zc_canvas_text(canvas, row, i * width, ZC_STYLE_STRONG, text);
         canvas->right = right;
+    }
+}
+
+void zc_frame_steps(struct zc_canvas *canvas, const struct zc_text *names, int n, int here)
+{
+    int col = 1;
+    for (int i = 1; i <= n; i++) {
+        col = zc_canvas_printf(canvas, 1, col, i == here ? ZC_STYLE_STRONG : ZC_STYLE_NORMAL,
+                               i == here ? "[%d %s]" : " %d %s", i, zc_text_get(names[i - 1]));
+        if (i < here)
+            col = zc_canvas_text(canvas, 1, col, ZC_STYLE_GOOD, zc_glyph(ZC_GLYPH_DONE));
+        col += 2;
     }
 }
 

@@ -9,6 +9,9 @@ enum { ZC_FRAME_MIN_ROWS = 16, ZC_FRAME_MIN_COLS = 60 };
 
 /* Title bar in reverse: place on the left, counters on the right. */
 void zc_frame_title(struct zc_canvas *canvas, struct zc_str left, struct zc_str right);
+/* Row 1 of a wizard: its steps by number and name, the `here`th of them (from 1) in brackets, those
+ * before it done: " 1 范围✓ [2 内容]  3 去处". */
+void zc_frame_steps(struct zc_canvas *canvas, const struct zc_text *names, int n, int here);
 /* Last five rows: rule, hint and message rows are left to screen and loop; keys and bar are
  * drawn. A popup has its keys in its border (zc_frame_popup_keys), the key line stays blank. */
 void zc_frame_keys(struct zc_canvas *canvas, const struct zc_binding *bindings, bool popup);

@@ -1,5 +1,6 @@
 #include "tui/give_out.h"
 #include "core/alloc.h"
+#include "core/text.h"
 #include "forms/intake.h"
 #include "storage/revs.h"
 #include <stdlib.h>
@@ -90,18 +91,6 @@ static bool choose_records(struct giving *g, uint64_t *upto, struct zc_err *err)
 
 /* Tables */
 
-/* 139****2222. */
-static struct zc_str masked(struct zc_str value, struct zc_arena *arena)
-{
-    enum { HEAD = 3, TAIL = 4 };
-    char *text = ZC_NEW(arena, char, value.len + 1);
-    for (size_t i = 0; i < value.len; i++) {
-        bool open = value.len > HEAD + TAIL && (i < HEAD || i >= value.len - TAIL);
-        text[i] = open || (value.ptr[i] & 0x80) ? value.ptr[i] : '*';
-    }
-    return (struct zc_str){ text, value.len };
-}
-
 /* A choice in words, where reading them back gives the same choice. */
 static struct zc_str in_words(struct giving *g, const struct zc_question *q,
                               const struct zc_state *state, struct zc_arena *arena)
@@ -136,7 +125,7 @@ static struct zc_str shown(void *ctx, const struct zc_state *state, struct zc_st
     if (q && is_worded(g, q))
         return in_words(g, q, state, arena);
     if (q && q->kept)
-        return masked(zc_state_value(state, name), arena);
+        return zc_text_covered(zc_state_value(state, name), arena);
     if (!g->fill || !zc_rid_eq(g->rid, state->rid)) {
         g->fill = zc_survey_refill(g->survey, g->fill, state);
         g->rid = state->rid;

@@ -3,6 +3,7 @@
 #include "core/pinyin.h"
 #include "core/text.h"
 #include "tui/job.h"
+#include "tui/record_search.h"
 #include <ctype.h>
 
 void zc_ledger_find_release(struct zc_ledger_find *find)
@@ -87,7 +88,8 @@ static bool fits(const struct zc_ledger_find *find, const struct zc_state *state
            has_code(value_of(find, state, ZC_ROLE_CODE), code) ||
            has_code(value_of(find, state, ZC_ROLE_ALTCODE), code) ||
            (code.len >= TAIL && zc_str_ends(value_of(find, state, ZC_ROLE_PHONE), code)) ||
-           zc_str_ends(zc_str_of(number), code);
+           zc_str_ends(zc_str_of(number), code) ||
+           zc_record_search_field(find->view->form, state, typed);
 }
 
 /* The first hit at or behind the origin takes the cursor at once; when there is none, the first

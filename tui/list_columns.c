@@ -276,6 +276,15 @@ static void add_column(struct zc_list_names *names, struct zc_list_columns *colu
     columns->all[columns->n++] = column;
 }
 
+/* The key of the form, where it is made of other answers. */
+static const struct zc_question *calculated_key(const struct zc_list_names *names)
+{
+    const struct zc_form *form = names->form;
+    const struct zc_question *q =
+        form->key_field.len > 0 ? zc_form_field(form, form->key_field) : NULL;
+    return q && q->type == ZC_TYPE_CALCULATE && zc_str_eq(names->key, q->field) ? q : NULL;
+}
+
 bool zc_list_columns_make(struct zc_list_names *names, const struct zc_table_file *table,
                           struct zc_list_columns *out, struct zc_err *err)
 {
@@ -288,6 +297,10 @@ bool zc_list_columns_make(struct zc_list_names *names, const struct zc_table_fil
     put_in_order(out);
     if (out->key_at != UINT32_MAX)
         return true;
+    if ((out->key_q = calculated_key(names))) {
+        out->key_field = out->key_q->field;
+        return true;
+    }
     return zc_fail(err, ZC_E_INPUT,
                    ZC_T("第%u行的表头里没有代码列“%.*s”；请用 --key 指定一列（表头里的名称）",
                         "the header in line %u has no key column '%.*s'; name one with --key (as "

@@ -46,12 +46,13 @@ struct zc_list_columns {
     uint32_t n;
     struct zc_list_column *all; /* in form order, then the others as in the file */
     uint32_t nleft_out, nother; /* columns without a field; columns the form does not know */
-    uint32_t key_at;            /* column of the file */
+    uint32_t key_at; /* column of the file; UINT32_MAX: the form calculates the key of a row */
     struct zc_str key_field;
     const struct zc_question *key_q; /* NULL: the form does not know it */
 };
 /* May a question be the field of a column? Answers outside of repeats that are stored. */
 bool zc_list_can_fill(const struct zc_question *q);
-/* The columns of a file, in the arena of `names`. Fails when no column is the key. */
+/* The columns of a file, in the arena of `names`. Fails when no column is the key, unless the form
+ * has a key that it calculates from the others (a door from its place, road and number). */
 bool zc_list_columns_make(struct zc_list_names *names, const struct zc_table_file *table,
                           struct zc_list_columns *out, struct zc_err *err);

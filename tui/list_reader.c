@@ -2,6 +2,7 @@
 #include "core/alloc.h"
 #include "core/uscc.h"
 #include "core/utf8.h"
+#include "forms/node.h"
 #include "storage/import_ledger.h"
 #include "tui/cell_judge.h"
 #include "tui/list_map.h"
@@ -125,6 +126,22 @@ static void read_cell(struct reading *reading, const struct zc_cell_judge *judge
         read_answer(reading, judge, text);
 }
 
+/* The key that the form calculates from the other cells of the row. */
+static struct zc_str calculate_key(struct reading *reading)
+{
+    const struct zc_list_reader *reader = reading->reader;
+    struct zc_fill *fill = zc_fill_new(reader->form, &reader->survey->fill_env);
+    for (uint32_t i = 0; i < reading->row->ncells; i++) {
+        struct zc_node *node = zc_fill_node(fill, reading->cells[i].field);
+        if (node)
+            zc_fill_put(fill, node, reading->cells[i].value);
+    }
+    const struct zc_node *key = zc_fill_node(fill, reader->columns.key_field);
+    struct zc_str value = key ? zc_arena_copy(reading->arena, key->value) : (struct zc_str){ 0 };
+    zc_fill_free(fill);
+    return value;
+}
+
 static bool read_row(void *ctx, size_t at, bool tell, struct zc_arena *arena,
                      struct zc_list_row *out, struct zc_err *err)
 {
@@ -152,6 +169,8 @@ static bool read_row(void *ctx, size_t at, bool tell, struct zc_arena *arena,
         reading.column = &reader->columns.all[i];
         read_cell(&reading, &judge, cells[reading.column->at]);
     }
+    if (reader->columns.key_at == UINT32_MAX && out->ncells > 0)
+        out->key = calculate_key(&reading);
     return true;
 }
 

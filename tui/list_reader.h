@@ -6,8 +6,9 @@
 
 /* A foreign list, or the rows without `_id` of an edited ledger, as rows for zc_import_list:
  * columns found, cells judged and brought into stored form, everything that was not simply taken
- * noted. How a cell is judged: tui/cell_judge.h. A damaged code refuses the row when it is the
- * key, else it is left out. */
+ * noted. Where the form calculates its key (doors), that of a row is made from its other cells, so
+ * that 97附1 and 97号之1 are one. How a cell is judged: tui/cell_judge.h. A damaged code refuses
+ * the row when it is the key, else it is left out. */
 
 struct zc_list_options {
     const struct zc_form *form;
@@ -26,7 +27,7 @@ struct zc_list_reader {
     bool zeroed;    /* too many codes end in 000: a spreadsheet rounded the column */
     bool is_ledger; /* rows with `_id` are for zc_import_ledger (storage/import_ledger.h) */
     struct zc_intake *intake;
-    uint32_t *rows;               /* of the table, those of the list */
+    uint32_t *rows;       /* of the table, those of the list */
     struct zc_list_source source; /* for zc_import_list_open */
     size_t nnotices, notices_cap;
     struct zc_list_notice *notices; /* by line after zc_list_reader_sort */

@@ -61,6 +61,24 @@ static enum zc_search_rank rank_name(struct zc_record_search *search, struct zc_
     return zc_pinyin_starts(name, typed) ? ZC_SEARCH_NAME : ZC_SEARCH_INSIDE;
 }
 
+static bool is_told_by_role(const struct zc_question *q)
+{
+    return q->role == ZC_ROLE_NAME || q->role == ZC_ROLE_SIGN || q->role == ZC_ROLE_CODE ||
+           q->role == ZC_ROLE_ALTCODE || q->role == ZC_ROLE_PHONE || q->role == ZC_ROLE_ADDR;
+}
+
+bool zc_record_search_field(const struct zc_form *form, const struct zc_state *state,
+                            struct zc_str folded)
+{
+    for (uint32_t i = 1; i < form->nquestions; i++) {
+        const struct zc_question *q = form->questions[i];
+        if ((q->use & ZC_USE_SEARCH) && !q->repeat && !is_told_by_role(q) &&
+            zc_pinyin_match(zc_state_value(state, q->field), folded))
+            return true;
+    }
+    return false;
+}
+
 enum zc_search_rank zc_record_search_rank(struct zc_record_search *search,
                                           const struct zc_form *form, const struct zc_state *state)
 {
@@ -79,6 +97,7 @@ enum zc_search_rank zc_record_search_rank(struct zc_record_search *search,
         return rank;
     if (zc_pinyin_match(value_of(form, state, ZC_ROLE_SIGN), typed))
         return ZC_SEARCH_SIGN;
-    return zc_pinyin_match(value_of(form, state, ZC_ROLE_ADDR), typed) ? ZC_SEARCH_ADDR
-                                                                       : ZC_SEARCH_NONE;
+    if (zc_pinyin_match(value_of(form, state, ZC_ROLE_ADDR), typed))
+        return ZC_SEARCH_ADDR;
+    return zc_record_search_field(form, state, typed) ? ZC_SEARCH_FIELD : ZC_SEARCH_NONE;
 }

@@ -4,8 +4,8 @@
 
 /* Looking for a record by what somebody remembers of it (查找): the start of a code, a part of the
  * name, of the name on the door or of the address, as characters or as pinyin (core/pinyin.h), the
- * end of a telephone number (four digits or more), the number (编号). The better the hit the
- * smaller its rank. Source: DOMAIN.md 11. */
+ * end of a telephone number (four digits or more), the number (编号), a part of any other field that
+ * its form marks with `use` search. The better the hit the smaller its rank. Source: DOMAIN.md 11. */
 
 enum zc_search_rank {
     ZC_SEARCH_NUMBER,     /* the number, whole */
@@ -16,6 +16,7 @@ enum zc_search_rank {
     ZC_SEARCH_INSIDE,     /* somewhere in the name */
     ZC_SEARCH_SIGN,
     ZC_SEARCH_ADDR,
+    ZC_SEARCH_FIELD,
     ZC_SEARCH_NONE
 };
 
@@ -29,6 +30,9 @@ struct zc_record_search {
 void zc_record_search_begin(struct zc_record_search *search, struct zc_survey *survey,
                             struct zc_str typed);
 void zc_record_search_release(struct zc_record_search *search);
+/* Whether one of the fields of `use` search holds it that have no role of those above. */
+bool zc_record_search_field(const struct zc_form *form, const struct zc_state *state,
+                            struct zc_str folded);
 /* How a record of the form fits. Nothing typed fits nothing. */
 enum zc_search_rank zc_record_search_rank(struct zc_record_search *search,
                                           const struct zc_form *form, const struct zc_state *state);

@@ -17,6 +17,7 @@ enum {
     CHECK_AGREES,
     CHECK_DIFFERS,
     CHECK_UNKNOWN,
+    CHECK_ALL_AGREE,
     CHECK_CORRECT,
     CHECK_GONE,
     CHECK_PASS,
@@ -89,7 +90,7 @@ static void check_update(void *state, struct zc_app *app, int rows, int cols)
 {
     struct check_screen *check = state;
     struct zc_check_view *view = &check->view;
-    uint32_t height = (uint32_t)check_list_rows(rows);
+    uint32_t height = check->height = (uint32_t)check_list_rows(rows);
     (void)app, (void)cols;
     if (check->asking == CHECK_ASKS_NOTHING) {
         check->unread = (struct zc_err){ 0 };
@@ -156,6 +157,21 @@ static void say(struct check_screen *check, struct zc_app *app, enum zc_check_ve
         go_to_open(check);
         check->region = CHECK_IN_LIST;
     }
+}
+
+/* Of what stands on the screen, so that nothing passes that nobody saw; what is left open after
+ * that comes into view. */
+static void say_all_agree(struct check_screen *check, struct zc_app *app)
+{
+    struct zc_check_view *view = &check->view;
+    struct zc_err err = { 0 };
+    if (!zc_check_view_all_agree(view, check->top, check->height, &err)) {
+        zc_app_fail(app, &err);
+        return;
+    }
+    go_to_open(check);
+    uint32_t last = view->nitems > check->height ? view->nitems - check->height : 0;
+    check->top = view->focus < last ? view->focus : last;
 }
 
 static void enter(struct check_screen *check, struct zc_app *app)
@@ -399,6 +415,9 @@ static enum zc_next check_act(void *state, struct zc_app *app, int action)
     case CHECK_UNKNOWN:
         say(check, app, ZC_CHECK_UNKNOWN);
         break;
+    case CHECK_ALL_AGREE:
+        say_all_agree(check, app);
+        break;
     case CHECK_CORRECT:
         correct(check, app);
         break;
@@ -525,11 +544,12 @@ static void check_help(const void *state, struct zc_buf *out)
     zc_buf_text(
         out,
         ZC_T(
-            "逐项核对登记值：1 一致，2 不一致并填核实到的值，3 问不到。全部一致才能按 F2 通过；"
+            "逐项核对登记值：1 一致，2 不一致并填核实到的值，3 问不到；先标出不对的，"
+            "5 把屏上其余未核的都记为一致。全部一致才能按 F2 通过；"
             "有不一致的按 F8 写意见退回，由登记人改，或按 4 当场代改。结果随时存盘，中途离开不丢。"
             "盲核时先填后看登记值。按 g 抽样，同一种子抽出的总是同一批。\n",
             "Each question is compared with what is registered: 1 agrees, 2 differs (type what you "
-            "found), 3 could not be found out. F2 passes a record where everything agrees; F8 "
+            "found), 3 could not be found out; 5 says that all others on the screen agree. F2 passes a record where everything agrees; F8 "
             "returns it with a reason, or 4 corrects it on the spot. Results are kept at once. In "
             "a blind check you type first and see the registered value then. g draws a sample; the "
             "same seed always draws the same records.\n"));
@@ -549,6 +569,7 @@ static const struct zc_binding check_bindings[] = {
     { '1', CHECK_AGREES, { "一致", "agrees" } },
     { '2', CHECK_DIFFERS, { "不一致", "differs" } },
     { '3', CHECK_UNKNOWN, { "问不到", "unknown" } },
+    { '5', CHECK_ALL_AGREE, { "本屏一致", "all seen" } },
     { ZC_KEY_F2, CHECK_PASS, { "通过", "pass" } },
     { ZC_KEY_F8, CHECK_RETURN, { "退回", "return" } },
     { ']', CHECK_NEXT, { "下一条", "next" } },

@@ -19,8 +19,8 @@ struct check_screen {
     struct zc_rid shown; /* the record that the fields below belong to */
     enum check_region region;
     struct zc_edit value, reason;
-    uint32_t top;
-    int seconds; /* that numbers stay shown; 0: covered */
+    uint32_t top, height; /* of the list of questions: the first one shown, how many */
+    int seconds;          /* that numbers stay shown; 0: covered */
     enum check_asking asking;
     struct zc_fill *choices; /* over the record, while its choices are offered */
     struct zc_arena offered;

@@ -1,5 +1,7 @@
 #include "core/text.h"
 #include "tui/export_plan.h"
+#include "tui/frame.h"
+#include "tui/files_left.h"
 #include "tui/glyph.h"
 #include "tui/popup.h"
 #include "tui/screens.h"
@@ -244,15 +246,7 @@ static void draw_tabs(const struct exporting *export, struct zc_canvas *canvas)
     static const struct zc_text names[STEPS] = {
         { "范围", "range" }, { "内容", "content" }, { "去处", "place" }, { "完成", "done" }
     };
-    int col = 1;
-    for (int i = 1; i <= STEPS; i++) {
-        bool here = i == export->step;
-        col = zc_canvas_printf(canvas, 1, col, here ? ZC_STYLE_STRONG : ZC_STYLE_NORMAL,
-                               here ? "[%d %s]" : " %d %s", i, zc_text_get(names[i - 1]));
-        if (i < export->step)
-            col = zc_canvas_text(canvas, 1, col, ZC_STYLE_GOOD, zc_glyph(ZC_GLYPH_DONE));
-        col += 2;
-    }
+    zc_frame_steps(canvas, names, STEPS, export->step);
     if (export->step < STEP_DONE)
         zc_canvas_put_right(canvas, 1, canvas->cols - 1, ZC_STYLE_DIM,
                             zc_str_of(ZC_T("F2 立即导出", "F2 exports now")));
@@ -394,14 +388,18 @@ static bool go_on(void *ctx, uint64_t done, uint64_t total)
 static void finish(struct exporting *export)
 {
     const struct zc_export_watch watch = { export->app, go_on };
+    struct zc_buf text = { 0 };
     struct zc_err err = { 0 };
     if (zc_export_plan_run(&export->plan, &watch, &err)) {
         go_to_step(export, STEP_DONE);
-        zc_app_say(export->app, ZC_SAY_DONE, "%s", ZC_T("导出完成", "exported"));
+        bool left = zc_files_left(zc_store_dir(export->app->survey->store), &text);
+        zc_app_say(export->app, left ? ZC_SAY_DOUBT : ZC_SAY_DONE, "%s%s%s",
+                   ZC_T("导出完成", "exported"), left ? ZC_T("；", "; ") : "", zc_buf_cstr(&text));
     } else {
         zc_app_fail(export->app, &err);
         set_lines(export);
     }
+    zc_buf_release(&text);
 }
 
 static void start(struct exporting *export)

@@ -1,3 +1,4 @@
+#include "core/number.h"
 #include "core/text.h"
 #include "core/utf8.h"
 #include "tui/field_note.h"
@@ -241,6 +242,8 @@ static enum zc_next form_act(void *state, struct zc_app *app, int action)
     }
     switch (action) {
     case FORM_NEXT:
+        if (app->key == ZC_KEY_TAB && zc_form_complete(form, app))
+            return ZC_NEXT_STAY;
         return habit ? ZC_NEXT_STAY : go_next(form, app);
     case FORM_FINISH:
         return zc_form_finish(form, app);
@@ -325,6 +328,23 @@ static void edit_key(struct zc_form_screen *form, struct zc_app *app, int key, s
         go_on(form, app); /* complete and right: nothing can follow */
 }
 
+/* + and - of a counter: one more, one less. */
+static bool count_key(struct zc_form_screen *form, const struct zc_node *node, int key)
+{
+    struct zc_buf text = { 0 };
+    double number = 0;
+    bool less = key == '-' || key == 0xFF0D;
+    if (!(node->q->look & ZC_LOOK_COUNTER) || node->q->type != ZC_TYPE_INTEGER ||
+        !(less || key == '+' || key == 0xFF0B))
+        return false;
+    if (!zc_number_parse(zc_edit_text(&form->edit), &number) || number > 1e15 || number < -1e15)
+        number = 0;
+    zc_buf_printf(&text, "%.0f", number + (less ? -1 : 1));
+    zc_form_choose(form, zc_buf_str(&text));
+    zc_buf_release(&text);
+    return true;
+}
+
 static bool opens_list(const struct zc_node *node, int key)
 {
     return zc_key_is_text(key) && zc_type_is_select(node->q->type);
@@ -346,7 +366,7 @@ static enum zc_next form_key(void *state, struct zc_app *app, int key, struct zc
         return ZC_NEXT_STAY;
     if (types && zc_form_is_blocked(form, app))
         return ZC_NEXT_STAY;
-    if (zc_key_is_text(key) && choose_digit(form, app, key))
+    if (zc_key_is_text(key) && (choose_digit(form, app, key) || count_key(form, node, key)))
         return ZC_NEXT_STAY;
     if (opens_list(node, key)) {
         char bytes[4];
@@ -412,6 +432,21 @@ static enum zc_next form_resume(void *state, struct zc_app *app)
     return ZC_NEXT_STAY;
 }
 
+/* Where the file is, so that people can look at it with another program. */
+static void help_file(const struct zc_form_screen *form, const struct zc_node *node,
+                      struct zc_buf *out)
+{
+    struct zc_arena arena = { 0 };
+    const char *path = zc_entry_file(form->entry, node, &arena);
+    if (path)
+        zc_buf_printf(out, ZC_T("  文件：%s\n", "  file: %s\n"), path);
+    else
+        zc_buf_text(out, ZC_T("  文件不在本机：附件不随交换文件走，请从登记它的电脑复制\n",
+                              "  the file is not here: files do not travel with exchange files, "
+                              "copy it from the laptop that has it\n"));
+    zc_arena_release(&arena);
+}
+
 static void form_help(const void *state, struct zc_buf *out)
 {
     const struct zc_form_screen *form = state;
@@ -425,6 +460,8 @@ static void form_help(const void *state, struct zc_buf *out)
         struct zc_str more = zc_fill_guidance(form->entry->fill, node, &arena);
         if (more.len > 0)
             zc_buf_printf(out, "  %.*s\n", ZC_ARG(more));
+        if (node->q->type == ZC_TYPE_FILE && node->value.len > 0)
+            help_file(form, node, out);
     }
     zc_arena_release(&arena);
 }

@@ -2,6 +2,7 @@
 #include "core/utf8.h"
 #include "tui/look_alike.h"
 #include "tui/screen_form_impl.h"
+#include "tui/typed_path.h"
 #include <string.h>
 
 /* How an answer gets into the entry: typed, chosen, taken from the last record, undone. */
@@ -165,10 +166,12 @@ static bool set_answer(struct zc_form_screen *form, struct zc_app *app, struct z
 {
     struct zc_arena arena = { 0 };
     struct zc_err err = { 0 };
-    bool ok = zc_fill_set(form->entry->fill, node, text, &err);
+    bool ok = zc_entry_set(form->entry, node, text, &err);
     if (ok)
         say_issue(form, app, node);
-    if (!ok && err.code == ZC_E_INPUT && text.len <= ZC_VALUE_MAX) {
+    /* A path that leads nowhere is no name of a file: it stays in the field until it does. */
+    if (!ok && err.code == ZC_E_INPUT && node->q->type != ZC_TYPE_FILE &&
+        text.len <= ZC_VALUE_MAX) {
         put_as_typed(form, app, node, text, &err);
         ok = true;
     }
@@ -190,6 +193,30 @@ static void say_alike(struct zc_form_screen *form, struct zc_app *app, const str
                    ZC_T("%s 可能已登记：%.*s", "%s perhaps registered already: %.*s"),
                    zc_glyph(ZC_GLYPH_SIMILAR), ZC_ARG(alike));
     zc_arena_release(&arena);
+}
+
+bool zc_form_complete(struct zc_form_screen *form, struct zc_app *app)
+{
+    const struct zc_node *node = zc_form_node(form);
+    struct zc_buf path = { 0 }, names = { 0 };
+    if (!node || node->q->type != ZC_TYPE_FILE || !form->dirty || form->edit.text.len == 0)
+        return false;
+    size_t n = zc_typed_path_complete(zc_edit_text(&form->edit), &path, &names);
+    bool longer = !zc_str_eq(zc_buf_str(&path), zc_edit_text(&form->edit));
+    bool done = n == 1 && !longer;
+    if (n == 0)
+        zc_app_say(app, ZC_SAY_PROBLEM, "%s",
+                   ZC_T("没有这样开头的文件", "no file begins like this"));
+    else if (n > 1 && !longer)
+        zc_app_say(app, ZC_SAY_INFO, "%s", zc_buf_cstr(&names));
+    if (longer) {
+        zc_edit_set(&form->edit, zc_buf_str(&path));
+        form->edit.fresh = false;
+        form->journalled = false;
+    }
+    zc_buf_release(&path);
+    zc_buf_release(&names);
+    return !done;
 }
 
 bool zc_form_accept(struct zc_form_screen *form, struct zc_app *app)

@@ -55,8 +55,19 @@ static void carry_over(struct zc_form_screen *form)
         zc_previous_carry(&form->previous, form->entry->fill, false);
 }
 
+/* What is known before anybody asks: where the unit is that somebody stands before. */
+static void fill_before(struct zc_form_screen *form, struct zc_app *app,
+                        const struct zc_form_args *open)
+{
+    struct zc_err err = { 0 };
+    for (uint32_t i = 0; form->entry->is_new && i < open->nprefill; i++)
+        if (!zc_entry_set_role(form->entry, open->prefill[i].role, open->prefill[i].text, &err))
+            zc_app_fail(app, &err);
+}
+
 static void start(struct zc_form_screen *form, struct zc_app *app, struct zc_entry *entry,
-                  const struct zc_previous *previous, const struct zc_draft *draft)
+                  const struct zc_form_args *open, const struct zc_previous *previous,
+                  const struct zc_draft *draft)
 {
     struct zc_arena arena = { 0 };
     zc_form_view_release(&form->view);
@@ -73,8 +84,10 @@ static void start(struct zc_form_screen *form, struct zc_app *app, struct zc_ent
     zc_buf_reset(&form->returned);
     zc_buf_add(&form->returned, zc_returned_text(form->survey, &entry->state, &arena));
     zc_fill_set_lang(entry->fill, zc_form_lang(zc_fill_form(entry->fill)));
-    if (!draft)
+    if (!draft) {
         carry_over(form);
+        fill_before(form, app, open);
+    }
     zc_undo_begin(&form->undo, entry);
     zc_form_view_init(&form->view, entry);
     zc_form_begin_field(form);
@@ -93,7 +106,7 @@ bool zc_form_begin(struct zc_form_screen *form, struct zc_app *app, const struct
     struct zc_entry *entry = open_entry(app->survey, open, &arena, &draft, &drafted, err);
     bool ok = entry && zc_previous_load(app->survey, zc_fill_form(entry->fill), &previous, err);
     if (ok) {
-        start(form, app, entry, &previous, drafted ? &draft : NULL);
+        start(form, app, entry, open, &previous, drafted ? &draft : NULL);
         say_first(form, app, drafted ? &draft : NULL);
     } else {
         zc_entry_free(entry);

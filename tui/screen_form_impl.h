@@ -58,6 +58,9 @@ struct zc_node *zc_form_node(const struct zc_form_screen *form);
 void zc_form_begin_field(struct zc_form_screen *form);
 /* Takes what was typed as the answer. False when it must not be stored: the cursor stays. */
 bool zc_form_accept(struct zc_form_screen *form, struct zc_app *app);
+/* Tab in the path of a file: completes it, or says what fits. False when there is nothing to
+ * complete: Tab goes on. */
+bool zc_form_complete(struct zc_form_screen *form, struct zc_app *app);
 /* Enter on a carried answer makes it one's own; leaving the field in another way does not. */
 void zc_form_confirm(struct zc_form_screen *form, struct zc_app *app);
 /* After answers changed: a step for undo, the unsaved form on disk, lines again. */

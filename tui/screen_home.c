@@ -23,6 +23,7 @@ enum {
     HOME_RETURNED,
     HOME_PENDING,
     HOME_CHECK,
+    HOME_WALK,
     HOME_CONFLICTS,
     HOME_DUPS,
     HOME_EXPORT,
@@ -286,7 +287,7 @@ static enum zc_next home_act(void *state, struct zc_app *app, int action)
             open_row(app, &home->dash.rows[home->focus]);
         break;
     case HOME_NEW:
-        app->on_new(app);
+        zc_screens_new(app);
         break;
     case HOME_LEDGER:
         open_ledger(app, "", "");
@@ -305,6 +306,9 @@ static enum zc_next home_act(void *state, struct zc_app *app, int action)
         break;
     case HOME_CHECK:
         zc_app_push(app, &zc_screen_check, NULL);
+        break;
+    case HOME_WALK:
+        zc_app_push(app, &zc_screen_route, NULL);
         break;
     case HOME_CONFLICTS:
         zc_app_push(app, &zc_screen_conflict, NULL);
@@ -341,6 +345,7 @@ static void home_leave(void *state)
 static const struct zc_binding home_bindings[] = {
     { 'n', HOME_NEW, { "新登记", "new" } },
     { 'l', HOME_LEDGER, { "台账", "ledger" } },
+    { 'w', HOME_WALK, { "走访", "walk" } },
     { 'v', HOME_CHECK, { "核实", "check" } },
     { 'm', HOME_IMPORT, { "合并", "merge" } },
     { 'x', HOME_EXPORT, { "导出", "export" } },

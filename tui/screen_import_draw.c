@@ -1,4 +1,5 @@
 #include "core/text.h"
+#include "tui/frame.h"
 #include "tui/glyph.h"
 #include "tui/screen_import_impl.h"
 #include "tui/store_card.h"
@@ -137,15 +138,7 @@ static void draw_tabs(const struct zc_import_screen *import, struct zc_canvas *c
     static const struct zc_text next[] = {
         { "F2 预览", "F2 previews" }, { "F2 开始合并", "F2 merges" }, { "", "" }, { "", "" }
     };
-    int col = 1;
-    for (int i = 1; i <= IMPORT_STEPS; i++) {
-        bool here = i == import->step;
-        col = zc_canvas_printf(canvas, 1, col, here ? ZC_STYLE_STRONG : ZC_STYLE_NORMAL,
-                               here ? "[%d %s]" : " %d %s", i, zc_text_get(names[i - 1]));
-        if (i < import->step)
-            col = zc_canvas_text(canvas, 1, col, ZC_STYLE_GOOD, zc_glyph(ZC_GLYPH_DONE));
-        col += 2;
-    }
+    zc_frame_steps(canvas, names, IMPORT_STEPS, import->step);
     zc_canvas_put_right(canvas, 1, canvas->cols - 1, ZC_STYLE_DIM,
                         zc_str_of(zc_text_get(next[import->step - 1])));
 }

@@ -14,6 +14,8 @@ extern const struct zc_screen_ops zc_screen_compare; /* 比较两版; args struc
 extern const struct zc_screen_ops zc_screen_conflict; /* 冲突; args struct zc_rid or NULL */
 extern const struct zc_screen_ops zc_screen_dup;      /* 疑似重复; no args */
 extern const struct zc_screen_ops zc_screen_check;    /* 核实; struct zc_check_args or NULL */
+extern const struct zc_screen_ops zc_screen_route;    /* 走访; no args */
+extern const struct zc_screen_ops zc_screen_lookup;   /* 先查后登; struct zc_lookup_args */
 extern const struct zc_screen_ops zc_screen_export;   /* 导出; struct zc_export_args or NULL */
 extern const struct zc_screen_ops zc_screen_import;   /* 合并导入; no args */
 extern const struct zc_screen_ops zc_screen_map;      /* 对列; struct zc_map_args */
@@ -21,6 +23,7 @@ extern const struct zc_screen_ops zc_screen_report;   /* 报表; no args */
 extern const struct zc_screen_ops zc_screen_settings; /* 设置; no args */
 extern const struct zc_screen_ops zc_popup_pick;   /* a list with type-ahead; struct zc_pick_args */
 extern const struct zc_screen_ops zc_popup_filter; /* 筛选; struct zc_ledger_view of the ledger */
+extern const struct zc_screen_ops zc_popup_forms;  /* 调查表; struct zc_forms_args */
 extern const struct zc_screen_ops zc_popup_columns;  /* 列; the same */
 extern const struct zc_screen_ops zc_popup_points;   /* 完成前检查; struct zc_entry */
 extern const struct zc_screen_ops zc_popup_sampling; /* 抽样设置; struct zc_check_view, which it
@@ -35,12 +38,36 @@ struct zc_start_args {
 /* Each of them and the popups of tui/popup.h once; ends with NULL. */
 extern const struct zc_screen_ops *const zc_screens_all[];
 
-/* What the form screen opens: an unsaved form, else a record, else a new one of `form`. */
+/* What the form screen opens: an unsaved form, else a record, else a new one of `form`, which may
+ * begin with answers to questions of some roles (a form that lacks one goes without). */
+struct zc_form_prefill {
+    enum zc_role role;
+    struct zc_str text;
+};
 struct zc_form_args {
     const struct zc_form *form;
     struct zc_rid rid;
     const struct zc_draft *draft;
+    const struct zc_form_prefill *prefill;
+    uint32_t nprefill;
 };
+
+/* Whom to look for before a new form is opened: in this community, behind this door (NULL: none).
+ * `where` says it in words. Result 1 with a record's id, 2 for a new one. */
+struct zc_route_key;
+struct zc_lookup_args {
+    struct zc_str community, where;
+    const struct zc_route_key *door;
+};
+
+/* Which form: `fill_in` opens a new record of the chosen one, else result 1 with its id. `now` (may
+ * be NULL) is where the focus begins. */
+struct zc_forms_args {
+    bool fill_in;
+    const struct zc_form *now;
+};
+/* A new record of a form that the person chooses, where there are several. */
+void zc_screens_new(struct zc_app *app);
 
 /* One record to look at. `list` (may be NULL): the list it was chosen from, which lives below and
  * whose cursor goes along to the neighbours. */

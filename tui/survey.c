@@ -2,7 +2,9 @@
 #include "core/alloc.h"
 #include "core/uscc.h"
 #include "forms/finding.h"
+#include "forms/node.h"
 #include "storage/act_log.h"
+#include "storage/count.h"
 #include "storage/folder.h"
 #include "tui/known_stores.h"
 #include "tui/period.h"
@@ -84,6 +86,32 @@ static void plan_links(const struct zc_form *form, struct zc_arena *arena,
     zc_buf_release(&path);
 }
 
+/* Values of the outcome that its list says something of in column `walk`, blank-parted. */
+static struct zc_str outcomes_that(const struct zc_question *q, const char *word,
+                                   struct zc_arena *arena)
+{
+    const struct zc_list *list = q->list;
+    int col = list ? zc_list_col(list, ZC_STR("walk")) : -1;
+    struct zc_str values = { 0 };
+    for (uint32_t row = 0; col >= 0 && row < list->nrows; row++)
+        if (zc_str_has_word(zc_list_cell(list, row, col), zc_str_of(word)))
+            values = zc_arena_printf(arena, "%.*s%s%.*s", ZC_ARG(values), values.len ? " " : "",
+                                     ZC_ARG(zc_choice_value(list, row)));
+    return values;
+}
+
+static struct zc_index_walk plan_walk(const struct zc_form *form, struct zc_arena *arena)
+{
+    const struct zc_question *outcome = form->by_role[ZC_ROLE_OUTCOME];
+    struct zc_index_walk walk = { .visited = field_of_role(form, ZC_ROLE_VISITED) };
+    if (outcome && !outcome->repeat) {
+        walk.outcome = outcome->field;
+        walk.open = outcomes_that(outcome, "open", arena);
+        walk.again = outcomes_that(outcome, "again", arena);
+    }
+    return walk;
+}
+
 static void plan_form(const struct zc_form *form, struct zc_arena *arena, struct zc_index_form *out)
 {
     struct zc_str *sorted = ZC_NEW(arena, struct zc_str, form->nquestions + 1);
@@ -102,6 +130,7 @@ static void plan_form(const struct zc_form *form, struct zc_arena *arena, struct
                   .phone = field_of_role(form, ZC_ROLE_PHONE),
                   .addr = field_of_role(form, ZC_ROLE_ADDR),
                   .trade = field_of_role(form, ZC_ROLE_INDUSTRY) },
+        .walk = plan_walk(form, arena),
     };
     for (uint32_t i = 0; i < form->nquestions; i++) {
         const struct zc_question *q = form->questions[i];
@@ -162,6 +191,43 @@ static void period_of_pack(void *ctx, int64_t *first, int64_t *last)
     }
 }
 
+/* finished('FORM', worker, area, from): from the counters, so that it may be asked for every row of
+ * a list. */
+struct finished {
+    struct zc_str worker;
+    int64_t from;
+    uint64_t n;
+};
+
+static bool add_finished(void *ctx, struct zc_str by, int64_t day, uint64_t count)
+{
+    struct finished *finished = ctx;
+    if (day >= finished->from && zc_str_eq(by, finished->worker))
+        finished->n += count;
+    return true;
+}
+
+uint64_t zc_survey_finished(struct zc_survey *survey, struct zc_str form, struct zc_str worker,
+                            struct zc_str area, struct zc_str from)
+{
+    struct finished finished = { .worker = worker, .from = INT64_MIN };
+    struct zc_err err = { 0 };
+    struct zc_date day;
+    if (from.len > 0 && zc_date_parse(from, &day))
+        finished.from = zc_date_days(day);
+    struct zc_txn *txn = zc_txn_begin(survey->store, ZC_TXN_READ, &err);
+    if (txn)
+        zc_count_each_finished(txn, form, area, add_finished, &finished, &err);
+    zc_txn_abort(txn);
+    return finished.n;
+}
+
+static uint64_t finished_in_store(void *ctx, struct zc_str form, struct zc_str worker,
+                                  struct zc_str area, struct zc_str from)
+{
+    return zc_survey_finished(ctx, form, worker, area, from);
+}
+
 static bool load_person(struct zc_survey *survey, struct zc_err *err)
 {
     bool found = false;
@@ -200,6 +266,7 @@ struct zc_survey *zc_survey_open(const char *dir, bool readonly, const struct zc
         .ctx = survey,
         .rule = rule_of_pack,
         .period = period_of_pack,
+        .finished = finished_in_store,
     };
     survey->links = zc_links_new(survey);
     return survey;
@@ -483,10 +550,8 @@ struct zc_form *zc_survey_form(const struct zc_survey *survey, struct zc_str id,
 {
     const struct zc_pack *pack = survey->pack;
     struct zc_buf names = { 0 };
-    for (uint32_t i = 0; id.len == 0 && i < pack->nforms; i++) {
-        if (pack->forms[i]->in_ledger || pack->nforms == 1)
-            return pack->forms[i];
-    }
+    if (id.len == 0)
+        return zc_pack_main(pack);
     struct zc_form *form = zc_pack_form(pack, id);
     if (form)
         return form;
@@ -527,6 +592,13 @@ bool zc_survey_state(struct zc_survey *survey, struct zc_rid rid, struct zc_aren
         return zc_fail(err, ZC_E_INPUT,
                        ZC_T("本库没有记录“%s”", "record '%s' is not in this store"), text);
     return ok;
+}
+
+struct zc_str zc_survey_value(const struct zc_form *form, const struct zc_state *state,
+                              enum zc_role role)
+{
+    struct zc_str field = field_of_role(form, role);
+    return field.len > 0 ? zc_state_value(state, field) : field;
 }
 
 bool zc_survey_may_edit(const struct zc_survey *survey, const struct zc_state *state,

@@ -99,8 +99,8 @@ bool zc_survey_link(struct zc_survey *survey, struct zc_err *err);
 struct zc_str zc_survey_now(const struct zc_survey *survey, struct zc_arena *arena);
 unsigned zc_survey_group(const struct zc_survey *survey);
 
-/* Form by id; fails naming the forms there are. `id` empty: the only form, or the first that is
- * in the ledger. */
+/* Form by id; fails naming the forms there are. `id` empty: the first that is in the ledger,
+ * else the first of the survey. */
 struct zc_form *zc_survey_form(const struct zc_survey *survey, struct zc_str id,
                                struct zc_err *err);
 /* Form of a record; fails when the survey lacks it: such a record is only kept and passed on. */
@@ -123,6 +123,13 @@ bool zc_survey_put(struct zc_survey *survey, struct zc_txn *txn, const struct zc
 /* A batch: what is saved until zc_survey_each_act is one act to whoever undoes it. */
 void zc_survey_one_act(struct zc_survey *survey);
 void zc_survey_each_act(struct zc_survey *survey);
+/* How many records of a form in an area (a community) this person registered and finished, from a
+ * day on (YYYY-MM-DD; empty: ever). One look at the counters. */
+uint64_t zc_survey_finished(struct zc_survey *survey, struct zc_str form, struct zc_str worker,
+                            struct zc_str area, struct zc_str from);
+/* What a record says in the question of that role; empty where the form has none. */
+struct zc_str zc_survey_value(const struct zc_form *form, const struct zc_state *state,
+                              enum zc_role role);
 /* The record that a person means by a full id or the end of one. */
 bool zc_survey_find(struct zc_survey *survey, struct zc_str text, struct zc_rid *out,
                     struct zc_err *err);
@@ -178,6 +185,13 @@ bool zc_entry_keep(struct zc_entry *entry, struct zc_str cursor, struct zc_err *
 /* The two-second journal of the field being typed. */
 bool zc_entry_keep_typing(struct zc_entry *entry, struct zc_str cursor, struct zc_str typing,
                           struct zc_err *err);
+/* Sets an answer as zc_fill_set does. Where the question keeps a file, the text is the path of one
+ * (tui/typed_path.h); it is copied at once (storage/attach.h) and the answer is its name. */
+bool zc_entry_set(struct zc_entry *entry, struct zc_node *node, struct zc_str text,
+                  struct zc_err *err);
+/* Where the file of an answer lies, in `arena`; NULL: on another laptop, or it is none. */
+const char *zc_entry_file(const struct zc_entry *entry, const struct zc_node *node,
+                          struct zc_arena *arena);
 /* Answers the question of that role; nothing where the form has none, or for an empty text. */
 bool zc_entry_set_role(struct zc_entry *entry, enum zc_role role, struct zc_str text,
                        struct zc_err *err);
@@ -212,7 +226,8 @@ enum zc_save {
     ZC_SAVE_DOUBT   /* `_status=submitted` and `_doubt` = reason, in spite of hard points */
 };
 /* One revision on the parents the entry was opened on, one transaction, the unsaved form gone
- * with it. Without any difference no revision is made: *made (may be NULL) = false. The entry
+ * with it; entities that the form makes or changes (forms/entity.h) get one each in the same
+ * transaction and act. Without any difference no revision is made: *made (may be NULL) = false. The entry
  * stands on the new revision afterwards. Fails with ZC_E_CONFLICT as keeping does. */
 bool zc_entry_save(struct zc_entry *entry, enum zc_save how, struct zc_str reason, bool *made,
                    struct zc_err *err);

@@ -1,13 +1,15 @@
 #include "core/clock.h"
 #include "core/utf8.h"
+#include "forms/entity.h"
 #include "forms/play.h"
 #include "tests/fuzz/fuzz.h"
 #include <stdlib.h>
 #include <string.h>
 
-/* The form loader: survey, choices and settings in one input, parted by lines of "====", a list
- * file behind them, which is list.csv, list.xml and list.geojson. Wants: a form or an error with
- * both languages; a form that is loaded can be filled in, printed and put through its own rules. */
+/* The form loader: survey, choices and settings in one input, parted by lines of "====", behind
+ * them a list file, which is list.csv, list.xml and list.geojson, and entities. Wants: a form or an
+ * error with both languages; a form that is loaded can be filled in, printed and put through its
+ * own rules. */
 
 static void need(bool ok)
 {
@@ -15,9 +17,9 @@ static void need(bool ok)
         abort();
 }
 
-enum { NSHEETS = 4 };
-static const char *const names[NSHEETS] = { "survey.csv", "choices.csv", "settings.csv",
-                                            "list.csv" };
+enum { NSHEETS = 5 };
+static const char *const names[NSHEETS] = { "survey.csv", "choices.csv", "settings.csv", "list.csv",
+                                            "entities.csv" };
 
 struct sheets {
     struct zc_str all[NSHEETS];
@@ -99,6 +101,17 @@ static void keep_and_restore(const struct zc_fill *fill, const struct zc_form *f
     zc_fill_free(other);
 }
 
+static void make_entities(const struct zc_fill *fill, struct zc_arena *arena)
+{
+    struct zc_entity_now *all;
+    size_t n;
+
+    zc_fill_entities(fill, arena, &all, &n);
+    for (size_t i = 0; i < n; i++)
+        need((all[i].create || all[i].update) && zc_utf8_valid(all[i].label) &&
+             zc_utf8_valid(all[i].id));
+}
+
 static void fill_in(const struct zc_form *form)
 {
     struct zc_fill_env env = { 0 };
@@ -120,6 +133,7 @@ static void fill_in(const struct zc_form *form)
     answer_all(fill);
     zc_fill_set_lang(fill, form->nlangs - 1);
     keep_and_restore(fill, form, &env, &arena);
+    make_entities(fill, &arena);
     const struct zc_pair *writes;
     size_t nwrites;
     zc_fill_writes(fill, true, &arena, &writes, &nwrites);
