@@ -114,6 +114,72 @@ bool zc_link_find_all(struct zc_txn *txn, struct zc_str form, size_t most, struc
     return true;
 }
 
+static bool is_sorted(struct zc_txn *txn, struct zc_str form, struct zc_str field)
+{
+    const struct zc_index_form *plan = zc_plan_form(zc_store_plan(txn), form);
+    for (uint32_t i = 0; plan && i < plan->nsorted; i++) {
+        if (zc_str_eq(plan->sorted[i], field))
+            return true;
+    }
+    return false;
+}
+
+static bool is_key(struct zc_txn *txn, struct zc_str form, struct zc_str field)
+{
+    const struct zc_index_form *plan = zc_plan_form(zc_store_plan(txn), form);
+    return plan && field.len > 0 && zc_str_eq(plan->key, field);
+}
+
+bool zc_link_find_start(struct zc_txn *txn, struct zc_str form, struct zc_str field,
+                        struct zc_str start, size_t most, struct zc_link_list *out,
+                        struct zc_err *err)
+{
+    struct zc_buf prefix = { 0 };
+    struct zc_arena arena = { 0 };
+    struct zc_str key, value;
+    bool by_key = is_key(txn, form, field);
+    (void)err;
+    out->n = 0;
+    if (!by_key && !is_sorted(txn, form, field))
+        return true;
+    zc_view_prefix(by_key ? ZC_VIEW_KEY : ZC_VIEW_FIELD, form, field, &prefix);
+    zc_buf_add(&prefix, zc_sort_key(zc_key_normal(start, &arena)));
+    struct zc_cursor *cursor = zc_cursor_open(txn, ZC_DB_VIEW);
+    for (bool more = zc_cursor_seek(cursor, zc_buf_str(&prefix), &key, &value);
+         more && out->n < most && zc_str_starts(key, zc_buf_str(&prefix));
+         more = zc_cursor_next(cursor, &key, &value))
+        add(out, zc_rid_of_key(key.ptr + key.len - ZC_RID_KEY));
+    zc_cursor_close(cursor);
+    zc_buf_release(&prefix);
+    zc_arena_release(&arena);
+    return true;
+}
+
+bool zc_link_walk(struct zc_txn *txn, struct zc_str form, struct zc_str field, struct zc_buf *from,
+                  bool (*each)(void *ctx, struct zc_str value, struct zc_rid rid), void *ctx)
+{
+    struct zc_buf prefix = { 0 };
+    struct zc_str key, value;
+    bool more = field.len == 0 || is_sorted(txn, form, field), on = more;
+    zc_view_prefix(field.len > 0 ? ZC_VIEW_FIELD : ZC_VIEW_ALL, form, field, &prefix);
+    struct zc_cursor *cursor = zc_cursor_open(txn, ZC_DB_VIEW);
+    if (more)
+        more = zc_cursor_seek(cursor, zc_buf_str(from->len > 0 ? from : &prefix), &key, &value);
+    while ((more = more && zc_str_starts(key, zc_buf_str(&prefix))) && on) {
+        size_t text = key.len - ZC_RID_KEY - 1 - prefix.len;
+        on = each(ctx, zc_str_head(zc_str_from(key, prefix.len), text),
+                  zc_rid_of_key(key.ptr + key.len - ZC_RID_KEY));
+        more = zc_cursor_next(cursor, &key, &value);
+    }
+    if (more) {
+        zc_buf_reset(from);
+        zc_buf_add(from, key);
+    }
+    zc_cursor_close(cursor);
+    zc_buf_release(&prefix);
+    return more;
+}
+
 static bool is_visible(struct zc_txn *txn, struct zc_str form, struct zc_rid rid)
 {
     struct zc_buf key = { 0 };

@@ -30,6 +30,18 @@ bool zc_link_find_value(struct zc_txn *txn, struct zc_str form, struct zc_str fi
 bool zc_link_find_all(struct zc_txn *txn, struct zc_str form, size_t most, struct zc_link_list *out,
                       bool *few, struct zc_err *err);
 
+/* Visible records of `form` whose value of `field` begins with `start` in normal form, in the order
+ * of values, at most `most`. None where no view has the field: the key of the form or one of the
+ * plan's `sorted`. */
+bool zc_link_find_start(struct zc_txn *txn, struct zc_str form, struct zc_str field,
+                        struct zc_str start, size_t most, struct zc_link_list *out,
+                        struct zc_err *err);
+/* Goes through the values of a sorted field in normal form (no field: through all records, by their
+ * ids), from the position `from` on (empty: the beginning), until `each` returns false; then *from
+ * is where to go on. False at the end, or where the field has no such view: everything was seen. */
+bool zc_link_walk(struct zc_txn *txn, struct zc_str form, struct zc_str field, struct zc_buf *from,
+                  bool (*each)(void *ctx, struct zc_str value, struct zc_rid rid), void *ctx);
+
 enum zc_link_state {
     ZC_LINK_HERE,  /* a visible record of the form */
     ZC_LINK_VOID,  /* it was made void */

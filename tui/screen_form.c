@@ -1,6 +1,7 @@
 #include "core/number.h"
 #include "core/text.h"
 #include "core/utf8.h"
+#include "forms/list_rows.h"
 #include "tui/field_note.h"
 #include "tui/popup.h"
 #include "tui/screen_form_impl.h"
@@ -73,6 +74,59 @@ static bool doubts(void *ctx, struct zc_str value, struct zc_buf *why)
     return doubtful;
 }
 
+/* Links */
+
+static const struct zc_form *linked_form(const struct zc_form_screen *form,
+                                         const struct zc_node *node)
+{
+    const struct zc_pack *pack = form->survey->pack;
+    for (uint32_t i = 0; i < pack->nforms; i++) {
+        if (zc_str_eq(pack->forms[i]->dir, node->q->list->name))
+            return pack->forms[i];
+    }
+    return NULL;
+}
+
+static bool takes_record(void *ctx, struct zc_str id)
+{
+    const struct zc_form_screen *form = ctx;
+    return zc_fill_offers(form->entry->fill, zc_form_node(form), id);
+}
+
+static void open_link(struct zc_form_screen *form, struct zc_app *app, const struct zc_node *node,
+                      struct zc_str search)
+{
+    const struct zc_node *there = zc_previous_node(&form->previous, node);
+    struct zc_arena arena = { 0 };
+    struct zc_link_args args = { .title = zc_fill_label(form->entry->fill, node, &arena),
+                                 .search = search,
+                                 .ditto = there ? there->value : (struct zc_str){ 0 },
+                                 .form = linked_form(form, node),
+                                 .list = node->q->list,
+                                 .may_be_missing = node->q->required_cell,
+                                 .offers = node->q->choice_filter ? takes_record : NULL,
+                                 .ctx = form };
+    form->waiting = ZC_FORM_WAITS_LINK;
+    if (!zc_app_push(app, &zc_popup_link, &args))
+        form->waiting = ZC_FORM_WAITS_NOT;
+    zc_arena_release(&arena);
+}
+
+/* What is filled in so far is on disk and waits below. */
+static void open_new_record(struct zc_form_screen *form, struct zc_app *app, struct zc_str name)
+{
+    const struct zc_node *node = zc_form_node(form);
+    if (!node || zc_form_is_blocked(form, app) || !zc_form_journal(form, app))
+        return;
+    const struct zc_form_prefill named = { ZC_ROLE_NAME, name };
+    struct zc_form_args args = {
+        .form = linked_form(form, node), .prefill = &named, .nprefill = 1, .once = true
+    };
+    form->waiting = ZC_FORM_WAITS_RECORD;
+    if (!zc_app_push(app, &zc_screen_form, &args))
+        form->waiting = ZC_FORM_WAITS_NOT;
+}
+
 static void open_list(struct zc_form_screen *form, struct zc_app *app, struct zc_str search)
 {
     const struct zc_node *node = zc_form_node(form);
@@ -82,6 +136,10 @@ static void open_list(struct zc_form_screen *form, struct zc_app *app, struct zc
     struct zc_choices choices = { 0 };
     if (!node || !zc_type_is_select(node->q->type)) {
         ask_missing(form, app);
+        return;
+    }
+    if (node->q->list && zc_list_is_lazy(node->q->list)) {
+        open_link(form, app, node, search);
         return;
     }
     zc_arena_reset(&form->offered);
@@ -402,6 +460,17 @@ static enum zc_next resume_pick(struct zc_form_screen *form, struct zc_app *app,
     return go_next(form, app);
 }
 
+/* The record that was made for the field, if it was saved. */
+static enum zc_next resume_record(struct zc_form_screen *form, struct zc_app *app, struct zc_str id)
+{
+    struct zc_err err = { 0 };
+    bool saved = app->result == ZC_FORM_SAVED;
+    app->result = 0;
+    if (!zc_survey_link(form->survey, &err))
+        zc_app_fail(app, &err);
+    return saved ? resume_pick(form, app, id) : ZC_NEXT_STAY;
+}
+
 static enum zc_next form_resume(void *state, struct zc_app *app)
 {
     struct zc_form_screen *form = state;
@@ -410,6 +479,12 @@ static enum zc_next form_resume(void *state, struct zc_app *app)
     bool taken = app->result == 1;
     form->waiting = ZC_FORM_WAITS_NOT;
     switch (waiting) {
+    case ZC_FORM_WAITS_LINK:
+        if (app->result == ZC_LINK_NEW)
+            open_new_record(form, app, text);
+        return taken ? resume_pick(form, app, text) : ZC_NEXT_STAY;
+    case ZC_FORM_WAITS_RECORD:
+        return resume_record(form, app, text);
     case ZC_FORM_WAITS_PICK:
         return taken ? resume_pick(form, app, text) : ZC_NEXT_STAY;
     case ZC_FORM_WAITS_MISSING:

@@ -79,6 +79,7 @@ static void start(struct zc_form_screen *form, struct zc_app *app, struct zc_ent
     form->opened_ms = zc_clock_ms(&form->survey->clock);
     entry->remembers = true;
     form->done = false;
+    form->once = open->once;
     form->unkept.code = ZC_OK;
     form->top = 0;
     zc_buf_reset(&form->returned);
@@ -148,7 +149,12 @@ static enum zc_next save_now(struct zc_form_screen *form, struct zc_app *app)
               how == ZC_SAVE_DRAFT   ? ZC_T("已存为草稿", "kept as draft")
               : how == ZC_SAVE_DOUBT ? ZC_T("已登记，存疑", "registered, doubtful")
                                      : ZC_T("已登记", "registered"));
-    if (how == ZC_SAVE_DRAFT || !was_new)
+    if (form->once) {
+        char id[ZC_RID_TEXT + 1];
+        zc_rid_print(form->entry->rid, id);
+        zc_app_result(app, ZC_FORM_SAVED, zc_str_of(id));
+    }
+    if (how == ZC_SAVE_DRAFT || !was_new || form->once)
         return ZC_NEXT_BACK;
     form->done = true;
     form->unkept.code = ZC_OK;
@@ -285,6 +291,8 @@ enum zc_next zc_form_leave(struct zc_form_screen *form, struct zc_app *app)
         zc_app_say(
             app, ZC_SAY_DONE, "%s",
             ZC_T("未存的表已保留，首页按 1 继续", "the unsaved form is kept; 1 on home goes on"));
+    if (form->once)
+        zc_app_result(app, 0, (struct zc_str){ 0 });
     return ZC_NEXT_BACK;
 }
 

@@ -15,6 +15,8 @@
 enum zc_form_waiting {
     ZC_FORM_WAITS_NOT,
     ZC_FORM_WAITS_PICK,
+    ZC_FORM_WAITS_LINK,
+    ZC_FORM_WAITS_RECORD, /* a new record that the field is to name */
     ZC_FORM_WAITS_POINTS,
     ZC_FORM_WAITS_DOUBT,
     ZC_FORM_WAITS_NOTE,
@@ -38,6 +40,7 @@ struct zc_form_screen {
     bool dirty;           /* the field holds keys that are not accepted yet */
     bool journalled;      /* … and they are on disk */
     struct zc_err unkept; /* why answers are on the screen only; code 0: all are on disk */
+    bool once;            /* leaves when it is saved */
     bool done;            /* a new record was finished: Enter begins the next one */
     bool moved;           /* the cursor went on by itself with the key before this one */
     enum zc_form_waiting waiting;

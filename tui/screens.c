@@ -30,6 +30,7 @@ const struct zc_screen_ops *const zc_screens_all[] = {
     &zc_popup_filter,
     &zc_popup_columns,
     &zc_popup_pick,
+    &zc_popup_link,
     &zc_popup_points,
     &zc_popup_sampling,
     &zc_popup_help,

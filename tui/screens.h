@@ -22,6 +22,7 @@ extern const struct zc_screen_ops zc_screen_map;      /* 对列; struct zc_map_a
 extern const struct zc_screen_ops zc_screen_report;   /* 报表; no args */
 extern const struct zc_screen_ops zc_screen_settings; /* 设置; no args */
 extern const struct zc_screen_ops zc_popup_pick;   /* a list with type-ahead; struct zc_pick_args */
+extern const struct zc_screen_ops zc_popup_link;   /* records to link to; struct zc_link_args */
 extern const struct zc_screen_ops zc_popup_filter; /* 筛选; struct zc_ledger_view of the ledger */
 extern const struct zc_screen_ops zc_popup_forms;  /* 调查表; struct zc_forms_args */
 extern const struct zc_screen_ops zc_popup_columns;  /* 列; the same */
@@ -50,7 +51,10 @@ struct zc_form_args {
     const struct zc_draft *draft;
     const struct zc_form_prefill *prefill;
     uint32_t nprefill;
+    bool once; /* saved, it is left with ZC_FORM_SAVED and the id of the record */
 };
+
+enum { ZC_FORM_SAVED = 1000 };
 
 /* Whom to look for before a new form is opened: in this community, behind this door (NULL: none).
  * `where` says it in words. Result 1 with a record's id, 2 for a new one. */
@@ -122,6 +126,18 @@ struct zc_pick_args {
     bool (*doubts)(void *ctx, struct zc_str value, struct zc_buf *why);
     void *ctx;
 };
+
+/* A pick list of records: of `form`, by way of `list`, which the question has. Result 1 with an id
+ * or a word for a missing answer, ZC_LINK_NEW with what was typed: a new record is wanted. */
+struct zc_link_args {
+    struct zc_str title, search, ditto;
+    const struct zc_form *form;
+    const struct zc_list *list;
+    bool may_be_missing;
+    bool (*offers)(void *ctx, struct zc_str id); /* NULL: all */
+    void *ctx;
+};
+enum { ZC_LINK_NEW = 2 };
 
 /* What the completion check was left with: 1 and more is the point to go to, from 1. */
 enum { ZC_POINTS_DRAFT = -1, ZC_POINTS_DOUBT = -2 };
