@@ -334,6 +334,7 @@ void zc_load_settings(struct zc_loader *loader)
     form->version = setting(loader, SETTINGS_VERSION);
     form->key_field = setting(loader, SETTINGS_KEY_FIELD);
     form->in_ledger = setting_truth(loader, SETTINGS_LEDGER);
-    form->by_hand = !setting(loader, SETTINGS_BY_HAND).len || setting_truth(loader, SETTINGS_BY_HAND);
+    form->by_hand =
+        !setting(loader, SETTINGS_BY_HAND).len || setting_truth(loader, SETTINGS_BY_HAND);
     loader->duplicates = setting_truth(loader, SETTINGS_DUPLICATES);
 }

@@ -4,7 +4,8 @@
 #include "tui/screens.h"
 
 /* The forms of the survey (换表): one to fill in a new record of, or one whose records are to be
- * listed; a digit takes it at once. Forms that the program fills in are not offered for the first. */
+ * listed; a digit takes it at once. Forms that the program fills in are not offered for the first.
+ */
 
 enum { FORMS_MAX = 64, DIGITS = 9, COLS = 46 };
 struct forms {

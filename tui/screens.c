@@ -29,6 +29,7 @@ const struct zc_screen_ops *const zc_screens_all[] = {
     &zc_screen_settings,
     &zc_popup_filter,
     &zc_popup_columns,
+    &zc_popup_forms,
     &zc_popup_pick,
     &zc_popup_link,
     &zc_popup_points,
