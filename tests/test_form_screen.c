@@ -127,7 +127,7 @@ static uint64_t records(void)
 
 static void first_record(void)
 {
-    press("n");
+    press("<C-n>");
     zc_check("a new form begins with the first field", focused("所属街镇") && shows("新登记"));
     press("rm<Enter>");
     zc_check("a list is found by initials", beside("所属街镇", "人民街街道"));
