@@ -35,6 +35,7 @@ def ours(bench, store, form, ledger):
     move_all(terminal, ledger, {})
     terminal.press("Esc")
     terminal.press("n")
+    terminal.press("1") # the first of several forms
     for _ in range(3):
         press_all(terminal, form, [("letter in a pick list", "民"), ("Enter takes it", "Enter"),
                                    ("Down", "Down"), ("Up", "Up"), ("PgDn: next section", "PgDn"),
