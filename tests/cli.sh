@@ -263,10 +263,11 @@ check 'in the groups too' same "$(z -s P/practice/g8 digest)" "$(z -s Q/g8 diges
 check 'a folder with something else in it is not touched' says 2 empty z demo A --no-screen
 mkdir -p data/forms && cp -r "$source/forms/liangxin" data/forms/ && rm data/forms/liangxin/practice.csv
 check 'a pack without practice data' says 2 practice.csv env ZAOCE_DATA="$dir/data" "$zaoce" demo R --no-screen
-sed '182s/worker/boss/' "$source/forms/liangxin/practice.csv" >data/forms/liangxin/practice.csv
-check 'with a fault: row and column' says 2 '第182行 _role' env ZAOCE_DATA="$dir/data" "$zaoce" demo R --no-screen
-sed '182s/,@,/,@+1,/' "$source/forms/liangxin/practice.csv" >data/forms/liangxin/practice.csv
-check 'a value that the form refuses: row and field' says 2 '第182行: visited' env ZAOCE_DATA="$dir/data" "$zaoce" demo R --no-screen
+row=$(grep -n 'worker,submit.*,@,' "$source/forms/liangxin/practice.csv" | sed -n '1s/:.*//p')
+sed "${row}s/worker/boss/" "$source/forms/liangxin/practice.csv" >data/forms/liangxin/practice.csv
+check 'with a fault: row and column' says 2 "第${row}行 _role" env ZAOCE_DATA="$dir/data" "$zaoce" demo R --no-screen
+sed "${row}s/,@,/,@+1,/" "$source/forms/liangxin/practice.csv" >data/forms/liangxin/practice.csv
+check 'a value that the form refuses: row and field' says 2 "第${row}行: visited" env ZAOCE_DATA="$dir/data" "$zaoce" demo R --no-screen
 check 'and nothing is left of it' test ! -e R -a ! -e R.half-made-practice
 # As somebody who may not write there.
 cp "$zaoce" reader
