@@ -97,7 +97,9 @@ def play(name):
                 if not line.strip() or line.startswith("#"):
                     continue
                 if line.startswith("!"):
-                    subprocess.run(["sh", "-e", "-c", line[1:]], cwd=work, check=True)
+                    shell = subprocess.run(["sh", "-e", "-c", line[1:]], cwd=work, check=True,
+                                           stdout=subprocess.PIPE, encoding="utf-8")
+                    got += f"{line.strip()}\n{shell.stdout}" if shell.stdout else ""
                     continue
                 now = ENV["ZAOCE_NOW"]
                 if line.startswith("@"):
