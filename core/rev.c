@@ -92,10 +92,9 @@ struct zc_str zc_rev_attr(const struct zc_rev *rev, const char *name)
     return pair ? pair->value : (struct zc_str){ 0 };
 }
 
-struct zc_str zc_rev_day(const struct zc_rev *rev)
+struct zc_str zc_day_of(struct zc_str at)
 {
-    enum { DAY = 5, MONTH_AT = 5 }; /* 11-21 of 2026-11-21T18:42:00+08:00 */
-    struct zc_str at = zc_rev_attr(rev, "at");
+    enum { DAY = 5, MONTH_AT = 5 }; /* of 2026-11-21T18:42:00+08:00 */
     return zc_str_head(zc_str_from(at, at.len > MONTH_AT ? MONTH_AT : 0), DAY);
 }
 

@@ -103,6 +103,8 @@ void zc_fill_set_note(struct zc_fill *fill, struct zc_node *node, struct zc_str 
  * then say 已改. */
 struct zc_str zc_fill_ask(const struct zc_fill *fill, const struct zc_node *node);
 struct zc_str zc_fill_reply(const struct zc_fill *fill, const struct zc_node *node);
+/* Does the question still wait for a reply, with the answer as it was? */
+bool zc_fill_is_challenged(const struct zc_fill *fill, const struct zc_node *node);
 void zc_fill_set_reply(struct zc_fill *fill, struct zc_node *node, struct zc_str reply);
 
 /* Choices offered now: the rows of the list that pass the choice_filter, in the order in which

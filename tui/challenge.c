@@ -2,11 +2,10 @@
 #include "storage/revs.h"
 #include <string.h>
 
-/* `visits/i…/_ask:date` asks about `visits/i…/date`. */
-static struct zc_str field_of(struct zc_str ask, struct zc_arena *arena)
+struct zc_str zc_challenge_field(struct zc_str said, struct zc_arena *arena)
 {
-    struct zc_str last = zc_field_last(ask), word;
-    struct zc_str path = zc_str_head(ask, ask.len - last.len);
+    struct zc_str last = zc_field_last(said), word;
+    struct zc_str path = zc_str_head(said, said.len - last.len);
     zc_str_cut(&last, ':', &word);
     return path.len == 0 ? last : zc_arena_printf(arena, "%.*s%.*s", ZC_ARG(path), ZC_ARG(last));
 }
@@ -55,7 +54,7 @@ static struct zc_challenge make(const struct zc_state *shown, struct zc_str name
                                 const struct zc_rev *revs, size_t n, struct zc_arena *arena)
 {
     struct zc_str answer = zc_field_answer_of(name, arena);
-    struct zc_challenge made = { .field = field_of(name, arena),
+    struct zc_challenge made = { .field = zc_challenge_field(name, arena),
                                  .ask = text_of(shown, name),
                                  .answer = text_of(shown, answer) };
     const struct zc_rev *asked = writer_of(revs, n, name, made.ask);
@@ -63,12 +62,12 @@ static struct zc_challenge make(const struct zc_state *shown, struct zc_str name
         made.answer.len > 0 ? writer_of(revs, n, answer, made.answer) : NULL;
     if (asked) {
         made.asker = zc_rev_attr(asked, "by");
-        made.asked_on = zc_rev_day(asked);
+        made.asked_on = zc_day_of(zc_rev_attr(asked, "at"));
         made.rank = zc_rank_of(zc_rev_attr(asked, "role"));
     }
     if (answered) {
         made.answerer = zc_rev_attr(answered, "by");
-        made.answered_on = zc_rev_day(answered);
+        made.answered_on = zc_day_of(zc_rev_attr(answered, "at"));
     }
     return made;
 }
@@ -153,7 +152,7 @@ static bool is_answered_there(struct zc_survey *survey, const struct zc_state *s
 {
     struct zc_fill *fill = zc_survey_fill(survey, shown);
     const struct zc_node *node = fill ? zc_fill_node(fill, field) : NULL;
-    bool there = node && zc_type_has_answer(node->q->type);
+    bool there = node && node->q->kept && zc_fill_is_shown(fill, node);
     zc_fill_free(fill);
     return there;
 }

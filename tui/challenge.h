@@ -33,6 +33,10 @@ const struct zc_challenge *zc_challenge_find(const struct zc_challenge *all, siz
  */
 struct zc_str zc_challenge_text(const struct zc_challenge *challenge, struct zc_arena *arena);
 
+/* `visits/i…/_ask:date` (or `_note:date`, …) is about `visits/i…/date`; `_ask` alone about the
+ * record: empty. In `arena`. */
+struct zc_str zc_challenge_field(struct zc_str said, struct zc_arena *arena);
+
 /* One revision each on the heads of `shown`, the state that the person had in front of him. */
 bool zc_challenge_ask(struct zc_survey *survey, const struct zc_state *shown, struct zc_str field,
                       struct zc_str text, struct zc_err *err);

@@ -455,5 +455,5 @@ struct zc_str zc_returned_text(struct zc_survey *survey, const struct zc_state *
     struct zc_str reason = zc_state_value(shown, ZC_STR("_reason"));
     return zc_arena_printf(arena, ZC_T("退回：%.*s（%.*s %.*s）", "returned: %.*s (%.*s %.*s)"),
                            ZC_ARG(reason), ZC_ARG(zc_rev_attr(last, "by")),
-                           ZC_ARG(zc_rev_day(last)));
+                           ZC_ARG(zc_day_of(zc_rev_attr(last, "at"))));
 }
