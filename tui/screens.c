@@ -31,6 +31,7 @@ const struct zc_screen_ops *const zc_screens_all[] = {
     &zc_screen_settings,
     &zc_popup_filter,
     &zc_popup_columns,
+    &zc_popup_forms,
     &zc_popup_pick,
     &zc_popup_link,
     &zc_popup_points,
@@ -120,6 +121,19 @@ bool zc_screens_open_unsaved(struct zc_app *app)
     }
     zc_arena_release(&arena);
     return !ok || n > 0;
+}
+
+void zc_screens_new(struct zc_app *app)
+{
+    const struct zc_pack *pack = app->survey->pack;
+    struct zc_forms_args args = { .fill_in = true };
+    unsigned n = 0;
+    for (uint32_t i = 0; i < pack->nforms; i++)
+        n += pack->forms[i]->by_hand;
+    if (n > 1)
+        zc_app_push(app, &zc_popup_forms, &args);
+    else
+        open_new(app);
 }
 
 static void look_for_dead_readers(struct zc_app *app)
