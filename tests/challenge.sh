@@ -37,7 +37,7 @@ z init W --group 1 --by 李某
 z init L --group 1 --by 王某 --role leader
 id=$(z -s W add ent street=630103001 community=630103001004 addr=人民街27号 place_kind=1 visit=1 unit_type=1 \
     opened=2013-05 op_status=1 reg_type=112 holding=3 business=百货零售 industry=5211 staff=8 m_full=1 m_prob=0 \
-    build=2 party=人民街联合支部 union=0 league=0 women=0 premises=0 visited=2026-11-23 id_kind=9 no_id=2 \
+    build=2 party=e000000000000000000000001 union=0 league=0 women=0 premises=0 visited=2026-11-23 id_kind=9 no_id=2 \
     phone=0971-6123456 name=西宁癸癸副食店) || exit 99
 give W L
 
