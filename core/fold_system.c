@@ -167,15 +167,10 @@ static bool has_live_text(const struct fold_register *reg)
 /* `_ask:F` without a text in `_answer:F` (5 letters longer than `_ask`, same path). */
 static bool is_open_question(const struct fold *fold, const struct fold_register *reg)
 {
-    struct zc_str last = zc_field_last(reg->name);
-    if (!zc_str_is(last, "_ask") && !zc_str_starts(last, ZC_STR("_ask:")))
+    if (!zc_field_is_ask(reg->name) || reg->gone || !has_live_text(reg))
         return false;
-    if (reg->gone || !has_live_text(reg))
-        return false;
-    struct zc_str path = zc_str_head(reg->name, reg->name.len - last.len);
-    struct zc_str name = zc_arena_printf(fold->arena, "%.*s_answer%.*s", ZC_ARG(path),
-                                         ZC_ARG(zc_str_from(last, strlen("_ask"))));
-    const struct fold_register *answer = fold_find(fold, name);
+    const struct fold_register *answer =
+        fold_find(fold, zc_field_answer_of(reg->name, fold->arena));
     return !answer || !has_live_text(answer);
 }
 

@@ -92,6 +92,12 @@ struct zc_str zc_rev_attr(const struct zc_rev *rev, const char *name)
     return pair ? pair->value : (struct zc_str){ 0 };
 }
 
+struct zc_str zc_day_of(struct zc_str at)
+{
+    enum { DAY = 5, MONTH_AT = 5 }; /* of 2026-11-21T18:42:00+08:00 */
+    return zc_str_head(zc_str_from(at, at.len > MONTH_AT ? MONTH_AT : 0), DAY);
+}
+
 const struct zc_pair *zc_rev_write(const struct zc_rev *rev, struct zc_str field)
 {
     return zc_pairs_find(rev->writes, rev->nwrites, field);

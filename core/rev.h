@@ -68,6 +68,8 @@ void zc_rev_hash_memo(const struct zc_rev *rev, struct zc_rev_memo *memo, struct
 
 /* The text of an attribute; empty when it has none. */
 struct zc_str zc_rev_attr(const struct zc_rev *rev, const char *name);
+/* "11-21" of a time as `.at` has it, the way messages name a day; shorter where that is. */
+struct zc_str zc_day_of(struct zc_str at);
 /* The write of a field, or NULL. */
 const struct zc_pair *zc_rev_write(const struct zc_rev *rev, struct zc_str field);
 /* Form id of attribute `form` (the part before '@'), and the version behind it. */

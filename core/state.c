@@ -1,5 +1,6 @@
 #include "core/state.h"
 #include <assert.h>
+#include <string.h>
 
 static const struct {
     const char *name;
@@ -106,4 +107,40 @@ struct zc_str zc_state_value(const struct zc_state *state, struct zc_str name)
 bool zc_field_in_conflict(const struct zc_field *field)
 {
     return field->nvalues > 1 && !field->gone && !zc_field_is_system(field->name);
+}
+
+bool zc_field_is_ask(struct zc_str name)
+{
+    struct zc_str last = zc_field_last(name);
+    return zc_str_is(last, "_ask") || zc_str_starts(last, ZC_STR("_ask:"));
+}
+
+struct zc_str zc_field_answer_of(struct zc_str ask, struct zc_arena *arena)
+{
+    struct zc_str last = zc_field_last(ask);
+    return zc_arena_printf(arena, "%.*s_answer%.*s", ZC_ARG(zc_str_head(ask, ask.len - last.len)),
+                           ZC_ARG(zc_str_from(last, strlen("_ask"))));
+}
+
+bool zc_field_has_text(const struct zc_field *field)
+{
+    for (uint32_t i = 0; field && !field->gone && i < field->nvalues; i++) {
+        if (field->values[i].len > 0)
+            return true;
+    }
+    return false;
+}
+
+bool zc_state_is_answered(const struct zc_state *state)
+{
+    struct zc_arena arena = { 0 };
+    bool answered = false;
+    for (uint32_t i = 0; i < state->nfields && !answered; i++) {
+        const struct zc_field *field = &state->fields[i];
+        if (zc_field_is_ask(field->name) && zc_field_has_text(field))
+            answered =
+                zc_field_has_text(zc_state_field(state, zc_field_answer_of(field->name, &arena)));
+    }
+    zc_arena_release(&arena);
+    return answered;
 }

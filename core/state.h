@@ -76,3 +76,12 @@ const struct zc_field *zc_state_field(const struct zc_state *state, struct zc_st
 /* Provisional value; empty when there is none or the field is gone. */
 struct zc_str zc_state_value(const struct zc_state *state, struct zc_str name);
 bool zc_field_in_conflict(const struct zc_field *field);
+
+/* Questions of checkers (质疑, MERGE.md 6.5): `_ask:F` with a text is one about F, `_answer:F` of
+ * the same path what was said to it; without `:F` they are about the whole record or row. */
+bool zc_field_is_ask(struct zc_str name);
+struct zc_str zc_field_answer_of(struct zc_str ask, struct zc_arena *arena); /* its `_answer` */
+bool zc_field_has_text(const struct zc_field *field); /* NULL, gone or only cleared: no */
+/* Has something been said to one of its questions? The checker who passes the record takes it away
+ * with that (tui/challenge.h). */
+bool zc_state_is_answered(const struct zc_state *state);

@@ -270,6 +270,32 @@ void zc_fill_set_note(struct zc_fill *fill, struct zc_node *node, struct zc_str 
     fill->tick++;
 }
 
+struct zc_str zc_fill_ask(const struct zc_fill *fill, const struct zc_node *node)
+{
+    (void)fill;
+    return zc_cell_of(node)->ask;
+}
+
+struct zc_str zc_fill_reply(const struct zc_fill *fill, const struct zc_node *node)
+{
+    (void)fill;
+    return zc_cell_of(node)->reply;
+}
+
+bool zc_fill_is_challenged(const struct zc_fill *fill, const struct zc_node *node)
+{
+    const struct zc_cell *cell = zc_cell_of(node);
+
+    (void)fill;
+    return cell->ask.len && !cell->reply.len && zc_str_eq(cell->answer, cell->base);
+}
+
+void zc_fill_set_reply(struct zc_fill *fill, struct zc_node *node, struct zc_str reply)
+{
+    zc_cell_of(node)->reply = zc_arena_copy(&fill->arena, reply);
+    fill->tick++;
+}
+
 void zc_fill_set_lang(struct zc_fill *fill, unsigned lang)
 {
     lang = lang < fill->form->nlangs ? lang : 0;

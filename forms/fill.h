@@ -23,7 +23,7 @@ struct zc_fill_env {
     uint64_t (*known)(void *ctx, struct zc_str role, struct zc_str value);
     uint64_t (*finished)(void *ctx, struct zc_str form, struct zc_str worker, struct zc_str area,
                          struct zc_str from);
-    uint64_t (*random)(void *ctx); /* NULL: taken from the clock */
+    uint64_t (*random)(void *ctx);                            /* NULL: taken from the clock */
     void (*period)(void *ctx, int64_t *first, int64_t *last); /* the running one */
     /* ${last-saved#name}: that answer in the last record saved with this form; lives as long as
      * the fill. */
@@ -98,6 +98,14 @@ struct zc_str zc_fill_why(const struct zc_fill *fill, const struct zc_node *node
 void zc_fill_set_why(struct zc_fill *fill, struct zc_node *node, struct zc_str reason);
 struct zc_str zc_fill_note(const struct zc_fill *fill, const struct zc_node *node);
 void zc_fill_set_note(struct zc_fill *fill, struct zc_node *node, struct zc_str note);
+/* What a checker asks about the answer (质疑, `_ask:FIELD`), and what is said to that
+ * (`_answer:FIELD`); empty: none. Whoever mends the answer instead has replied by that: the writes
+ * then say 已改. */
+struct zc_str zc_fill_ask(const struct zc_fill *fill, const struct zc_node *node);
+struct zc_str zc_fill_reply(const struct zc_fill *fill, const struct zc_node *node);
+/* Does the question still wait for a reply, with the answer as it was? */
+bool zc_fill_is_challenged(const struct zc_fill *fill, const struct zc_node *node);
+void zc_fill_set_reply(struct zc_fill *fill, struct zc_node *node, struct zc_str reply);
 
 /* Choices offered now: the rows of the list that pass the choice_filter, in the order in which
  * they are shown. The list is that of the question, or one made for the moment in `arena`, where
@@ -153,13 +161,13 @@ struct zc_fill_check {
 void zc_fill_check(const struct zc_fill *fill, struct zc_arena *arena, struct zc_fill_check *out);
 
 /* The data writes against the state the fill was opened on (everything for a new record):
- * changed answers, cleared ones as empty, `_deleted` of removed rows, reasons and notes.
+ * changed answers, cleared ones as empty, `_deleted` of removed rows, reasons, notes, replies.
  * Calculations that depend only on the record are not among them; irrelevant answers are
  * cleared; when nothing but `end` differs, there are no writes. In `arena`, sorted by name. */
 void zc_fill_writes(struct zc_fill *fill, bool finish, struct zc_arena *arena,
                     const struct zc_pair **writes, size_t *n);
-/* All current answers, reasons and notes (irrelevant ones too) as pairs: the unsaved form. Rows
- * that hold nothing and carried answers have marks of their own (`_row`, `_carried:FIELD`). */
+/* All current answers, reasons, notes and replies (irrelevant ones too) as pairs: the unsaved form.
+ * Rows that hold nothing and carried answers have marks of their own (`_row`, `_carried:FIELD`). */
 void zc_fill_answers(const struct zc_fill *fill, struct zc_arena *arena,
                      const struct zc_pair **answers, size_t *n);
 /* Puts such pairs back over what was loaded (a draft that is offered again). Pairs that name

@@ -24,6 +24,7 @@ struct zc_cell {
     struct zc_str start;                   /* answer when opening was done */
     struct zc_str calculated;              /* last result of a calculation that may be typed over */
     struct zc_str why, note, base_why, base_note;
+    struct zc_str ask, reply, base_reply;
     bool stored; /* a row that the state has */
     bool fresh;  /* made just now: one-time calculations are due */
 };

@@ -142,6 +142,10 @@ static void read_said(struct zc_fill *fill, struct zc_cell *cell, struct zc_str 
         cell->why = cell->base_why = value;
     else if (zc_str_is(system, "_note"))
         cell->note = cell->base_note = value;
+    else if (zc_str_is(system, "_ask"))
+        cell->ask = value;
+    else if (zc_str_is(system, "_answer"))
+        cell->reply = cell->base_reply = value;
 }
 
 static void read_field(struct zc_fill *fill, const struct zc_field *field,
@@ -227,6 +231,8 @@ static void restore_pair(struct zc_fill *fill, const struct zc_pair *pair)
         cell->why = value;
     else if (zc_str_is(system, "_note"))
         cell->note = value;
+    else if (zc_str_is(system, "_answer"))
+        cell->reply = value;
     else if (zc_str_is(system, "_deleted") && cell->node.q->type == ZC_TYPE_REPEAT)
         zc_fill_take_row(fill, cell);
     else if (zc_str_is(system, "_carried"))

@@ -97,13 +97,28 @@ static void write_row(struct pairs *pairs, const struct zc_cell *row, bool finis
     }
 }
 
+/* What stands as the reply to a question that was met by another answer. It is data, so it has one
+ * spelling. */
+static const struct zc_str mended = ZC_LIT("已改");
+
+static void write_reply(struct pairs *pairs, const struct zc_cell *cell, bool changed)
+{
+    bool by_that = changed && cell->ask.len && !cell->reply.len;
+    struct zc_str reply = by_that ? mended : cell->reply;
+
+    if (!zc_str_eq(reply, cell->base_reply))
+        add_said(pairs, cell, "_answer", reply);
+}
+
 static void write_answer(struct pairs *pairs, const struct zc_cell *cell, bool finish)
 {
     struct zc_str value;
+    bool changed = cell->node.q->kept && cell->node.q->type != ZC_TYPE_END &&
+                   value_to_write(cell, finish, &value);
 
-    if (cell->node.q->kept && cell->node.q->type != ZC_TYPE_END &&
-        value_to_write(cell, finish, &value))
+    if (changed)
         add(pairs, zc_fill_path(&cell->node, pairs->arena), value);
+    write_reply(pairs, cell, changed);
     if (!zc_str_eq(cell->why, cell->base_why))
         add_said(pairs, cell, "_why", cell->why);
     if (!zc_str_eq(cell->note, cell->base_note))
@@ -170,6 +185,8 @@ void zc_fill_answers(const struct zc_fill *fill, struct zc_arena *arena,
             add_said(&pairs, cell, "_why", cell->why);
         if (cell->note.len || cell->base_note.len)
             add_said(&pairs, cell, "_note", cell->note);
+        if (cell->reply.len || cell->base_reply.len)
+            add_said(&pairs, cell, "_answer", cell->reply);
     }
     write_removed(&pairs, fill);
     hand_over(&pairs, answers, n);

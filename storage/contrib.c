@@ -59,6 +59,7 @@ static const struct {
     { "doubt", ZC_FLAG_DOUBT },
     { "long", ZC_FLAG_LONG },
     { "conflict", 0 },
+    { "answered", 0 },
     { "changed", 0 },
     { "returned", 0 },
     { "draft", 0 },
@@ -88,6 +89,8 @@ bool zc_queue_has(unsigned queue, const struct zc_state *state, bool hidden, boo
                (state->flags & queues[queue].flag);
     if (!strcmp(name, "conflict"))
         return visible && state->nconflicts > 0;
+    if (!strcmp(name, "answered"))
+        return visible && zc_state_is_answered(state);
     return visible && !strcmp(name, zc_status_name(state->status));
 }
 

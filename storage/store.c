@@ -511,7 +511,7 @@ static void hash_plan(struct zc_store *store)
     struct zc_hash hash;
     uint8_t digest[ZC_HASH_LEN];
     zc_hash_init(&hash);
-    zc_hash_add_ns(&hash, ZC_STR("views 4")); /* another number: shape of their keys */
+    zc_hash_add_ns(&hash, ZC_STR("views 5")); /* another number: shape of their keys, queues */
     for (uint32_t i = 0; i < store->plan.nforms; i++) {
         const struct zc_index_form *form = &store->plan.forms[i];
         zc_hash_add_ns(&hash, form->form);

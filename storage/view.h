@@ -13,7 +13,9 @@ enum zc_view_kind {
     ZC_VIEW_STATUS,  /* arg = status name; rid order within */
     ZC_VIEW_AREA,    /* arg = code of a community or street (prefix of the code) */
     ZC_VIEW_QUEUE    /* arg = queue: conflict changed status? del? dup? dup-edited dangling
-                        dup-of-deleted partial asked doubt returned draft void linked other; linked: behind another */
+                        dup-of-deleted partial asked answered doubt returned draft void linked other;
+                        asked: somebody still has to answer; answered: a checker has to look at what
+                        was said; linked: behind another */
 };
 struct zc_view_spec {
     enum zc_view_kind kind;

@@ -1,6 +1,7 @@
 #include "storage/export.h"
 #include "storage/import.h"
 #include "tests/stage.h"
+#include "tui/challenge.h"
 #include "tui/review.h"
 #include <stdio.h>
 #include <string.h>
@@ -200,6 +201,20 @@ static void act_on(struct maker *m, struct zc_str text)
         zc_stage_bail("act %.*s: %s", ZC_ARG(word), err.msg);
 }
 
+/* `question FIELD TEXT` of a checker about the last record, and `reply FIELD TEXT` to it. */
+static void question_on(struct maker *m, struct zc_str text, bool replies)
+{
+    struct zc_err err = { 0 };
+    struct zc_state shown;
+    struct zc_str field;
+    zc_str_word(&text, &field);
+    text = zc_str_trim(text);
+    if (!zc_survey_state(m->survey, m->last, &m->arena, &shown, &err) ||
+        !(replies ? zc_challenge_answer(m->survey, &shown, field, text, &err)
+                  : zc_challenge_ask(m->survey, &shown, field, text, &err)))
+        zc_stage_bail("question %.*s: %s", ZC_ARG(field), err.msg);
+}
+
 static bool is_assignment(struct zc_str line)
 {
     size_t equal = zc_str_find(line, ZC_STR("=")), blank = zc_str_find(line, ZC_STR(" "));
@@ -232,6 +247,8 @@ static void take_line(struct maker *m, struct zc_str line)
         take_store(m, rest);
     } else if (zc_str_is(word, "act") && m->survey) {
         act_on(m, rest);
+    } else if ((zc_str_is(word, "question") || zc_str_is(word, "reply")) && m->survey) {
+        question_on(m, rest, zc_str_is(word, "reply"));
     } else if (zc_str_is(word, "with") && m->nwith < sizeof m->with / sizeof m->with[0]) {
         m->with[m->nwith++] = rest;
     } else if (m->survey && (zc_str_is(word, "new") || zc_str_is(word, "beside") ||

@@ -1,5 +1,6 @@
 #include "core/csv.h"
 #include "forms/node.h"
+#include "tui/challenge.h"
 #include "tui/check_view_impl.h"
 
 /* The questions of a record that is checked, and the results of a check that is not finished. */
@@ -89,7 +90,7 @@ static bool is_asked(const struct zc_check_view *view, const struct zc_node *nod
     zc_arena_release(&arena);
     return zc_type_has_answer(q->type) && zc_type_is_shown(q->type) && q->kept &&
            !(q->use & ZC_USE_SECRET) && zc_fill_is_shown(view->dossier.fill, node) &&
-           (whole || changed || is_main(q));
+           (whole || changed || is_main(q) || zc_fill_ask(view->dossier.fill, node).len > 0);
 }
 
 static uint32_t count_asked(const struct zc_check_view *view, const struct changes *changes,
@@ -101,6 +102,22 @@ static uint32_t count_asked(const struct zc_check_view *view, const struct chang
          node = zc_fill_next(fill, node))
         n += is_asked(view, node, changes, whole);
     return n;
+}
+
+static void find_challenges(struct zc_check_view *view)
+{
+    const struct zc_challenge *all, *there;
+    struct zc_err err = { 0 };
+    size_t n = 0;
+    if (!view->dossier.survey ||
+        !zc_challenges_load(view->survey, &view->dossier.state, &view->arena, &all, &n, &err))
+        return; /* the record itself was read a moment ago: it says so when it is read again */
+    for (uint32_t i = 0; i < view->nitems; i++) {
+        if (!(there = zc_challenge_find(all, n, view->items[i].field)))
+            continue;
+        view->items[i].challenge = zc_challenge_text(there, &view->arena);
+        view->items[i].challenged = there->answer.len == 0;
+    }
 }
 
 void check_items_make(struct zc_check_view *view)
@@ -136,6 +153,7 @@ void check_items_make(struct zc_check_view *view)
             .before = change && change->a ? change->a->values[0] : (struct zc_str){ 0 },
         };
     }
+    find_challenges(view);
 }
 
 /* Results on disk: heads and reason in the first row, then field, verdict, way, what was found,

@@ -1,5 +1,6 @@
 #include "core/uscc.h"
 #include "forms/node.h"
+#include "tui/challenge.h"
 #include "tui/check_view_impl.h"
 #include <string.h>
 
@@ -160,8 +161,7 @@ uint32_t zc_check_view_count(const struct zc_check_view *view, enum zc_check_ver
 static bool may_say(const struct zc_check_view *view, struct zc_err *err)
 {
     if (!zc_check_view_item(view))
-        return zc_fail(err, ZC_E_INPUT, "%s",
-                       ZC_T("没有要核的项目", "there is nothing to check"));
+        return zc_fail(err, ZC_E_INPUT, "%s", ZC_T("没有要核的项目", "there is nothing to check"));
     return zc_store_may_write(view->survey->store, err);
 }
 
@@ -465,21 +465,12 @@ static struct zc_check_item *copy_items(const struct zc_check_view *view, struct
     return copy;
 }
 
-bool zc_check_view_correct(struct zc_check_view *view, struct zc_err *err)
+/* The record has new heads; the results are kept, since they are about the same questions. */
+static bool reread(struct zc_check_view *view, struct zc_err *err)
 {
-    struct zc_check_item *item = settable(view, err);
     struct zc_arena arena = { 0 };
     uint32_t focus = view->focus, n = view->nitems;
     struct zc_rid rid = view->dossier.state.rid;
-    if (!item)
-        return false;
-    if (item->verdict != ZC_CHECK_DIFFERS)
-        return zc_fail(err, ZC_E_INPUT, "%s",
-                       ZC_T("先按 2 填核实到的值，再当场代改",
-                            "press 2 and type what was found, then it can be corrected"));
-    if (!write_second(view, item, err))
-        return false;
-    item->corrected = true;
     struct zc_check_item *before = copy_items(view, &arena);
     struct zc_str reason = zc_arena_copy(&arena, view->reason);
     bool ok = check_list_follow(view, err);
@@ -494,4 +485,27 @@ bool zc_check_view_correct(struct zc_check_view *view, struct zc_err *err)
     }
     zc_arena_release(&arena);
     return ok;
+}
+
+bool zc_check_view_ask(struct zc_check_view *view, struct zc_str text, struct zc_err *err)
+{
+    const struct zc_check_item *item = zc_check_view_item(view);
+    return may_say(view, err) &&
+           zc_challenge_ask(view->survey, &view->dossier.state, item->field, text, err) &&
+           reread(view, err);
+}
+
+bool zc_check_view_correct(struct zc_check_view *view, struct zc_err *err)
+{
+    struct zc_check_item *item = settable(view, err);
+    if (!item)
+        return false;
+    if (item->verdict != ZC_CHECK_DIFFERS)
+        return zc_fail(err, ZC_E_INPUT, "%s",
+                       ZC_T("先按 2 填核实到的值，再当场代改",
+                            "press 2 and type what was found, then it can be corrected"));
+    if (!write_second(view, item, err))
+        return false;
+    item->corrected = true;
+    return reread(view, err);
 }

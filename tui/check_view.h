@@ -24,9 +24,11 @@ struct zc_check_item {
     struct zc_str registered, second; /* as stored; second: of DIFFERS, and of a blind check */
     struct zc_str way;                /* value of the list of ways; empty: there is none */
     enum zc_check_verdict verdict;
-    bool changed;         /* since it was checked last; `before` is what stood there then */
-    struct zc_str before; /* as stored */
-    bool corrected;       /* the record has `second` already; `registered` is what was wrong */
+    bool changed;            /* since it was checked last; `before` is what stood there then */
+    struct zc_str before;    /* as stored */
+    bool corrected;          /* the record has `second` already; `registered` is what was wrong */
+    struct zc_str challenge; /* what was asked about it and replied (tui/challenge.h), or empty */
+    bool challenged;         /* … and nobody has replied yet */
 };
 
 enum zc_check_source { ZC_CHECK_WAITING, ZC_CHECK_CHOSEN, ZC_CHECK_SAMPLE };
@@ -75,6 +77,9 @@ bool zc_check_view_all_agree(struct zc_check_view *view, uint32_t first, uint32_
 bool zc_check_view_found(struct zc_check_view *view, struct zc_str text, struct zc_err *err);
 bool zc_check_view_set_way(struct zc_check_view *view, struct zc_str way, struct zc_err *err);
 bool zc_check_view_set_reason(struct zc_check_view *view, struct zc_str reason, struct zc_err *err);
+/* Asks about the focused item (质疑); the record stays where it is, and so do the results. An empty
+ * text withdraws it. */
+bool zc_check_view_ask(struct zc_check_view *view, struct zc_str text, struct zc_err *err);
 uint32_t zc_check_view_count(const struct zc_check_view *view, enum zc_check_verdict verdict);
 
 /* Finishing; each keeps the results and goes on to the next record. What is done to the record and

@@ -47,13 +47,15 @@ const struct zc_cmd zc_cmds[] = {
       true,
       zc_cmd_find },
     { "review",
-      "[submit|pass|return|unlock|void|take-back ID… [--reason TEXT] [--into ID]] | undo [N] | "
+      "[submit|pass|return|unlock|void|take-back ID… [--reason TEXT] [--into ID]] | "
+      "ask|answer ID FIELD TEXT | undo [N] | "
       "sample [FORM] [--rate 5%] [--min N] [--seed S] [--where EXPR] [--always EXPR] [--by FIELD] "
       "[--keep] | found|gone|missed ID… [--batch NAME] | rates [FORM] [--batch NAME] [--csv|--json]",
-      { "核实：列出待办；交核、通过、退回、解锁、作废、恢复；undo 撤销本人最近的操作；抽样；"
+      { "核实：列出待办；交核、通过、退回、解锁、作废、恢复；ask 就一项提出质疑，answer 答复；"
+        "undo 撤销本人最近的操作；抽样；"
         "复查走访找到、没找到、漏登的；差错率",
-        "what waits for you; submit, pass, return, unlock, void, take back; undo takes back what you "
-        "did last; draw a sample; what a re-walk found, did not find, or was never registered; error "
+        "what waits for you; submit, pass, return, unlock, void, take back; ask about a field, and "
+        "answer; undo takes back what you did last; draw a sample; what a re-walk found, did not find, or was never registered; error "
         "rates" },
       true,
       zc_cmd_review },

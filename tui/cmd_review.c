@@ -1,4 +1,5 @@
 #include "core/json.h"
+#include "tui/challenge.h"
 #include "tui/cmd.h"
 #include "tui/record_print.h"
 #include "tui/review.h"
@@ -75,6 +76,30 @@ static int undo_acts(const struct zc_cmd_env *env, const char *number)
     return done == wanted ? ZC_EXIT_DONE : done > 0 ? ZC_EXIT_ATTENTION : ZC_EXIT_FAILED;
 }
 
+/* review ask|answer ID FIELD TEXT */
+static int ask_or_answer(const struct zc_cmd_env *env, char **argv)
+{
+    bool asks = !strcmp(argv[1], "ask");
+    struct zc_str field = zc_str_of(argv[3]), text = zc_str_of(argv[4]);
+    struct zc_arena arena = { 0 };
+    struct zc_state shown;
+    struct zc_err err = { 0 };
+    struct zc_rid rid;
+    struct zc_survey *survey = zc_survey_open(env->store, false, &env->clock, &err);
+    bool ok = survey && zc_survey_find(survey, zc_str_of(argv[2]), &rid, &err) &&
+              zc_survey_state(survey, rid, &arena, &shown, &err) &&
+              (asks ? zc_challenge_ask(survey, &shown, field, text, &err)
+                    : zc_challenge_answer(survey, &shown, field, text, &err));
+    if (ok)
+        zc_cmd_say(env, "%s  %s  %s", argv[2], argv[3],
+                   !asks          ? ZC_T("已答复", "answered")
+                   : text.len > 0 ? ZC_T("已提出质疑", "asked")
+                                  : ZC_T("已撤回质疑", "withdrawn"));
+    zc_survey_close(survey);
+    zc_arena_release(&arena);
+    return ok ? ZC_EXIT_DONE : zc_cmd_fail(&err);
+}
+
 /* review: without an act, what waits for a person of this role. */
 static int list_waiting(const struct zc_cmd_env *env, int argc, char **argv)
 {
@@ -112,12 +137,14 @@ int zc_cmd_review(const struct zc_cmd_env *env, int argc, char **argv)
         return ZC_EXIT_FAILED;
     if (!strcmp(argv[1], "undo") && argc <= 3)
         return undo_acts(env, argc == 3 ? argv[2] : NULL);
+    if ((!strcmp(argv[1], "ask") || !strcmp(argv[1], "answer")) && argc == 5)
+        return ask_or_answer(env, argv);
     if (!zc_act_parse(zc_str_of(argv[1]), &what.act) || what.act >= ZC_ACT_LINK || argc < 3)
         return zc_cmd_usage(ZC_T(
             "用法：zaoce review submit|pass|return|unlock|void|take-back 编号… [--reason 原因] | "
-            "undo [次数] | sample | rates | found|gone|missed 编号…",
+            "ask|answer 编号 字段 文字 | undo [次数] | sample | rates | found|gone|missed 编号…",
             "usage: zaoce review submit|pass|return|unlock|void|take-back ID… [--reason TEXT] | "
-            "undo [N] | sample | rates | found|gone|missed ID…"));
+            "ask|answer ID FIELD TEXT | undo [N] | sample | rates | found|gone|missed ID…"));
     what.reason = zc_str_of(reason);
     struct zc_survey *survey = zc_survey_open(env->store, false, &env->clock, &err);
     int status = ZC_EXIT_FAILED;

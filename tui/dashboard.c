@@ -151,6 +151,38 @@ static bool count_tasks(struct zc_survey *survey, struct zc_dashboard *out, stru
     return true;
 }
 
+static bool count_own(struct builder *b, struct zc_txn *txn, struct zc_str form, struct zc_err *err)
+{
+    struct zc_view_spec spec = { .kind = ZC_VIEW_QUEUE, .form = form, .arg = ZC_STR("asked") };
+    struct zc_view *view = zc_view_open(txn, &spec, err);
+    struct zc_arena arena = { 0 };
+    struct zc_state state;
+    struct zc_rid rid;
+    bool found, ok = view != NULL;
+    for (bool more = ok && zc_view_first(view, &rid); ok && more; more = zc_view_next(view, &rid)) {
+        zc_arena_reset(&arena);
+        ok = zc_record_get(txn, rid, &arena, &state, &found, err);
+        b->out->asked_own += ok && found && zc_str_eq(state.by, b->survey->person.name);
+    }
+    zc_view_close(view);
+    zc_arena_release(&arena);
+    return ok;
+}
+
+static bool count_questions(struct builder *b, struct zc_txn *txn, struct zc_err *err)
+{
+    bool ok = true;
+    for (uint32_t i = 0; ok && i < b->survey->pack->nforms; i++) {
+        const struct zc_form *form = b->survey->pack->forms[i];
+        if (!form->in_ledger)
+            continue;
+        b->out->asked += zc_count_queue(txn, form->id, ZC_STR("asked"));
+        b->out->answered += zc_count_queue(txn, form->id, ZC_STR("answered"));
+        ok = count_own(b, txn, form->id, err);
+    }
+    return ok;
+}
+
 bool zc_dashboard_load(struct zc_survey *survey, struct zc_dashboard *out, struct zc_err *err)
 {
     struct builder b = { .survey = survey,
@@ -166,7 +198,7 @@ bool zc_dashboard_load(struct zc_survey *survey, struct zc_dashboard *out, struc
     struct zc_txn *txn = zc_txn_begin(survey->store, ZC_TXN_READ, err);
     bool ok = txn && zc_count_each(txn, add_count, &b, err) &&
               zc_count_each_day(txn, out->today - ZC_DASH_DAYS + 1, out->today, add_day, &b, err) &&
-              count_unsaved(txn, survey->person.name, out, err);
+              count_unsaved(txn, survey->person.name, out, err) && count_questions(&b, txn, err);
     if (ok) {
         out->unexported = zc_count_unexported(txn);
         out->has_dups = zc_dup_last_count(txn, &out->dups);

@@ -33,6 +33,9 @@ struct zc_dashboard {
     uint64_t days[ZC_DASH_DAYS]; /* first submissions a day, today last */
     /* To-do list and title counters. */
     uint64_t drafts, returned, pending, conflicts, unexported;
+    uint64_t asked, asked_own; /* records with a question to reply to: all, and those that the
+                                  person at work registered; read one by one, they are few */
+    uint64_t answered;         /* … with a reply that a checker should see */
     uint64_t unsaved, unsaved_others; /* of the person at work; of everybody else */
     struct zc_str unsaved_by;         /* one of those */
     uint64_t dups;                    /* pairs left when somebody looked last, */

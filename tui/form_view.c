@@ -319,7 +319,8 @@ bool zc_form_view_next_problem(struct zc_form_view *view)
         uint32_t at = (view->cursor + i) % view->nlines;
         const struct zc_form_line *line = &view->lines[at];
         if (!zc_form_view_can_visit(view, line) || line->kind != ZC_LINE_QUESTION ||
-            zc_fill_issue(fill, line->node, NULL, NULL) == ZC_ISSUE_NONE)
+            (zc_fill_issue(fill, line->node, NULL, NULL) == ZC_ISSUE_NONE &&
+             !zc_fill_is_challenged(fill, line->node)))
             continue;
         remember(view);
         place(view, at);
@@ -346,7 +347,8 @@ enum zc_mark zc_form_view_mark(const struct zc_form_view *view, const struct zc_
         return ZC_MARK_OPEN;
     if (zc_issue_is_hard(issue))
         return ZC_MARK_PROBLEM;
-    if (issue == ZC_ISSUE_WARNING || zc_field_note_is_doubtful(node))
+    if (issue == ZC_ISSUE_WARNING || zc_field_note_is_doubtful(node) ||
+        zc_fill_is_challenged(fill, node))
         return ZC_MARK_DOUBT;
     if (node->q->calculation && zc_fill_is_readonly(fill, node))
         return ZC_MARK_COMPUTED;

@@ -2,6 +2,7 @@
 #include "core/difference.h"
 #include "core/uscc.h"
 #include "core/utf8.h"
+#include "tui/challenge.h"
 #include "tui/record_links.h"
 #include <stdlib.h>
 #include <string.h>
@@ -98,6 +99,8 @@ static void add_step(struct zc_record_view *view, struct zc_record_event *events
     }
     for (uint32_t i = 0; i < step->nchanges; i++) {
         const struct zc_change *change = &step->changes[i];
+        event.field = zc_field_is_system(change->field) ? zc_challenge_field(change->field, arena)
+                                                        : change->field;
         event.what = zc_dossier_label(&view->dossier, change->field, arena);
         event.change = change_text(view, change, arena);
         events[view->nevents++] = event;
@@ -150,6 +153,7 @@ static uint32_t collect(struct zc_record_view *view, const char *const *words, b
                 .when = zc_step_when(step, arena),
                 .who = zc_dossier_who(&view->dossier, step, arena),
                 .label = zc_dossier_label(&view->dossier, change->field, arena),
+                .field = zc_challenge_field(change->field, arena),
                 .text = zc_dossier_value(&view->dossier, change->field, change->after, arena),
             };
         }

@@ -15,13 +15,15 @@ struct zc_record_item {
 struct zc_record_event {
     uint32_t step;                 /* of dossier.history */
     bool first;                    /* the line that names the step */
-    struct zc_str when, who, what; /* what: the field */
+    struct zc_str when, who, what; /* what: the field, in words */
+    struct zc_str field;           /* as stored; empty: a line about all of them, or an act */
     struct zc_str change;          /* 6 → 8 */
     const char *source;
 };
 /* 备注, and the acts of 核实: who said what when. */
 struct zc_record_note {
     struct zc_str when, who, label, text;
+    struct zc_str field; /* of the answer that it is about; empty: the record */
 };
 /* 核实: an act, and why it cannot be done now. */
 struct zc_record_act {

@@ -1,6 +1,8 @@
 #include "tui/review.h"
 #include "storage/revs.h"
+#include "tui/challenge.h"
 #include <assert.h>
+#include <string.h>
 
 #define ON(status) (1u << ZC_STATUS_##status)
 #define FINISHED                                                                                   \
@@ -265,7 +267,8 @@ static bool write_act(struct zc_survey *survey, struct zc_txn *txn, const struct
                       struct zc_review what, const struct zc_form *form, struct zc_arena *arena,
                       struct zc_err *err)
 {
-    struct zc_pair writes[2];
+    struct zc_pair *settled = NULL;
+    size_t nsettled = 0;
     struct zc_state other;
     bool pair = what.act == ZC_ACT_LINK || what.act == ZC_ACT_DISTINCT;
     if (pair && !get_other(txn, shown, what.other, arena, &other, err))
@@ -278,10 +281,18 @@ static bool write_act(struct zc_survey *survey, struct zc_txn *txn, const struct
         what.other = shown->rid;
         shown = &other;
     }
-    struct zc_rev rev = {
-        .rid = shown->rid, .nparents = shown->nheads, .parents = shown->heads, .writes = writes
-    };
-    rev.nwrites = (uint32_t)put_writes(survey, &what, arena, writes);
+    if (what.act == ZC_ACT_PASS &&
+        !zc_challenges_settle(txn, shown, survey->person.role, arena, &settled, &nsettled, err))
+        return false;
+    struct zc_pair *writes = ZC_NEW(arena, struct zc_pair, 2 + nsettled);
+    size_t n = put_writes(survey, &what, arena, writes);
+    if (nsettled > 0)
+        memcpy(writes + n, settled, nsettled * sizeof *settled);
+    struct zc_rev rev = { .rid = shown->rid,
+                          .nparents = shown->nheads,
+                          .parents = shown->heads,
+                          .nwrites = (uint32_t)(n + nsettled),
+                          .writes = writes };
     return zc_survey_put(survey, txn, form, arena, &rev, err);
 }
 
@@ -431,7 +442,6 @@ static const struct zc_rev *last_return(const struct zc_rev *revs, size_t n)
 struct zc_str zc_returned_text(struct zc_survey *survey, const struct zc_state *shown,
                                struct zc_arena *arena)
 {
-    enum { DAY = 5, MONTH_AT = 5 }; /* 11-21 of 2026-11-21T18:42:00+08:00 */
     struct zc_err err = { 0 };
     struct zc_rev *revs = NULL;
     size_t n = 0;
@@ -443,9 +453,7 @@ struct zc_str zc_returned_text(struct zc_survey *survey, const struct zc_state *
     if (!last)
         return (struct zc_str){ 0 };
     struct zc_str reason = zc_state_value(shown, ZC_STR("_reason"));
-    struct zc_str at = zc_rev_attr(last, "at");
-    return zc_arena_printf(
-        arena, ZC_T("退回：%.*s（%.*s %.*s）", "returned: %.*s (%.*s %.*s)"), ZC_ARG(reason),
-        ZC_ARG(zc_rev_attr(last, "by")),
-        ZC_ARG(zc_str_head(zc_str_from(at, at.len > MONTH_AT ? MONTH_AT : 0), DAY)));
+    return zc_arena_printf(arena, ZC_T("退回：%.*s（%.*s %.*s）", "returned: %.*s (%.*s %.*s)"),
+                           ZC_ARG(reason), ZC_ARG(zc_rev_attr(last, "by")),
+                           ZC_ARG(zc_day_of(zc_rev_attr(last, "at"))));
 }

@@ -23,6 +23,7 @@
  *
  * A pass skips lower levels, is refused while a field is in conflict or the form has points that
  * must be mended (but for a record that was finished as doubtful) and never lowers a level. A
+ * Questions that were answered (tui/challenge.h) are settled by a pass and go with it. A
  * returned record waits for its worker, unless a check made elsewhere stands beside the return
  * (flag status?): then a pass settles it. Void with the reason 重复 is a link: `other` names the
  * surviving record. Ranks of a changed record are those of the level that was changed. */

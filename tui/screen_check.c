@@ -1,6 +1,7 @@
 #include "core/text.h"
 #include "core/utf8.h"
 #include "forms/node.h"
+#include "tui/challenge_prompt.h"
 #include "tui/popup.h"
 #include "tui/screen_check_impl.h"
 #include <stdio.h>
@@ -21,6 +22,7 @@ enum {
     CHECK_CORRECT,
     CHECK_GONE,
     CHECK_MISSED,
+    CHECK_CHALLENGE,
     CHECK_PASS,
     CHECK_RETURN,
     CHECK_NEXT,
@@ -344,6 +346,22 @@ static void undo(struct check_screen *check, struct zc_app *app)
     }
 }
 
+static void ask_challenge(struct check_screen *check, struct zc_app *app)
+{
+    const struct zc_check_item *item = zc_check_view_item(&check->view);
+    if (item && leave_field(check, app) &&
+        zc_challenge_prompt(app, &check->view.dossier.state, item->field, item->label))
+        check->asking = CHECK_ASKS_CHALLENGE;
+}
+
+static void put_challenge(struct check_screen *check, struct zc_app *app, struct zc_str text)
+{
+    struct zc_err err = { 0 };
+    bool ok = zc_check_view_ask(&check->view, text, &err);
+    zc_challenge_said(app, ok, text, &err);
+    begin_value(check);
+}
+
 static void turn(struct check_screen *check, struct zc_app *app, int by)
 {
     struct zc_err err = { 0 };
@@ -449,6 +467,9 @@ static enum zc_next check_act(void *state, struct zc_app *app, int action)
     case CHECK_MISSED:
         put_missed(check, app);
         break;
+    case CHECK_CHALLENGE:
+        ask_challenge(check, app);
+        break;
     case CHECK_PASS:
         pass(check, app);
         break;
@@ -529,6 +550,8 @@ static enum zc_next check_resume(void *state, struct zc_app *app)
         zc_app_fail(app, &err);
     if (asking == CHECK_ASKS_CHOICE && result == 1)
         zc_edit_set(&check->value, text);
+    if (asking == CHECK_ASKS_CHALLENGE && result == 1)
+        put_challenge(check, app, text);
     if (asking == CHECK_ASKS_NOTE && result == 1)
         note(check, app, true);
     if (asking == CHECK_ASKS_NOTE && result == 2)
@@ -571,11 +594,13 @@ static void check_help(const void *state, struct zc_buf *out)
         ZC_T(
             "逐项核对登记值：1 一致，2 不一致并填核实到的值，3 问不到；先标出不对的，"
             "5 把屏上其余未核的都记为一致。全部一致才能按 F2 通过；"
-            "有不一致的按 F8 写意见退回，由登记人改，或按 4 当场代改。结果随时存盘，中途离开不丢。"
+            "有不一致的按 F8 写意见退回，由登记人改，或按 4 当场代改；"
+            "只想问登记人一句的，按 a 质疑该项，记录不退回。结果随时存盘，中途离开不丢。"
             "盲核时先填后看登记值。按 g 抽样，同一种子抽出的总是同一批。\n",
             "Each question is compared with what is registered: 1 agrees, 2 differs (type what you "
             "found), 3 could not be found out; 5 says that all others on the screen agree. F2 passes a record where everything agrees; F8 "
-            "returns it with a reason, or 4 corrects it on the spot. Results are kept at once. In "
+            "returns it with a reason, or 4 corrects it on the spot; a asks its worker about a "
+            "field without returning the record. Results are kept at once. In "
             "a blind check you type first and see the registered value then. g draws a sample; the "
             "same seed always draws the same records.\n"));
 }
@@ -601,6 +626,7 @@ static const struct zc_binding check_bindings[] = {
     { '4', CHECK_CORRECT, { "当场代改", "correct" } },
     { 'g', CHECK_SAMPLE, { "抽样", "sample" } },
     { '0', CHECK_GONE, { "没找到", "gone" } },
+    { 'a', CHECK_CHALLENGE, { "质疑", "ask" } },
     { 'n', CHECK_MISSED, { "漏登", "missed" } },
     { 'p', CHECK_REVEAL, { "显示号码", "reveal" } },
     { 'r', CHECK_RATES, { "差错率", "rates" } },

@@ -85,6 +85,9 @@ static void draw_item(const struct check_screen *check, const struct layout *at,
     enum zc_style style;
     if (item->changed)
         zc_canvas_text(canvas, row, 2, ZC_STYLE_WARN, zc_glyph(ZC_GLYPH_CHANGED));
+    if (item->challenge.len > 0)
+        zc_canvas_text(canvas, row, 2, item->challenged ? ZC_STYLE_WARN : ZC_STYLE_INFO,
+                       zc_glyph(item->challenged ? ZC_GLYPH_DOUBT : ZC_GLYPH_NOTE));
     struct zc_str result = result_text(check, item, &sign, &style, &arena);
     zc_canvas_fit(canvas, row, LABEL, at->label_cols, ZC_STYLE_NORMAL, item->label, false);
     zc_canvas_fit(canvas, row, at->value, at->value_cols, hidden ? ZC_STYLE_DIM : ZC_STYLE_NORMAL,
@@ -132,7 +135,10 @@ static void draw_difference(const struct check_screen *check, struct zc_canvas *
 {
     const struct zc_check_item *item = zc_check_view_item(&check->view);
     struct zc_arena arena = { 0 };
-    if (item && item->changed && item->verdict == ZC_CHECK_OPEN && !check->view.blind) {
+    if (item && item->challenge.len > 0 && item->verdict != ZC_CHECK_DIFFERS) {
+        zc_canvas_fit(canvas, row, 2, canvas->cols - 3,
+                      item->challenged ? ZC_STYLE_WARN : ZC_STYLE_INFO, item->challenge, false);
+    } else if (item && item->changed && item->verdict == ZC_CHECK_OPEN && !check->view.blind) {
         struct zc_str text = zc_arena_printf(
             &arena, ZC_T("核过以后改的：%.*s → %.*s", "changed since the check: %.*s → %.*s"),
             ZC_ARG(shown(check, item, item->before, &arena)),

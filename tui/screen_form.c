@@ -120,10 +120,9 @@ static void open_new_record(struct zc_form_screen *form, struct zc_app *app, str
     if (!node || zc_form_is_blocked(form, app) || !zc_form_journal(form, app))
         return;
     struct zc_form_prefill named = { ZC_ROLE_NAME, name };
-    struct zc_form_args args = { .form = linked_form(form, node),
-                                 .prefill = &named,
-                                 .nprefill = name.len > 0,
-                                 .once = true };
+    struct zc_form_args args = {
+        .form = linked_form(form, node), .prefill = &named, .nprefill = name.len > 0, .once = true
+    };
     form->waiting = ZC_FORM_WAITS_RECORD;
     if (!zc_app_push(app, &zc_screen_form, &args))
         form->waiting = ZC_FORM_WAITS_NOT;
@@ -235,6 +234,16 @@ static void go_to_number(struct zc_form_screen *form, struct zc_app *app, struct
     zc_buf_release(&half);
 }
 
+/* A question waits for its reply first; one that has it may be replied to again. */
+static enum zc_form_said said_at(const struct zc_fill *fill, const struct zc_node *node)
+{
+    bool doubtful = zc_fill_issue(fill, node, NULL, NULL) == ZC_ISSUE_WARNING ||
+                    zc_fill_why(fill, node).len > 0;
+    if (zc_fill_is_challenged(fill, node) || (zc_fill_ask(fill, node).len > 0 && !doubtful))
+        return ZC_FORM_SAYS_REPLY;
+    return doubtful ? ZC_FORM_SAYS_REASON : ZC_FORM_SAYS_NOTE;
+}
+
 static void ask_note(struct zc_form_screen *form, struct zc_app *app)
 {
     struct zc_node *node = zc_form_node(form);
@@ -243,15 +252,21 @@ static void ask_note(struct zc_form_screen *form, struct zc_app *app)
         node != zc_form_node(form))
         return;
     const struct zc_fill *fill = form->entry->fill;
-    form->is_reason = zc_fill_issue(fill, node, NULL, NULL) == ZC_ISSUE_WARNING ||
-                      zc_fill_why(fill, node).len > 0;
-    struct zc_prompt prompt = {
-        .title = zc_fill_label(fill, node, &arena),
-        .text = zc_str_of(form->is_reason ? ZC_T("写明原因，确认无误可以保留",
-                                                 "why this answer is right as it is")
-                                          : ZC_T("给本项写备注", "a note on this field")),
-        .value = form->is_reason ? zc_fill_why(fill, node) : zc_fill_note(fill, node),
-    };
+    form->said = said_at(fill, node);
+    struct zc_prompt prompt = { .title = zc_fill_label(fill, node, &arena) };
+    if (form->said == ZC_FORM_SAYS_REPLY) {
+        prompt.text = zc_form_challenge(form, node, &arena);
+        prompt.value = zc_fill_reply(fill, node);
+    } else if (form->said == ZC_FORM_SAYS_REASON) {
+        prompt.text =
+            zc_str_of(ZC_T("写明原因，确认无误可以保留", "why this answer is right as it is"));
+        prompt.value = zc_fill_why(fill, node);
+    } else {
+        prompt.text = zc_arena_printf(&arena, "%.*s%s%s", ZC_ARG(zc_buf_str(&form->returned)),
+                                      form->returned.len > 0 ? "\n" : "",
+                                      ZC_T("给本项写备注", "a note on this field"));
+        prompt.value = zc_fill_note(fill, node);
+    }
     form->waiting = ZC_FORM_WAITS_NOTE;
     zc_app_push(app, &zc_popup_prompt, &prompt);
     zc_arena_release(&arena);
@@ -263,7 +278,9 @@ static void put_note(struct zc_form_screen *form, struct zc_app *app, struct zc_
     struct zc_arena arena = { 0 };
     if (!node)
         return;
-    if (form->is_reason)
+    if (form->said == ZC_FORM_SAYS_REPLY)
+        zc_fill_set_reply(form->entry->fill, node, text);
+    else if (form->said == ZC_FORM_SAYS_REASON)
         zc_fill_set_why(form->entry->fill, node, text);
     else
         zc_fill_set_note(form->entry->fill, node, text);
@@ -539,6 +556,9 @@ static void form_help(const void *state, struct zc_buf *out)
         struct zc_str more = zc_fill_guidance(form->entry->fill, node, &arena);
         if (more.len > 0)
             zc_buf_printf(out, "  %.*s\n", ZC_ARG(more));
+        struct zc_str challenge = zc_form_challenge(form, node, &arena);
+        if (challenge.len > 0)
+            zc_buf_printf(out, "  %.*s\n", ZC_ARG(challenge));
         if (node->q->type == ZC_TYPE_FILE && node->value.len > 0)
             help_file(form, node, out);
     }
@@ -557,6 +577,7 @@ static void form_leave(void *state)
     zc_edit_release(&form->edit);
     zc_undo_release(&form->undo);
     zc_arena_release(&form->offered);
+    zc_arena_release(&form->asked);
     zc_buf_release(&form->reason);
     zc_buf_release(&form->returned);
     zc_previous_release(&form->previous);

@@ -285,7 +285,8 @@ static void draw_line(const struct zc_form_screen *form, struct zc_canvas *canva
         zc_canvas_fit(canvas, row, area->right - area->side_cols, area->side_cols - 2, note.style,
                       zc_buf_str(&note.side), false);
     }
-    if (zc_fill_note(fill, line->node).len > 0 || zc_fill_why(fill, line->node).len > 0)
+    if (zc_fill_note(fill, line->node).len > 0 || zc_fill_why(fill, line->node).len > 0 ||
+        zc_fill_reply(fill, line->node).len > 0)
         zc_canvas_text(canvas, row, area->right - 1, ZC_STYLE_INFO, zc_glyph(ZC_GLYPH_NOTE));
     zc_field_note_release(&note);
     zc_arena_release(&arena);
@@ -460,6 +461,25 @@ static void draw_conflict(const struct zc_field *field, struct zc_canvas *canvas
     zc_buf_release(&text);
 }
 
+/* "? 质疑：执照上是 18 人，请核对（王某 11-21）  F8 答复", or what was replied. */
+static bool draw_challenge(const struct zc_form_screen *form, const struct zc_node *node,
+                           struct zc_canvas *canvas, int row)
+{
+    const struct zc_fill *fill = form->entry->fill;
+    struct zc_arena arena = { 0 };
+    bool open = zc_fill_is_challenged(fill, node);
+    struct zc_str text = zc_form_challenge(form, node, &arena);
+    bool fault = !open && zc_fill_issue(fill, node, NULL, NULL) != ZC_ISSUE_NONE;
+    bool shows = text.len > 0 && !fault;
+    if (shows && open)
+        text = zc_arena_printf(&arena, "%s %.*s  %s", zc_glyph(ZC_GLYPH_DOUBT), ZC_ARG(text),
+                               ZC_T("F8 答复，或改本项", "F8 replies, or mend it"));
+    if (shows)
+        draw_said(canvas, row, open ? ZC_STYLE_WARN : ZC_STYLE_INFO, text);
+    zc_arena_release(&arena);
+    return shows;
+}
+
 static void draw_issue(const struct zc_form_screen *form, struct zc_canvas *canvas, int row)
 {
     const struct zc_node *node = zc_form_node(form);
@@ -478,6 +498,8 @@ static void draw_issue(const struct zc_form_screen *form, struct zc_canvas *canv
         draw_conflict(conflict, canvas, row);
         return;
     }
+    if (draw_challenge(form, node, canvas, row))
+        return;
     enum zc_issue issue = zc_fill_issue(form->entry->fill, node, &message, &arena);
     bool hard = zc_issue_is_hard(issue);
     if (issue != ZC_ISSUE_NONE && (node->asked || issue != ZC_ISSUE_REQUIRED)) {

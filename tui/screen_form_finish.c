@@ -35,12 +35,52 @@ static void go_to_draft(struct zc_form_screen *form, const struct zc_draft *draf
     }
 }
 
+struct zc_str zc_form_challenge(const struct zc_form_screen *form, const struct zc_node *node,
+                                struct zc_arena *arena)
+{
+    const struct zc_challenge *stored =
+        zc_challenge_find(form->challenges, form->nchallenges, zc_fill_path(node, arena));
+    struct zc_str reply = zc_fill_reply(form->entry->fill, node);
+    if (!stored)
+        return (struct zc_str){ 0 };
+    struct zc_challenge challenge = *stored;
+    if (!zc_str_eq(reply, stored->answer)) { /* typed here, not saved yet */
+        challenge.answer = reply;
+        challenge.answerer = form->survey->person.name;
+        challenge.answered_on = zc_day_of(zc_survey_now(form->survey, arena));
+    }
+    return zc_challenge_text(&challenge, arena);
+}
+
+static unsigned count_open(const struct zc_form_screen *form)
+{
+    unsigned n = 0;
+    for (size_t i = 0; i < form->nchallenges; i++)
+        n += form->challenges[i].answer.len == 0;
+    return n;
+}
+
+/* "退回：电话不通（王某 11-21）；2 项质疑待答复，^E 到该项" */
+static void say_returned(const struct zc_form_screen *form, struct zc_app *app)
+{
+    struct zc_buf text = { 0 };
+    unsigned open = count_open(form);
+    zc_buf_add(&text, zc_buf_str(&form->returned));
+    if (open > 0)
+        zc_buf_printf(
+            &text,
+            ZC_T("%s%u 项质疑待答复，^E 到该项", "%s%u questions to reply to, ^E goes there"),
+            text.len > 0 ? ZC_T("；", "; ") : "", open);
+    zc_app_say(app, ZC_SAY_DOUBT, "%s", zc_buf_cstr(&text));
+    zc_buf_release(&text);
+}
+
 /* What somebody should know before typing. */
 static void say_first(struct zc_form_screen *form, struct zc_app *app, const struct zc_draft *draft)
 {
     struct zc_str mine = form->survey->person.name;
-    if (form->returned.len > 0)
-        zc_app_say(app, ZC_SAY_DOUBT, "%.*s", ZC_ARG(zc_buf_str(&form->returned)));
+    if (form->returned.len > 0 || count_open(form) > 0)
+        say_returned(form, app);
     else if (draft && !zc_str_eq(draft->person, mine))
         zc_app_say(app, ZC_SAY_DOUBT,
                    ZC_T("接着填%.*s未存的表", "this goes on with the unsaved form of %.*s"),
@@ -65,6 +105,17 @@ static void fill_before(struct zc_form_screen *form, struct zc_app *app,
             zc_app_fail(app, &err);
 }
 
+static void read_challenges(struct zc_form_screen *form, struct zc_app *app)
+{
+    struct zc_err err = { 0 };
+    zc_arena_reset(&form->asked);
+    if (!zc_challenges_load(form->survey, &form->entry->state, &form->asked, &form->challenges,
+                            &form->nchallenges, &err)) {
+        form->nchallenges = 0;
+        zc_app_fail(app, &err);
+    }
+}
+
 static void start(struct zc_form_screen *form, struct zc_app *app, struct zc_entry *entry,
                   const struct zc_form_args *open, const struct zc_previous *previous,
                   const struct zc_draft *draft)
@@ -84,6 +135,7 @@ static void start(struct zc_form_screen *form, struct zc_app *app, struct zc_ent
     form->top = 0;
     zc_buf_reset(&form->returned);
     zc_buf_add(&form->returned, zc_returned_text(form->survey, &entry->state, &arena));
+    read_challenges(form, app);
     zc_fill_set_lang(entry->fill, zc_form_lang(zc_fill_form(entry->fill)));
     if (!draft) {
         carry_over(form);
@@ -168,6 +220,7 @@ static enum zc_next save_now(struct zc_form_screen *form, struct zc_app *app)
     say_saved(form, app,
               how == ZC_SAVE_DRAFT   ? ZC_T("已存为草稿", "kept as draft")
               : how == ZC_SAVE_DOUBT ? ZC_T("已登记，存疑", "registered, doubtful")
+              : how == ZC_SAVE_DATA  ? ZC_T("已答复", "replied")
                                      : ZC_T("已登记", "registered"),
               stays);
     if (form->once) {
@@ -241,6 +294,19 @@ static bool waits_or_passed(const struct zc_entry *entry)
            (is_passed(status) || status == ZC_STATUS_SUBMITTED || status == ZC_STATUS_CHANGED);
 }
 
+/* A reply alone is no change of what was checked: it goes out without a word about the status. */
+static bool only_replies(const struct zc_entry *entry)
+{
+    struct zc_arena arena = { 0 };
+    const struct zc_pair *writes;
+    size_t n, replies = 0;
+    zc_fill_writes(entry->fill, true, &arena, &writes, &n);
+    for (size_t i = 0; i < n; i++)
+        replies += zc_str_starts(zc_field_last(writes[i].name), ZC_STR("_answer:"));
+    zc_arena_release(&arena);
+    return n > 0 && replies == n;
+}
+
 enum zc_next zc_form_finish(struct zc_form_screen *form, struct zc_app *app)
 {
     struct zc_arena arena = { 0 };
@@ -249,6 +315,11 @@ enum zc_next zc_form_finish(struct zc_form_screen *form, struct zc_app *app)
         return ZC_NEXT_STAY;
     if (waits_or_passed(form->entry) && !zc_entry_is_changed(form->entry))
         return close_unchanged(form, app);
+    if (waits_or_passed(form->entry) && only_replies(form->entry)) {
+        form->how = ZC_SAVE_DATA;
+        zc_buf_reset(&form->reason);
+        return save_now(form, app);
+    }
     zc_fill_check(form->entry->fill, &arena, &check);
     zc_arena_release(&arena);
     if (check.nhard + check.nsoft == 0)

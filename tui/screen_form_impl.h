@@ -1,4 +1,5 @@
 #pragma once
+#include "tui/challenge.h"
 #include "tui/edit.h"
 #include "tui/form_view.h"
 #include "tui/glyph.h"
@@ -27,6 +28,13 @@ enum zc_form_waiting {
     ZC_FORM_WAITS_MISSING  /* 拒答 or 不详, for a field without a list */
 };
 
+/* What F8 writes at the field. */
+enum zc_form_said {
+    ZC_FORM_SAYS_NOTE,
+    ZC_FORM_SAYS_REASON, /* why a soft rule may stand */
+    ZC_FORM_SAYS_REPLY   /* to the question of a checker */
+};
+
 struct zc_claim;
 
 struct zc_form_screen {
@@ -50,14 +58,21 @@ struct zc_form_screen {
     enum zc_form_waiting waiting;
     enum zc_save how; /* of a saving that is asked about first */
     struct zc_buf reason;
-    struct zc_buf returned; /* why the record came back, empty: it did not */
-    bool is_reason;         /* F8: reason for a soft rule, else a note */
-    uint32_t top;           /* first line shown, of the section */
-    int body;               /* rows for lines */
+    struct zc_buf returned;                /* why the record came back, empty: it did not */
+    const struct zc_challenge *challenges; /* what was asked about its fields */
+    size_t nchallenges;
+    struct zc_arena asked; /* their texts */
+    enum zc_form_said said;
+    uint32_t top; /* first line shown, of the section */
+    int body;     /* rows for lines */
 };
 
 /* The question under the cursor; NULL on other lines. */
 struct zc_node *zc_form_node(const struct zc_form_screen *form);
+
+/* What was asked about it (质疑), in `arena`; empty: nothing. */
+struct zc_str zc_form_challenge(const struct zc_form_screen *form, const struct zc_node *node,
+                                struct zc_arena *arena);
 
 /* screen_form_answer.c */
 

@@ -94,8 +94,11 @@ void zc_form_draw_helper(const struct zc_form_screen *form, struct zc_canvas *ca
     if (node) {
         struct zc_str note = zc_fill_note(form->entry->fill, node);
         struct zc_str why = zc_fill_why(form->entry->fill, node);
-        zc_canvas_text(canvas, row, col, ZC_STYLE_STRONG, ZC_T("本项备注 (F8)", "note (F8)"));
-        struct zc_str said = why.len ? why : note;
+        struct zc_str asked = zc_form_challenge(form, node, &arena);
+        zc_canvas_text(canvas, row, col, ZC_STYLE_STRONG,
+                       asked.len ? ZC_T("本项质疑 (F8 答复)", "question (F8 replies)")
+                                 : ZC_T("本项备注 (F8)", "note (F8)"));
+        struct zc_str said = asked.len ? asked : why.len ? why : note;
         zc_form_draw_wrapped(canvas, row + 1, col, ZC_FORM_HELPER_COLS - 2, 3, ZC_STYLE_NORMAL,
                              said.len ? said : zc_str_of(ZC_T("(无)", "(none)")));
     }

@@ -30,6 +30,8 @@ enum {
     HOME_CONFLICTS,
     HOME_DUPS,
     HOME_UNEXPORTED,
+    HOME_ASKED,
+    HOME_ANSWERED,
     HOME_LEFT,
     HOME_RIGHT,
     HOME_REGION,
@@ -39,6 +41,51 @@ enum {
     HOME_SETTINGS,
     HOME_STAY
 };
+
+/* What is to be done: a digit each, in the order of the digits. */
+static const struct {
+    struct zc_text label;
+    int action;
+} todo[] = {
+    { { "1 未存的表", "1 unsaved" }, HOME_DRAFTS },
+    { { "2 处理退回", "2 returned" }, HOME_RETURNED },
+    { { "3 待我核实", "3 to check" }, HOME_PENDING },
+    { { "4 冲突待定", "4 conflicts" }, HOME_CONFLICTS },
+    { { "5 疑似重复", "5 duplicates" }, HOME_DUPS },
+    { { "6 未导出改动", "6 to export" }, HOME_UNEXPORTED },
+    { { "7 答复质疑", "7 to reply" }, HOME_ASKED },
+    { { "8 质疑已答", "8 replies" }, HOME_ANSWERED },
+};
+enum { TODO = sizeof todo / sizeof todo[0], TODO_COLS = 3, TODO_ALWAYS = 6 };
+
+static bool is_leader(const struct home *home)
+{
+    return home->survey->person.role >= ZC_RANK_LEADER;
+}
+
+/* Questions of checkers have a row of their own while there are any: a worker sees those about his
+ * records, a leader all that are open and what was replied. */
+static uint32_t todo_count(const struct home *home)
+{
+    const struct zc_dashboard *dash = &home->dash;
+    bool leads = is_leader(home);
+    bool any = leads ? dash->asked + dash->answered > 0 : dash->asked_own > 0;
+    return !any ? TODO_ALWAYS : leads ? TODO : TODO - 1;
+}
+
+static int todo_rows(const struct home *home)
+{
+    return (int)(todo_count(home) + TODO_COLS - 1) / TODO_COLS;
+}
+
+static const char *todo_label(const struct home *home, int i)
+{
+    if (todo[i].action == HOME_PENDING && !is_leader(home))
+        return ZC_T("3 等待核实", "3 unchecked");
+    if (todo[i].action == HOME_ASKED && is_leader(home))
+        return ZC_T("7 质疑待答", "7 questions");
+    return zc_text_get(todo[i].label);
+}
 
 /* The forms that key 1 opens, and those that somebody else left on this machine. */
 static void say_unsaved(struct zc_app *app, const struct zc_dashboard *dash)
@@ -86,6 +133,8 @@ static void home_update(void *state, struct zc_app *app, int rows, int cols)
         zc_app_fail(app, &err);
     if (home->focus >= home->dash.nrows)
         home->focus = home->dash.nrows ? home->dash.nrows - 1 : 0;
+    if (home->todo >= todo_count(home)) /* the last question is gone */
+        home->todo = todo_count(home) - 1;
 }
 
 static void put_number(struct zc_canvas *canvas, int row, int end, uint64_t n, bool dash)
@@ -243,34 +292,24 @@ static void draw_backup(const struct zc_dashboard *dash, struct zc_canvas *canva
         zc_glyph(ZC_GLYPH_DONE), ZC_ARG(day), ZC_ARG(zc_str_head(zc_str_from(at, 11), 5)));
 }
 
-/* What is to be done: a digit each, in the order of the digits. */
-static const struct {
-    struct zc_text label;
-    int action;
-} todo[] = {
-    { { "1 未存的表", "1 unsaved" }, HOME_DRAFTS },
-    { { "2 处理退回", "2 returned" }, HOME_RETURNED },
-    { { "3 待我核实", "3 to check" }, HOME_PENDING },
-    { { "4 冲突待定", "4 conflicts" }, HOME_CONFLICTS },
-    { { "5 疑似重复", "5 duplicates" }, HOME_DUPS },
-    { { "6 未导出改动", "6 to export" }, HOME_UNEXPORTED },
-};
-enum { TODO = sizeof todo / sizeof todo[0], TODO_COLS = 3, TODO_ROWS = TODO / TODO_COLS };
-
 static void draw_todo(const struct home *home, struct zc_canvas *canvas, int row)
 {
     const struct zc_dashboard *dash = &home->dash;
-    const uint64_t counts[TODO] = { dash->unsaved,   dash->returned, dash->pending,
-                                    dash->conflicts, dash->dups,     dash->unexported };
-    bool wide = canvas->cols >= 80, leads = home->survey->person.role >= ZC_RANK_LEADER;
+    const uint64_t counts[TODO] = { dash->unsaved,
+                                    dash->returned,
+                                    dash->pending,
+                                    dash->conflicts,
+                                    dash->dups,
+                                    dash->unexported,
+                                    is_leader(home) ? dash->asked : dash->asked_own,
+                                    dash->answered };
+    bool wide = canvas->cols >= 80;
     int left = wide ? 12 : 2, width = wide ? 21 : 19;
     if (wide)
         zc_canvas_text(canvas, row, 1, ZC_STYLE_STRONG, ZC_T("我的待办", "to do"));
-    for (int i = 0; i < TODO; i++) {
+    for (int i = 0; i < (int)todo_count(home); i++) {
         int at = row + i / TODO_COLS, col = left + i % TODO_COLS * width, end;
-        const char *label = todo[i].action == HOME_PENDING && !leads
-                                ? ZC_T("3 等待核实", "3 unchecked")
-                                : zc_text_get(todo[i].label);
+        const char *label = todo_label(home, i);
         if (todo[i].action == HOME_DUPS && !dash->has_dups) /* nobody has compared yet */
             end = zc_canvas_printf(canvas, at, col, ZC_STYLE_NORMAL, "%s ?", label);
         else
@@ -289,7 +328,7 @@ static void home_draw(const void *state, struct zc_canvas *canvas)
     const struct home *home = state;
     const struct zc_dashboard *dash = &home->dash;
     char right[120];
-    int bottom = canvas->rows - 5, fit = bottom - 3 - 7, row = 5;
+    int bottom = canvas->rows - 5, fit = bottom - 3 - 5 - todo_rows(home), row = 5;
     uint32_t first = 0;
     snprintf(right, sizeof right,
              canvas->cols >= 80 ? ZC_T("草稿%llu 退回%llu 待核%llu 冲突%llu",
@@ -317,7 +356,7 @@ static void home_draw(const void *state, struct zc_canvas *canvas)
     struct zc_dash_row total = dash->total;
     total.label = zc_str_of(ZC_T("合计", "total"));
     draw_row(canvas, row + 1, &total);
-    draw_todo(home, canvas, bottom - 1 - TODO_ROWS);
+    draw_todo(home, canvas, bottom - 1 - todo_rows(home));
     draw_days(dash, canvas, bottom - 1);
     zc_canvas_rule(canvas, bottom);
     draw_backup(dash, canvas, bottom + 1);
@@ -327,6 +366,20 @@ static void open_ledger(struct zc_app *app, const char *queue, const char *label
 {
     struct zc_ledger_filter filter = { .queue = zc_str_of(queue), .label = zc_str_of(label) };
     zc_app_push(app, &zc_screen_ledger, &filter);
+}
+
+/* A worker's own ones; a leader sees all. */
+static void open_asked(const struct home *home, struct zc_app *app)
+{
+    struct zc_ledger_filter filter = { .queue = ZC_STR("asked"),
+                                       .label = zc_str_of(ZC_T("质疑待答", "to reply")) };
+    struct zc_buf own = { 0 };
+    if (!is_leader(home)) {
+        zc_buf_printf(&own, "is\t_by\t%.*s\n", ZC_ARG(home->survey->person.name));
+        filter.conditions = zc_buf_str(&own);
+    }
+    zc_app_push(app, &zc_screen_ledger, &filter);
+    zc_buf_release(&own);
 }
 
 static void open_row(struct zc_app *app, const struct zc_dash_row *row)
@@ -341,7 +394,7 @@ static void open_row(struct zc_app *app, const struct zc_dash_row *row)
 static void move(struct home *home, int action)
 {
     uint32_t *at = home->in_todo ? &home->todo : &home->focus;
-    uint32_t n = home->in_todo ? TODO : home->dash.nrows;
+    uint32_t n = home->in_todo ? todo_count(home) : home->dash.nrows;
     uint32_t by = home->in_todo && (action == HOME_UP || action == HOME_DOWN) ? TODO_COLS : 1;
     if ((action == HOME_LEFT || action == HOME_RIGHT) && !home->in_todo)
         return;
@@ -384,7 +437,7 @@ static enum zc_next home_act(void *state, struct zc_app *app, int action)
         open_ledger(app, "returned", ZC_T("退回", "returned"));
         break;
     case HOME_PENDING:
-        if (home->survey->person.role >= ZC_RANK_LEADER)
+        if (is_leader(home))
             zc_app_push(app, &zc_screen_check, NULL);
         else
             open_ledger(app, "submitted", ZC_T("待核", "to check"));
@@ -406,6 +459,12 @@ static enum zc_next home_act(void *state, struct zc_app *app, int action)
         break;
     case HOME_DUPS:
         zc_app_push(app, &zc_screen_dup, NULL);
+        break;
+    case HOME_ASKED:
+        open_asked(home, app);
+        break;
+    case HOME_ANSWERED:
+        open_ledger(app, "answered", ZC_T("质疑已答", "replies"));
         break;
     case HOME_UNEXPORTED:
     case HOME_EXPORT:
@@ -455,6 +514,8 @@ static const struct zc_binding home_bindings[] = {
     { '5', HOME_DUPS, { "疑似重复", "dups" } },
     { 'd', HOME_DUPS, { 0 } },
     { '6', HOME_UNEXPORTED, { "未导出", "unsent" } },
+    { '7', HOME_ASKED, { "质疑", "asked" } },
+    { '8', HOME_ANSWERED, { "已答", "replies" } },
     { ZC_KEY_UP, HOME_UP, { 0 } },
     { ZC_KEY_DOWN, HOME_DOWN, { 0 } },
     { ZC_KEY_LEFT, HOME_LEFT, { 0 } },

@@ -98,6 +98,7 @@ static void ledger_update(void *state, struct zc_app *app, int rows, int cols)
     struct zc_ledger_screen *ledger = state;
     ledger->height = (unsigned)(rows - 9);
     load(ledger, app);
+    zc_ledger_said_load(ledger, app);
     if (cols >= ZC_LEDGER_PANE)
         zc_ledger_preview_load(ledger, app);
     else
@@ -591,6 +592,7 @@ static void ledger_leave(void *state)
     zc_ledger_find_release(&ledger->find);
     zc_ledger_batch_release(&ledger->batch);
     zc_ledger_preview_release(&ledger->preview);
+    zc_buf_release(&ledger->said.text);
     zc_rid_list_release(&ledger->marks);
     zc_ledger_view_release(&ledger->view);
 }

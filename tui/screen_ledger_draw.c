@@ -186,17 +186,21 @@ static void draw_foot(const struct zc_ledger_screen *ledger, struct zc_canvas *c
         draw_find(ledger, canvas, hint);
         return;
     }
-    if (!draw_progress(ledger, canvas, hint) && row)
-        zc_canvas_printf(canvas, hint, 1, ZC_STYLE_DIM, "%.*s%s%s %.*s %.*s", ZC_ARG(row->code),
-                         row->code.len > 0 ? "  " : "", ZC_T("上次修改", "changed"),
-                         ZC_ARG(zc_str_head(row->changed, 10)),
-                         ZC_ARG(zc_str_head(zc_str_from(row->changed, 11), 5)));
     if (ledger->marks.n > 0)
         snprintf(place, sizeof place, ZC_T("标记 %zu  ", "%zu marked  "), ledger->marks.n);
     size_t used = strlen(place);
     snprintf(place + used, sizeof place - used, ZC_T("第 %llu/%llu 行", "row %llu/%llu"),
              (unsigned long long)(view->count ? view->cursor + 1 : 0),
              (unsigned long long)view->count);
+    int room = canvas->cols - (int)zc_text_cols(zc_str_of(place)) - 4;
+    bool working = draw_progress(ledger, canvas, hint);
+    if (!working && row && ledger->said.text.len > 0)
+        zc_canvas_fit(canvas, hint, 1, room, ZC_STYLE_WARN, zc_buf_str(&ledger->said.text), false);
+    else if (!working && row)
+        zc_canvas_printf(canvas, hint, 1, ZC_STYLE_DIM, "%.*s%s%s %.*s %.*s", ZC_ARG(row->code),
+                         row->code.len > 0 ? "  " : "", ZC_T("上次修改", "changed"),
+                         ZC_ARG(zc_str_head(row->changed, 10)),
+                         ZC_ARG(zc_str_head(zc_str_from(row->changed, 11), 5)));
     zc_canvas_put_right(canvas, hint, canvas->cols - 1, ZC_STYLE_NORMAL, zc_str_of(place));
 }
 

@@ -34,6 +34,13 @@ struct zc_ledger_preview {
     struct zc_arena arena;
 };
 
+/* What was said about the focused record (screen_ledger_said.c); empty: nothing. */
+struct zc_ledger_said {
+    struct zc_rid rid;
+    uint64_t number; /* zc_txn_number of the list it was read for */
+    struct zc_buf text;
+};
+
 enum zc_ledger_asked {
     ZC_LEDGER_ASKED_NOTHING,
     ZC_LEDGER_ASKED_FILTER,
@@ -52,6 +59,7 @@ struct zc_ledger_screen {
     struct zc_rid_list marks; /* a set */
     struct zc_ledger_batch batch;
     struct zc_ledger_preview preview;
+    struct zc_ledger_said said;
     uint32_t column; /* the focused one: `o` and `s` sort by it */
     unsigned height;
     struct zc_rid told; /* record that cannot be read, of which the message was */
@@ -71,6 +79,10 @@ void zc_ledger_preview_draw(const struct zc_ledger_preview *preview, struct zc_c
 /* By one line (1, -1); false when the table has the focus. */
 bool zc_ledger_preview_scroll(struct zc_ledger_preview *preview, int by);
 void zc_ledger_preview_release(struct zc_ledger_preview *preview);
+
+/* screen_ledger_said.c */
+/* Reads it for the line under the table, when the record is another or has changed. */
+void zc_ledger_said_load(struct zc_ledger_screen *ledger, struct zc_app *app);
 
 /* screen_ledger_batch.c */
 void zc_ledger_review_ask(struct zc_ledger_screen *ledger, struct zc_app *app);

@@ -1,4 +1,5 @@
 #include "core/text.h"
+#include "tui/challenge_prompt.h"
 #include "tui/popup.h"
 #include "tui/screen_record_impl.h"
 #include <stdio.h>
@@ -22,6 +23,7 @@ enum {
     RECORD_WRITE_BACK,
     RECORD_REVEAL,
     RECORD_NOTE,
+    RECORD_CHALLENGE,
     RECORD_ACTS,
     RECORD_CONFLICT,
     RECORD_BACK,
@@ -366,6 +368,80 @@ static void add_note(struct zc_record_screen *record, struct zc_app *app, struct
         zc_app_say(app, ZC_SAY_DONE, "%s", ZC_T("备注已写入", "the note is written"));
 }
 
+/* Questions about a field: that of the focused line of the history or the notes, else one that is
+ * chosen from those of the content. */
+
+static struct zc_str focused_field(const struct zc_record_screen *record)
+{
+    const struct zc_record_view *view = &record->view;
+    uint32_t at = record->focus[record->tab];
+    if (record->tab == ZC_TAB_HISTORY && at < view->nevents)
+        return view->events[at].field;
+    if (record->tab == ZC_TAB_NOTES && at < view->nnotes)
+        return view->notes[at].field;
+    return (struct zc_str){ 0 };
+}
+
+static void choose_field(struct zc_record_screen *record, struct zc_app *app)
+{
+    const struct zc_record_view *view = &record->view;
+    const struct zc_str cols[] = { ZC_STR("name"), ZC_STR("label") };
+    zc_arena_reset(&record->offered);
+    struct zc_list *list = zc_list_new(ZC_STR("fields"), cols, 2, &record->offered);
+    uint32_t *rows = ZC_NEW(&record->offered, uint32_t, (size_t)view->nitems + 1), n = 0;
+    list->value_col = 0;
+    list->label_col = 1;
+    for (uint32_t i = 0; i < view->nitems; i++) {
+        const struct zc_question *q =
+            view->dossier.form ? zc_form_field(view->dossier.form, view->items[i].field) : NULL;
+        struct zc_str cells[2] = { view->items[i].field, view->items[i].label };
+        if (!q || !q->kept) /* computed: nobody answered it */
+            continue;
+        zc_list_add(list, cells, 2, &record->offered);
+        rows[n] = n;
+        n++;
+    }
+    struct zc_pick_args args = { .title = zc_str_of(ZC_T("质疑哪一项", "which field to ask about")),
+                                 .list = list,
+                                 .rows = rows,
+                                 .n = n };
+    record->waiting = ZC_RECORD_WAITS_FIELD;
+    if (!zc_app_push(app, &zc_popup_pick, &args))
+        record->waiting = ZC_RECORD_WAITS_NOT;
+}
+
+static void ask_about(struct zc_record_screen *record, struct zc_app *app, struct zc_str field)
+{
+    const struct zc_dossier *dossier = &record->view.dossier;
+    struct zc_arena arena = { 0 };
+    zc_buf_reset(&record->field);
+    zc_buf_add(&record->field, field);
+    if (zc_challenge_prompt(app, &dossier->state, zc_buf_str(&record->field),
+                            zc_dossier_label(dossier, field, &arena)))
+        record->waiting = ZC_RECORD_WAITS_CHALLENGE;
+    zc_arena_release(&arena);
+}
+
+static void ask_field(struct zc_record_screen *record, struct zc_app *app)
+{
+    struct zc_str field = focused_field(record);
+    struct zc_err err = { 0 };
+    if (!zc_challenge_may_ask(record->survey, &record->view.dossier.state, &err))
+        zc_app_fail(app, &err);
+    else if (field.len > 0)
+        ask_about(record, app, field);
+    else
+        choose_field(record, app);
+}
+
+static void put_challenge(struct zc_record_screen *record, struct zc_app *app, struct zc_str text)
+{
+    struct zc_err err = { 0 };
+    bool ok = zc_challenge_ask(record->survey, &record->view.dossier.state,
+                               zc_buf_str(&record->field), text, &err);
+    zc_challenge_said(app, ok, text, &err);
+}
+
 static enum zc_next record_act(void *state, struct zc_app *app, int action)
 {
     struct zc_record_screen *record = state;
@@ -396,6 +472,8 @@ static enum zc_next record_act(void *state, struct zc_app *app, int action)
         reveal(record, app);
     else if (action == RECORD_NOTE)
         ask_note(record, app);
+    else if (action == RECORD_CHALLENGE)
+        ask_field(record, app);
     else if (action == RECORD_ACTS)
         ask_act(record, app);
     else if (action == RECORD_CONFLICT)
@@ -419,6 +497,10 @@ static enum zc_next record_resume(void *state, struct zc_app *app)
         do_act(record, app, text, (struct zc_rid){ 0 });
     else if (waiting == ZC_RECORD_WAITS_OTHER)
         link_to(record, app, text);
+    else if (waiting == ZC_RECORD_WAITS_FIELD)
+        ask_about(record, app, text);
+    else if (waiting == ZC_RECORD_WAITS_CHALLENGE)
+        put_challenge(record, app, text);
     else if (waiting == ZC_RECORD_WAITS_NOTE)
         add_note(record, app, text);
     else if (waiting == ZC_RECORD_WAITS_BACK && result == 2)
@@ -442,6 +524,8 @@ static void record_leave(void *state)
     struct zc_record_screen *record = state;
     zc_record_view_release(&record->view);
     zc_arena_release(&record->layout);
+    zc_arena_release(&record->offered);
+    zc_buf_release(&record->field);
 }
 
 static const struct zc_binding record_bindings[] = {
@@ -455,6 +539,7 @@ static const struct zc_binding record_bindings[] = {
     { 'c', RECORD_CONFLICT, { "冲突", "conflict" } },
     { ZC_KEY_F4, RECORD_ACTS, { "办理核实", "review" } },
     { ZC_KEY_F8, RECORD_NOTE, { "写备注", "add note" } },
+    { 'a', RECORD_CHALLENGE, { "质疑", "ask" } },
     { '1', RECORD_TAB_1, { "内容", "content" } },
     { '2', RECORD_TAB_1 + 1, { "历史", "history" } },
     { '3', RECORD_TAB_1 + 2, { "备注", "notes" } },

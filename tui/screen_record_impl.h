@@ -22,7 +22,9 @@ enum zc_record_waiting {
     ZC_RECORD_WAITS_REASON,
     ZC_RECORD_WAITS_OTHER,
     ZC_RECORD_WAITS_NOTE,
-    ZC_RECORD_WAITS_BACK
+    ZC_RECORD_WAITS_BACK,
+    ZC_RECORD_WAITS_FIELD,    /* which one to ask about */
+    ZC_RECORD_WAITS_CHALLENGE /* what is asked */
 };
 
 /* Where an answer stands: from `row` of the content, which scrolls. */
@@ -47,6 +49,8 @@ struct zc_record_screen {
     const struct zc_record_place *places;
     uint32_t nlines; /* of the content */
     struct zc_arena layout;
+    struct zc_buf field;     /* that is asked about */
+    struct zc_arena offered; /* the list it was chosen from */
 };
 
 /* screen_record_draw.c */
