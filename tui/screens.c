@@ -19,6 +19,7 @@ const struct zc_screen_ops *const zc_screens_all[] = {
     &zc_screen_compare,
     &zc_screen_conflict,
     &zc_screen_dup,
+    &zc_screen_join,
     &zc_screen_check,
     &zc_screen_route,
     &zc_screen_lookup,
