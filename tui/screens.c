@@ -7,43 +7,22 @@
 #include "tui/popup_work.h"
 #include "tui/safety.h"
 #include "tui/settings_apply.h"
+#include "tui/unlock.h"
 #include <stdio.h>
 #include <string.h>
 
 const struct zc_screen_ops *const zc_screens_all[] = {
-    &zc_screen_start,
-    &zc_screen_home,
-    &zc_screen_ledger,
-    &zc_screen_form,
-    &zc_screen_record,
-    &zc_screen_compare,
-    &zc_screen_conflict,
-    &zc_screen_dup,
-    &zc_screen_join,
-    &zc_screen_check,
-    &zc_screen_route,
-    &zc_screen_lookup,
-    &zc_screen_assign,
-    &zc_screen_today,
-    &zc_screen_export,
-    &zc_screen_import,
-    &zc_screen_map,
-    &zc_screen_report,
-    &zc_screen_settings,
-    &zc_popup_filter,
-    &zc_popup_columns,
-    &zc_popup_pick,
-    &zc_popup_link,
-    &zc_popup_points,
-    &zc_popup_sampling,
-    &zc_popup_help,
-    &zc_popup_menu,
-    &zc_popup_dialog,
-    &zc_popup_prompt,
-    &zc_popup_page,
-    &zc_popup_key,
-    &zc_popup_work,
-    NULL,
+    &zc_screen_start,    &zc_screen_home,   &zc_screen_ledger,
+    &zc_screen_form,     &zc_screen_record, &zc_screen_compare,
+    &zc_screen_conflict, &zc_screen_dup,    &zc_screen_join,
+    &zc_screen_check,    &zc_screen_route,  &zc_screen_lookup,
+    &zc_screen_assign,   &zc_screen_today,  &zc_screen_export,
+    &zc_screen_import,   &zc_screen_map,    &zc_screen_report,
+    &zc_screen_settings, &zc_popup_filter,  &zc_popup_columns,
+    &zc_popup_pick,      &zc_popup_link,    &zc_popup_points,
+    &zc_popup_sampling,  &zc_popup_help,    &zc_popup_menu,
+    &zc_popup_dialog,    &zc_popup_prompt,  &zc_popup_page,
+    &zc_popup_key,       &zc_popup_work,    NULL,
 };
 
 /* A word that does not fit stays away: cut in half it says less than nothing. */
@@ -232,7 +211,9 @@ int zc_screens_run(const char *dir, const struct zc_clock *clock)
         zc_survey_close(survey);
         return zc_cmd_fail(&err);
     }
-    if (survey && survey->person.name.len == 0) { /* somebody must be chosen first */
+    if (survey && (survey->person.name.len == 0 ||
+                   zc_unlock_needed(survey, survey->person.name, ZC_RANK_NONE, true))) {
+        /* somebody must be chosen first */
         zc_survey_close(survey);
         survey = NULL;
     }
