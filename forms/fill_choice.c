@@ -455,7 +455,12 @@ static bool match_record(struct matching *matching, struct zc_str text, struct z
         return true;
     }
     rid = zc_list_named(list, text, &n);
-    n = n ? n : count_labelled(list, text, &rid);
+    if (n != 1) { /* 李某（甲街道） and 李某（乙街道） have one name, but not one label */
+        struct zc_rid labelled;
+        size_t exact = count_labelled(list, text, &labelled);
+        rid = exact ? labelled : rid;
+        n = exact ? exact : n;
+    }
     if (n > 1)
         return zc_fail(err, ZC_E_INPUT,
                        ZC_T("叫“%.*s”的记录不止一条，请选一条或写编号",

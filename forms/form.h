@@ -214,6 +214,7 @@ struct zc_form {
     uint8_t content[ZC_HASH_LEN]; /* digest of its sheets and of the lists in its folder */
     struct zc_str id, version, key_field;
     bool in_ledger; /* settings `ledger` = yes */
+    bool by_hand;   /* settings `by_hand` is not no: people fill it in, not the program */
     uint32_t nlangs;
     const struct zc_str *langs; /* "中文 (zh)", "English (en)"; [0] is the default language */
     const struct zc_template *title; /* per language; settings form_title[::lang] */

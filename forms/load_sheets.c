@@ -70,6 +70,7 @@ static const struct zc_sheet_spec settings_specs[] = {
     [SETTINGS_CLEAN] = { "clean_text_values", NULL },
     [SETTINGS_KEY_FIELD] = { "key_field", NULL },
     [SETTINGS_LEDGER] = { "ledger", NULL },
+    [SETTINGS_BY_HAND] = { "by_hand", NULL },
     [SETTINGS_NAME] = { "name", NULL },
     [SETTINGS_IGNORED] = { "public_key", NULL, .ignored = true },
     { "submission_url", NULL, .ignored = true },
@@ -334,5 +335,7 @@ void zc_load_settings(struct zc_loader *loader)
     form->version = setting(loader, SETTINGS_VERSION);
     form->key_field = setting(loader, SETTINGS_KEY_FIELD);
     form->in_ledger = setting_truth(loader, SETTINGS_LEDGER);
+    form->by_hand =
+        !setting(loader, SETTINGS_BY_HAND).len || setting_truth(loader, SETTINGS_BY_HAND);
     loader->duplicates = setting_truth(loader, SETTINGS_DUPLICATES);
 }

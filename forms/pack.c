@@ -530,6 +530,14 @@ void zc_pack_free(struct zc_pack *pack)
     zc_arena_release(&arena);
 }
 
+struct zc_form *zc_pack_main(const struct zc_pack *pack)
+{
+    for (uint32_t i = 0; i < pack->nforms; i++)
+        if (pack->forms[i]->in_ledger)
+            return pack->forms[i];
+    return pack->forms[0];
+}
+
 struct zc_form *zc_pack_form(const struct zc_pack *pack, struct zc_str id)
 {
     for (uint32_t i = 0; i < pack->nforms; i++)

@@ -58,6 +58,9 @@ struct zc_list *zc_pack_records(const struct zc_pack *pack, struct zc_str form);
 /* True if a form of the pack reads the records of `form` (name of its folder). */
 bool zc_pack_is_read(const struct zc_pack *pack, struct zc_str form);
 struct zc_form *zc_pack_form(const struct zc_pack *pack, struct zc_str id); /* NULL: none */
+/* The form that a survey is about, whose records are its figures where no form is named: the first
+ * of the ledger, else the first. */
+struct zc_form *zc_pack_main(const struct zc_pack *pack);
 bool zc_pack_rule(const struct zc_pack *pack, struct zc_str name, struct zc_str *value);
 double zc_pack_number(const struct zc_pack *pack, const char *rule, double otherwise);
 /* Group that walks an area (code of a community or street): the longest code of groups.csv

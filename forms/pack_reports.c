@@ -226,6 +226,18 @@ static bool name_key(const struct reading *r, struct zc_str name, struct zc_pack
     return true;
 }
 
+/* `${q}` of a question with choices: their list tells order and words. */
+static const struct zc_list *list_of_answer(const struct zc_form *form, struct zc_str by)
+{
+    bool ambiguous;
+    if (!zc_str_starts(by, ZC_STR("${")) || zc_str_find(by, ZC_STR("}")) + 1 != by.len)
+        return NULL;
+    const struct zc_question *q =
+        zc_form_question(form, zc_str_head(zc_str_from(by, 2), by.len - 3), &ambiguous);
+    bool choices = q && q->list && zc_type_is_select(q->type);
+    return choices && !q->list->records && q->list->file.len == 0 ? q->list : NULL;
+}
+
 /* The key of every form that the measures count. */
 static void bind_key(const struct reading *r, const char *col, const struct zc_pack_table *table,
                      struct zc_pack_key *key)
@@ -244,6 +256,8 @@ static void bind_key(const struct reading *r, const char *col, const struct zc_p
             continue;
         forms[key->nforms] =
             (struct zc_pack_keyed){ form, zc_form_where(form, key->by, &r->pack->arena, &err) };
+        if (!key->labels)
+            key->labels = list_of_answer(form, key->by);
         nkeyed += forms[key->nforms++].by != NULL;
     }
     key->forms = forms;

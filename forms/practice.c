@@ -238,9 +238,23 @@ static void read_unseen(struct reading *reading, struct zc_step *step)
     step->unseen = (uint32_t)unseen;
 }
 
-static bool is_outside_repeats(const struct zc_question *q)
+/* A field outside repeats, or REPEAT/FIELD of a repeat that lies in no other. */
+static bool has_field(const struct zc_form *form, struct zc_str name)
 {
-    return q && !q->repeat;
+    struct zc_str repeat;
+
+    if (zc_str_find(name, ZC_STR("/")) == SIZE_MAX) {
+        const struct zc_question *q = zc_form_field(form, name);
+        return q && !q->repeat;
+    }
+    zc_str_cut(&name, '/', &repeat);
+    for (uint32_t i = 0; i < form->nquestions; i++) {
+        const struct zc_question *q = form->questions[i];
+        if (q->repeat && !q->repeat->repeat && zc_str_eq(q->repeat->name, repeat) &&
+            zc_str_eq(q->name, name))
+            return true;
+    }
+    return false;
 }
 
 static void add_field(struct reading *reading, const struct act *act, struct zc_step *step,
@@ -262,9 +276,8 @@ static void add_field(struct reading *reading, const struct act *act, struct zc_
     else if (!act->fields)
         complain(reading, name, "这一步不带字段，多出“%.*s”", "this act has no fields, but '%.*s'",
                  field.value);
-    else if (step->form && !is_outside_repeats(zc_form_field(step->form, field.field)))
-        complain(reading, name, "表里（重复组以外）没有字段“%.*s”",
-                 "the form has no field '%.*s' outside its repeats", field.field);
+    else if (step->form && !has_field(step->form, field.field))
+        complain(reading, name, "表里没有字段“%.*s”", "the form has no field '%.*s'", field.field);
     else
         fields[step->nfields++] = field;
 }

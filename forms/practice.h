@@ -7,7 +7,9 @@
  * it in which everything can be tried. A pack may do without the file.
  *
  * Columns that begin with '_' say who does what to which unit, the others are fields of the
- * form outside repeats (`why:FIELD`: the reason for keeping a value against a soft rule):
+ * forms, each of those that have it (`why:FIELD`: the reason for keeping a value against a soft
+ * rule; `REPEAT/FIELD`: of the repeat's row that nobody has answered yet, of a new row where there
+ * is none; so a step adds one row). A link is written as what the other record is called:
  *
  * _group   1 to 8, 9 = district. Of `seed` also several, parted by blanks: each has the row.
  * _day     days before today, at most 60; today is 0

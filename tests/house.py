@@ -123,6 +123,7 @@ def pack_names():
               "group", "date", "size", "door", "other", "address", "parent", "form", "area", "build",
               "meta", "assets", "income", "plan", "union", "unit", "batch", "field", "registered",
               "rule", "seed", "found", "share", "way", "verdict", "sample", "items", "blind",
+              "count", "source", "measure", "units", "result", "place", "problem", "state", "mode",
               "visited", "attempts", "expected", "worker", "target", "due", "done", "day",
               "explanation", "non_public"}  # the last one is a function of the language too
     return names - shared

@@ -8,7 +8,7 @@ z() { "$zaoce" --lang zh -s A "$@"; }
 for n in 1 2 3 4 5; do
     z add ent street=630103001 community=630103001004 addr="水井巷${n}1号" place_kind=1 visit=1 \
         id_kind=9 no_id=2 unit_type=1 opened=2013-05 op_status=1 reg_type=112 holding=3 business=百货零售 \
-        industry=5211 staff=8 m_full=1 m_prob=0 build=2 party=水井巷联合支部 union=0 league=0 women=0 \
+        industry=5211 staff=8 m_full=1 m_prob=0 build=2 party=e000000000000000000000001 union=0 league=0 women=0 \
         premises=0 visited=2026-11-23 phone=13800001111 name="西宁第${n}副食店" >>ids || exit 99
 done
 z who --by 王某 --role leader >/dev/null

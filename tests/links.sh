@@ -9,7 +9,7 @@ lines() { "$zaoce" --lang en -s L "$@"; }
 lines add party title=东门联合支部 no=A-1 >/dev/null || exit 99
 start L 80 24
 check 'home' shows '首页'
-keys n
+keys n 2
 check 'a new unit' focus 'Title'
 take Title 甲甲面馆
 check 'the number of staff' focus 'Staff'

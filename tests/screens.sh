@@ -7,7 +7,7 @@
 start A 80 24
 check 'home opens' shows '首页'
 check 'with the communities of the group' shows '水井巷'
-keys n
+keys C-n
 check 'n begins a form' shows '所属街镇'
 type 人民
 check 'typing in a list searches it' shows '命中 1 /'
@@ -63,7 +63,7 @@ check 'the store is clean' "$zaoce" -s A check
 
 # Whatever ends the program, the field being typed is there again.
 start A 80 24
-shows '首页' >checked && keys n && shows '所属街镇' >checked
+shows '首页' >checked && keys C-n && shows '所属街镇' >checked
 type 人民
 keys Enter
 check 'a new form' shows '社区（村） *'
@@ -105,7 +105,7 @@ keys Escape
 run_here 80 24 \
     "(ulimit -S -f 16; ZAOCE_NOW=2026-11-23T18:43:00+08:00 exec \"$zaoce\" --lang zh -s A)"
 check 'a full disk: home opens and says so' shows '磁盘已满'
-keys n
+keys C-n
 shows '所属街镇' >checked
 type 人民
 keys Enter
@@ -136,7 +136,7 @@ check 'a store without permission to write: the title says so' shows '首页  �
 check 'and a message why' shows '只能查看：文件夹没有写权限'
 keys Escape
 check 'which goes' shows '再按 F10 退出'
-keys n
+keys C-n
 check 'n says that nothing can be written' shows '只能查看'
 keys l
 shows '第 1/' >checked && keys Enter
@@ -272,7 +272,7 @@ printf 'list_name,name,label\nmood,1,${title}很好\nmood,2,${title}不好\n' >h
 "$zaoce" init H --survey house --group 1 --by 李某 || exit 99
 start H 80 24
 check 'a survey without areas has a home' shows '首页'
-keys n
+keys C-n
 type 橡树
 keys Enter
 check 'labels of choices show an answer' shows '橡树很好'

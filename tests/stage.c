@@ -68,9 +68,11 @@ static randombytes_implementation counted = { .implementation_name = counted_nam
                                               .random = next_number,
                                               .buf = next_bytes };
 
-void zc_stage_count_from(uint64_t number)
+uint64_t zc_stage_count_from(uint64_t number)
 {
+    uint64_t before = drawn;
     drawn = number;
+    return before;
 }
 
 void zc_stage_init(struct zc_stage *stage, const char *pack, const char *stores)

@@ -59,8 +59,8 @@ __attribute__((format(printf, 1, 2), noreturn)) void zc_stage_bail(const char *f
 /* A whole file, added to `out`. */
 void zc_stage_read(const char *path, struct zc_buf *out);
 
-/* Where the counting of ids goes on. */
-void zc_stage_count_from(uint64_t number);
+/* Where the counting of ids goes on; gives where it was. */
+uint64_t zc_stage_count_from(uint64_t number);
 /* Makes the store `name` of the script in `dir`. */
 void zc_stage_store(const struct zc_stage *stage, struct zc_str name, const char *dir);
 /* The path of a store of the script, made if it is not there yet; in `arena`. */

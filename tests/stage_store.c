@@ -21,6 +21,7 @@ struct maker {
     struct zc_rid last, earlier; /* records: the last one, and the one made before it */
     struct zc_revid before[8];   /* what the last edit was based on */
     size_t nbefore;
+    uint64_t beside; /* random numbers drawn for records beside the others, and where they begin */
     struct zc_arena arena;
 };
 
@@ -144,7 +145,8 @@ static void save_entry(struct maker *m, struct zc_entry *entry, struct zc_str ho
     m->last = entry->rid;
 }
 
-/* `new FORM HOW [COUNT]`, `edit HOW`, `fork HOW`: the lines that followed it go in. */
+/* `new FORM HOW [COUNT]`, `beside FORM HOW`, `edit HOW`, `fork HOW`: the lines that followed it go
+ * in. The ids of what is made beside the others come from elsewhere, so that theirs stay. */
 static void make_record(struct maker *m)
 {
     struct zc_str rest = m->record, word = { 0 }, form = { 0 };
@@ -153,7 +155,9 @@ static void make_record(struct maker *m)
     if (m->record.len == 0)
         return;
     zc_str_word(&rest, &word);
-    bool is_new = zc_str_is(word, "new"), forked = zc_str_is(word, "fork");
+    bool beside = zc_str_is(word, "beside");
+    bool is_new = zc_str_is(word, "new") || beside, forked = zc_str_is(word, "fork");
+    uint64_t drawn = beside ? zc_stage_count_from(m->beside) : 0;
     if (is_new)
         zc_str_word(&rest, &form);
     struct zc_str how = rest, number = zc_str_trim(rest);
@@ -168,13 +172,15 @@ static void make_record(struct maker *m)
                       : NULL;
         if (!entry)
             zc_stage_bail("%.*s: %s", ZC_ARG(m->record), err.msg);
-        for (size_t w = 0; is_new && w < m->nwith; w++)
+        for (size_t w = 0; is_new && !beside && w < m->nwith; w++)
             set_line(entry, m->with[w], i);
         for (size_t l = 0; l < m->nlines; l++)
             set_line(entry, m->lines[l], i);
         save_entry(m, entry, how);
         zc_entry_free(entry);
     }
+    if (beside)
+        m->beside = zc_stage_count_from(drawn);
     m->record = (struct zc_str){ 0 };
     m->nlines = 0;
 }
@@ -228,8 +234,8 @@ static void take_line(struct maker *m, struct zc_str line)
         act_on(m, rest);
     } else if (zc_str_is(word, "with") && m->nwith < sizeof m->with / sizeof m->with[0]) {
         m->with[m->nwith++] = rest;
-    } else if (m->survey &&
-               (zc_str_is(word, "new") || zc_str_is(word, "edit") || zc_str_is(word, "fork"))) {
+    } else if (m->survey && (zc_str_is(word, "new") || zc_str_is(word, "beside") ||
+                             zc_str_is(word, "edit") || zc_str_is(word, "fork"))) {
         m->record = line;
     } else {
         zc_stage_bail("line '%.*s' is not understood", ZC_ARG(line));
@@ -244,6 +250,7 @@ void zc_stage_store(const struct zc_stage *stage, struct zc_str name, const char
     struct zc_str rest = zc_buf_str(&stage->script), line, word;
     bool here = false, found = false;
     zc_stage_count_from((uint64_t)name.len * 1000); /* other ids in each store */
+    m.beside = 1000000 + (uint64_t)name.len * 1000;
     while (zc_str_cut(&rest, '\n', &line)) {
         line = zc_str_trim(line);
         struct zc_str tail = line;

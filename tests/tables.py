@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from fractions import Fraction
 
 from indicators import FIELDS, FIGURES, Ground, Unit, by_key, differ, printed, table
 
@@ -15,6 +16,7 @@ ZAOCE, SOURCE = sys.argv[1:]
 PACK = os.path.join(SOURCE, "forms", "liangxin")
 ENV = dict(os.environ, LC_ALL="C.UTF-8", ZAOCE_NOW="2026-11-25T17:45:00+08:00")
 GROUND = Ground(PACK)
+TODAY = "2026-11-25"
 PERIOD = ("2026-11-12", "2026-12-01")
 cases = bad = 0
 
@@ -99,6 +101,75 @@ def gap_list(store, units):
         yield str(list(rows[0]))
 
 
+def records(store, form, *fields):
+    return table(zaoce("-s", store, "list", form, "--csv", "--limit", "0", "--fields", ",".join(fields)))
+
+
+def rows_of(store, name):
+    return {row["row"]: row for row in table(zaoce("-s", store, "report", name, "--to", "csv"))}
+
+
+def wan(yuan):
+    """Yuan as 10,000 yuan with two decimals, half up."""
+    cents = (yuan * 100 + 5000) // 10000
+    return f"{cents // 100}.{cents % 100:02d}"
+
+
+def money(store):
+    funds = records(store, "fund", "purpose", "amount", "paid", "fund_state")
+    if len(funds) < 10:
+        yield f"{len(funds)} projects only"
+    for key, row in rows_of(store, "work.money").items():
+        own = [fund for fund in funds if key in ("total", fund["purpose"])]
+        yield from differ(f"{key} projects", str(len(own)), row["n_fund"])
+        yield from differ(f"{key} money", wan(sum(Fraction(fund["amount"]) for fund in own)), row["money"])
+        paid = [fund for fund in own if PERIOD[0] <= fund["paid"] <= PERIOD[1]]
+        yield from differ(f"{key} paid", wan(sum(Fraction(fund["amount"]) for fund in paid)), row["paid"])
+        built = sum(fund["fund_state"] == "3" for fund in own)
+        yield from differ(f"{key} built", printed((built, len(own))), row["built"])
+
+
+def issues(store):
+    found = records(store, "issue", "issue_kind", "issue_state", "due")
+    if len(found) < 5:
+        yield f"{len(found)} issues only"
+    for key, row in rows_of(store, "work.issues").items():
+        own = [issue for issue in found if key in ("total", issue["issue_kind"])]
+        closed = sum(issue["issue_state"] == "closed" for issue in own)
+        late = sum(issue["issue_state"] in ("open", "doing") and issue["due"] < TODAY for issue in own)
+        yield from differ(f"{key} issues", str(len(own)), row["n_issue"])
+        yield from differ(f"{key} closed", printed((closed, len(own))), row["issue_closed"])
+        yield from differ(f"{key} overdue", str(late), row["issue_overdue"])
+
+
+def links(store):
+    """Units of organisations and advisers, counted from the side that has the link."""
+    rows = rows_of(store, "work.indicators")
+    units = records(store, "ent", "party", "adviser") + records(store, "soc", "party", "adviser")
+    for form, figure, number in (("party", "party_units", "n_party"), ("adviser", "adviser_units", "n_adviser")):
+        fields = {"party": ("dissolved",), "adviser": ("to_date",)}[form]
+        there = {row["_id"] for row in records(store, form, *fields)
+                 if row[fields[0]] == "" or (form == "adviser" and row[fields[0]] >= TODAY)}
+        led = sum(unit[form] in there for unit in units)
+        yield from differ(number, str(len(there)), rows[number]["now"])
+        tenths = (20 * led + len(there)) // (2 * len(there))
+        yield from differ(figure, f"{tenths // 10}.{tenths % 10}", rows[figure]["now"])
+        if led == 0:
+            yield f"nobody is linked to a {form}"
+
+
+def organisations(store):
+    rows = rows_of(store, "social.indicators")
+    socs = records(store, "soc", "op_status", "visit", "build", "m_full")
+    at_work = [soc for soc in socs if soc["op_status"] == "1" and soc["visit"] == "1"]
+    full3 = [soc for soc in at_work if soc["m_full"].isdigit() and int(soc["m_full"]) >= 3]
+    without = [soc for soc in full3 if soc["build"] in ("", "0")]
+    for name, want in (("n_soc", socs), ("n_S", at_work), ("S_full3", full3), ("S_gap3", without)):
+        yield from differ(name, str(len(want)), rows[name]["now"])
+    if not full3:
+        yield "no organisation with three members: this proves little"
+
+
 def refusals(store):
     for words, text in ((["cover.nothing"], "cover.by_street"),
                         (["cover", "--to", "csv"], "一次一张"),
@@ -139,6 +210,10 @@ with tempfile.TemporaryDirectory() as folder:
     district = os.path.join(folder, "district")
     check("rows stand in the order that is asked for", ordered(district))
     check("a list of a report is the records of its condition", gap_list(district, units_of(district)))
+    check("money by purpose", money(district))
+    check("issues by kind", issues(district))
+    check("units of organisations and advisers", links(district))
+    check("social organisations", organisations(district))
     check("what cannot be is refused", refusals(district))
     check("the page has every table and says what is counted", pages(district))
 print(f"1..{cases}")

@@ -127,7 +127,7 @@ static uint64_t records(void)
 
 static void first_record(void)
 {
-    press("n");
+    press("<C-n>");
     zc_check("a new form begins with the first field", focused("所属街镇") && shows("新登记"));
     press("rm<Enter>");
     zc_check("a list is found by initials", beside("所属街镇", "人民街街道"));
@@ -196,7 +196,7 @@ static void carried(void)
 
 static void copied(void)
 {
-    press("n<C-r>");
+    press("<C-n><C-r>");
     zc_check("^R fills a new form", beside("经营地址", "= 经营地址") && shows("已照抄"));
     zc_check("but for what is one's own",
              draft_has("addr", "人民街25号") && draft_has("visit", "2") && draft_has("name", NULL));
@@ -217,7 +217,7 @@ static void copied(void)
 
 static void codes(void)
 {
-    press("n<C-g>2.3<Enter>92630103000001038");
+    press("<C-n><C-g>2.3<Enter>92630103000001038");
     zc_check("a code in the making counts its characters", shows("17/18 位"));
     press("r");
     zc_check("a wrong one stays and says what its end should be",
@@ -242,7 +242,7 @@ static void codes(void)
 
 static void counters(void)
 {
-    press("n<C-g>1.3<Enter>人民街27号");
+    press("<C-n><C-g>1.3<Enter>人民街27号");
     zc_check("a counter where the rule has a bound", shows("6/120 字"));
     press("<Enter><C-g>2.1<Enter>1<C-g>3.1<Enter>1<C-g>3.8<Enter>五百<Enter>");
     zc_check("what is no number is flagged and never blocks",
@@ -258,7 +258,7 @@ static void counters(void)
 static void whole_unit(void)
 {
     uint64_t before = records();
-    press("n<Enter><Enter>人民街33号<Enter><Enter>1<Enter>92630103000001038Q1<Enter>"
+    press("<C-n><Enter><Enter>人民街33号<Enter><Enter>1<Enter>92630103000001038Q1<Enter>"
           "老马手抓羊肉馆<Enter><Enter><Enter>2016-5<Enter>");
     zc_check("the identity is filled in", focused("运营状态") && shows("2身份✓"));
     press("1<Enter>手抓羊肉、面食<Enter>6210<Enter>20<Enter>8<Enter>3<Enter>60.5<Enter>");
@@ -276,7 +276,7 @@ static void whole_unit(void)
 
 static void missing_answers(void)
 {
-    press("n<C-g>1.3<Enter><F4>");
+    press("<C-n><C-g>1.3<Enter><F4>");
     zc_check("F4 of a required field offers the two words", shows("拒答") && shows("不详"));
     press("1");
     zc_check("taken, to be explained",
@@ -303,7 +303,7 @@ static void missing_answers(void)
 /* The digit of a short list goes on by itself: the Enter that habit adds must skip nothing. */
 static void habit(void)
 {
-    press("n<Enter><Enter>人民街35号<Enter><Enter>1<Enter>92630103000001038Q");
+    press("<C-n><Enter><Enter>人民街35号<Enter><Enter>1<Enter>92630103000001038Q");
     zc_check("a complete code goes on", focused("已查验证照"));
     press("<C-g>2.1<Enter>1<C-g>3.1<Enter>1<C-g>5.1<Enter>0<Enter>");
     zc_check("Enter behind a digit does not skip what is required", focused("共青团"));
@@ -319,7 +319,7 @@ static void habit(void)
 /* The same unit a second time: its code is known. */
 static void known_code(void)
 {
-    press("n<C-g>2.1<Enter>1<C-g>2.3<Enter>92630103000001038Q");
+    press("<C-n><C-g>2.1<Enter>1<C-g>2.3<Enter>92630103000001038Q");
     zc_check("a code that the store has says whose it is",
              shows("? 本库已有 ") && shows("老马手抓羊肉馆") &&
                  beside("2.3 ", "? 统一社会信用代码"));
@@ -333,7 +333,7 @@ static void known_code(void)
 /* A group of a code list where a class is wanted. */
 static void finer_codes(void)
 {
-    press("n<C-g>2.1<Enter>1<C-g>3.1<Enter>1<C-g>3.7<Enter>621<C-Home>");
+    press("<C-n><C-g>2.1<Enter>1<C-g>3.1<Enter>1<C-g>3.7<Enter>621<C-Home>");
     while (!shows("► 621 ") && shows("► 62"))
         press("<Down>");
     press("<Enter>");
@@ -348,7 +348,7 @@ static void finer_codes(void)
 /* Answers as people type them, and what is said when a rule refuses one. */
 static void spellings(void)
 {
-    press("n<C-g>2.1<Enter>1<C-g>7.2<Enter>139-0000-0247<Enter>");
+    press("<C-n><C-g>2.1<Enter>1<C-g>7.2<Enter>139-0000-0247<Enter>");
     zc_check("a mobile is stored as its digits", draft_has("phone", "13900000247"));
     press("<C-g>7.2<Enter>０９７１　8000186<Enter>");
     zc_check("a fixed line with one hyphen", draft_has("phone", "0971-8000186"));
@@ -372,7 +372,7 @@ static void spellings(void)
 
 static void usage(void)
 {
-    press("n<F4>");
+    press("<C-n><F4>");
     zc_check("what was used last is said", shows("最近用过  630103001 人民街街道"));
     press("<Esc><Enter><F4><Right>");
     press("<C-End>");
@@ -383,7 +383,7 @@ static void usage(void)
              shows("630103001 ") && shows("南关街社区") && shows("水井巷社区"));
     press("<Esc>");
     zc_check("Esc leaves the old value", beside("社区（村）", "水井巷社区"));
-    press("<Esc>n<F9>zfzc");
+    press("<Esc><C-n><F9>zfzc");
     zc_check("the menu is filtered by pinyin", shows("整份照抄"));
     press("<Esc><Esc>");
 }
@@ -483,7 +483,7 @@ static void given_up(void)
     zc_check("which can be undone", beside("备注", "门面朝西") && draft_has("remark", "门面朝西"));
     press("<F9>放弃<Enter>2<Esc>");
     zc_check("then there is no unsaved form", !draft_has("remark", "门面朝西"));
-    press("n<C-g>1.3<Enter>人民街41号<Enter><F9>放弃<Enter>2");
+    press("<C-n><C-g>1.3<Enter>人民街41号<Enter><F9>放弃<Enter>2");
     zc_check("a new form is empty again",
              beside("经营地址", "· 经营地址") && !draft_has("addr", "人民街41号"));
     press("<Esc>");
@@ -492,7 +492,7 @@ static void given_up(void)
 /* A message belongs to the screen where it arose; what is said on leaving goes along once. */
 static void messages(void)
 {
-    press("n<C-g>1.3<Enter>人民街43号<Enter><Esc>");
+    press("<C-n><C-g>1.3<Enter>人民街43号<Enter><Esc>");
     zc_check("what is said on leaving shows on the screen below", shows("未存的表已保留"));
     press("1");
     zc_check("and not on the one after that", !shows("未存的表已保留") && shows("人民街43号"));
@@ -643,7 +643,7 @@ static void other_day(void)
 {
     close_survey();
     open_survey("2026-11-21T09:00:00+08:00");
-    press("n<C-g>7.3<Enter>");
+    press("<C-n><C-g>7.3<Enter>");
     zc_check("a carried answer that the rule refuses now is left out",
              beside("走访日期", "· 走访日期"));
     press("<PgUp><Esc>");
@@ -666,7 +666,7 @@ static void full_disk(void)
 {
     open_survey("2026-11-24T08:00:00+08:00"); /* the newest form is this one */
     signal(SIGXFSZ, SIG_IGN);
-    press("n<C-g>1.3<Enter>人民街31号");
+    press("<C-n><C-g>1.3<Enter>人民街31号");
     allow_writing(false);
     press("<Enter>");
     zc_check("what cannot be put on disk is said in the title", shows("! 未存盘"));
@@ -762,7 +762,7 @@ static int rows_shown(void)
 
 static void rows_and_several(void)
 {
-    press("na");
+    press("<C-n>a");
     zc_check("what is typed elsewhere ticks nothing", beside("Tags", "1Red 2Green"));
     press("<C-u>王某<Enter>1");
     zc_check("a digit puts one of several in and stays",

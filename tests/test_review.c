@@ -19,7 +19,7 @@ static unsigned serial; /* of names and codes */
 static const char answers[] =
     "street=630103001 community=630103001004 addr=人民街27号 place_kind=1 visit=1 id_kind=9 no_id=1 "
     "unit_type=1 opened=2013-05 op_status=1 reg_type=112 holding=3 business=百货零售 industry=5211 "
-    "m_full=1 m_prob=0 build=2 party=联合支部 union=0 league=0 women=0 premises=0 "
+    "m_full=1 m_prob=0 build=2 party=e000000000000000000000001 union=0 league=0 women=0 premises=0 "
     "visited=2026-11-20";
 
 enum { MAX_STEPS = 12 };

@@ -81,9 +81,9 @@ static void test_effects(struct zc_stage *stage)
     zc_check("automatic is what was measured", !zc_glyph_is_ascii());
 
     open_store(stage, "group");
-    keys(stage, "n630103001<Enter>630103001004<Enter><F2><F2>n");
+    keys(stage, "<C-n>630103001<Enter>630103001004<Enter><F2><F2><C-n>");
     zc_check("a new form carries answers over", shows_both(stage, "所属街镇", "人民街街道"));
-    keys(stage, "<F10>s2<Space><F10>n");
+    keys(stage, "<F10>s2<Space><F10><C-n>");
     zc_check("unless they are not wanted",
              shows(stage, "所属街镇") && !shows_both(stage, "所属街镇", "人民街街道"));
     keys(stage, "<F10>s2<Down><Space>");

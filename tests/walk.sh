@@ -68,6 +68,7 @@ keys C-u
 type 丙丙百货
 check 'this one is not there' shows '没有找到，新登记一家'
 keys F2
+shows '登记到哪张表' >checked && type 1
 check 'a new form knows the address' shows '1.3 .*水井巷4号'
 keys F3
 check 'it is left again' shows '双号一侧'

@@ -52,7 +52,7 @@ static bool add_count(void *ctx, const struct zc_tally_key *key, uint64_t count)
 {
     struct builder *b = ctx;
     const struct zc_form *form = zc_pack_form(b->survey->pack, key->form);
-    if (!form || !form->in_ledger || key->status == ZC_STATUS_VOID)
+    if (form != zc_pack_main(b->survey->pack) || key->status == ZC_STATUS_VOID)
         return true;
     struct zc_dash_row *row = row_of(b, key->area, key->group);
     if (key->status != ZC_STATUS_SEED)
@@ -75,7 +75,7 @@ static bool add_day(void *ctx, struct zc_str form, struct zc_str area, unsigned 
 {
     struct builder *b = ctx;
     const struct zc_form *known = zc_pack_form(b->survey->pack, form);
-    if (!known || !known->in_ledger)
+    if (known != zc_pack_main(b->survey->pack))
         return true;
     b->out->days[ZC_DASH_DAYS - 1 - (b->out->today - day)] += count;
     if (day == b->out->today)

@@ -106,10 +106,46 @@ static struct zc_entry *open_entry(struct demo *demo, const struct zc_step *step
     return zc_entry_open(demo->survey, unit->rid, seen.heads, seen.nheads, err);
 }
 
-static bool set_field(struct demo *demo, const struct zc_step *step, struct zc_fill *fill,
-                      const struct zc_step_field *field, struct zc_err *err)
+static bool is_answered(const struct zc_node *row)
 {
-    struct zc_node *node = zc_fill_node(fill, field->field);
+    for (const struct zc_node *node = row->first; node; node = node->next)
+        if (node->value.len > 0)
+            return true;
+    return false;
+}
+
+/* The row that the step writes: the one that waits for its first answer, else a new one. */
+static struct zc_node *row_of(struct zc_fill *fill, struct zc_str repeat, struct zc_err *err)
+{
+    const struct zc_question *q = zc_form_question(zc_fill_form(fill), repeat, NULL);
+    struct zc_node *root = zc_fill_root(fill), *last = root->last;
+    while (last && last->q != q)
+        last = last->prev;
+    if (last && !is_answered(last))
+        return last;
+    return q && q->type == ZC_TYPE_REPEAT ? zc_fill_add_row(fill, root, q, err) : NULL;
+}
+
+/* A field, or REPEAT/FIELD in *row, which is found for the first one of the step. */
+static struct zc_node *node_of(struct zc_fill *fill, struct zc_str field, struct zc_node **row,
+                               struct zc_err *err)
+{
+    struct zc_str repeat;
+    if (zc_str_find(field, ZC_STR("/")) == SIZE_MAX)
+        return zc_fill_node(fill, field);
+    zc_str_cut(&field, '/', &repeat);
+    if (!*row)
+        *row = row_of(fill, repeat, err);
+    struct zc_node *node = *row ? (*row)->first : NULL;
+    while (node && !zc_str_eq(node->q->name, field))
+        node = node->next;
+    return node;
+}
+
+static bool set_field(struct demo *demo, const struct zc_step *step, struct zc_fill *fill,
+                      const struct zc_step_field *field, struct zc_node **row, struct zc_err *err)
+{
+    struct zc_node *node = node_of(fill, field->field, row, err);
     if (!node)
         return zc_fail(err, ZC_E_INPUT, ZC_T("表里没有字段“%.*s”", "the form has no field '%.*s'"),
                        ZC_ARG(field->field));
@@ -123,8 +159,9 @@ static bool set_field(struct demo *demo, const struct zc_step *step, struct zc_f
 static bool set_fields(struct demo *demo, const struct zc_step *step, struct zc_fill *fill,
                        struct zc_err *err)
 {
+    struct zc_node *row = NULL;
     for (uint32_t i = 0; i < step->nfields; i++) {
-        if (!set_field(demo, step, fill, &step->fields[i], err))
+        if (!set_field(demo, step, fill, &step->fields[i], &row, err))
             return false;
     }
     return true;

@@ -102,7 +102,7 @@ static const char *state_of(const struct zc_assignment *one, enum zc_glyph *glyp
     }
     if (one->overdue) {
         *glyph = ZC_GLYPH_ERROR, *style = ZC_STYLE_ERROR;
-        return ZC_T("超期", "overdue");
+        return ZC_T("超期", "late");
     }
     if (one->shared || one->others.len > 0) {
         *glyph = ZC_GLYPH_SIMILAR, *style = ZC_STYLE_WARN;

@@ -371,7 +371,7 @@ static enum zc_next home_act(void *state, struct zc_app *app, int action)
             open_row(app, &home->dash.rows[home->focus]);
         break;
     case HOME_NEW:
-        app->on_new(app);
+        zc_screens_new(app);
         break;
     case HOME_LEDGER:
         open_ledger(app, "", "");

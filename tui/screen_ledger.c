@@ -25,6 +25,7 @@ enum {
     LEDGER_SORT,
     LEDGER_SORT_NEXT,
     LEDGER_COLUMNS,
+    LEDGER_FORM,
     LEDGER_FIND,
     LEDGER_REVIEW,
     LEDGER_NOTE,
@@ -39,6 +40,16 @@ enum {
     LEDGER_VIEW /* and five more */
 };
 
+/* The focus begins on the name. */
+static void begin_column(struct zc_ledger_screen *ledger)
+{
+    ledger->column = 0;
+    for (uint32_t i = 0; i < ledger->view.ncolumns; i++) {
+        if (ledger->view.columns[i].main)
+            ledger->column = i;
+    }
+}
+
 static bool ledger_enter(void *state, struct zc_app *app, const void *args, struct zc_err *err)
 {
     enum { USUAL = 15 };
@@ -47,10 +58,7 @@ static bool ledger_enter(void *state, struct zc_app *app, const void *args, stru
         !zc_ledger_view_load(&ledger->view, USUAL, err))
         return false;
     ledger->height = USUAL;
-    for (uint32_t i = 0; i < ledger->view.ncolumns; i++) {
-        if (ledger->view.columns[i].main)
-            ledger->column = i;
-    }
+    begin_column(ledger);
     return true;
 }
 
@@ -215,6 +223,44 @@ static void take_columns(struct zc_ledger_screen *ledger)
     struct zc_ledger_view *view = &ledger->view;
     zc_ledger_view_reload_columns(view);
     ledger->column = zc_ledger_columns_beside(view->columns, view->ncolumns, 0, 1);
+}
+
+/* Another form */
+
+static void ask_form(struct zc_ledger_screen *ledger, struct zc_app *app)
+{
+    struct zc_forms_args args = { .now = ledger->view.form };
+    ledger->asked = ZC_LEDGER_ASKED_FORM;
+    zc_app_push(app, &zc_popup_forms, &args);
+}
+
+/* The records of the other form from the beginning: conditions and marks are of the one before. */
+static void show_form(struct zc_ledger_screen *ledger, struct zc_app *app, struct zc_str id)
+{
+    struct zc_ledger_filter filter = { .form = id };
+    struct zc_ledger_view view = { 0 };
+    struct zc_err err = { 0 };
+    if (!zc_ledger_view_init(&view, app->survey, NULL, &filter, &err) ||
+        !zc_ledger_view_load(&view, ledger->height, &err)) {
+        zc_ledger_view_release(&view);
+        zc_app_fail(app, &err);
+        return;
+    }
+    zc_ledger_find_release(&ledger->find);
+    zc_ledger_preview_release(&ledger->preview);
+    zc_rid_list_release(&ledger->marks);
+    zc_ledger_view_release(&ledger->view);
+    ledger->view = view;
+    begin_column(ledger);
+}
+
+static void open_new(struct zc_ledger_screen *ledger, struct zc_app *app)
+{
+    struct zc_form_args args = { .form = ledger->view.form };
+    if (ledger->view.form->by_hand)
+        zc_app_push(app, &zc_screen_form, &args);
+    else
+        zc_screens_new(app);
 }
 
 /* Going to a record */
@@ -438,7 +484,7 @@ static enum zc_next ledger_act(void *state, struct zc_app *app, int action)
         open_row(ledger, app);
         break;
     case LEDGER_NEW:
-        app->on_new(app);
+        open_new(ledger, app);
         break;
     case LEDGER_MARK:
         mark(ledger, app);
@@ -454,6 +500,9 @@ static enum zc_next ledger_act(void *state, struct zc_app *app, int action)
         break;
     case LEDGER_SORT_NEXT:
         cycle_sort(ledger, app, 1);
+        break;
+    case LEDGER_FORM:
+        ask_form(ledger, app);
         break;
     case LEDGER_COLUMNS:
         ask_columns(ledger, app);
@@ -529,6 +578,8 @@ static enum zc_next ledger_resume(void *state, struct zc_app *app)
             go_to(ledger, app, zc_buf_str(&app->result_text));
         if (asked == ZC_LEDGER_ASKED_COLUMNS && app->result == 1)
             take_columns(ledger);
+        if (asked == ZC_LEDGER_ASKED_FORM && app->result == 1)
+            show_form(ledger, app, zc_buf_str(&app->result_text));
     }
     app->result = 0;
     return ZC_NEXT_STAY;
@@ -558,6 +609,7 @@ static const struct zc_binding ledger_bindings[] = {
     { 'g', LEDGER_GO, { "转到", "go to" } },
     { ZC_KEY_CTRL('G'), LEDGER_GO, { 0 } },
     { 's', LEDGER_SORT_NEXT, { "次排序", "2nd sort" } },
+    { 't', LEDGER_FORM, { "换表", "form" } },
     { ZC_KEY_RIGHT, LEDGER_RIGHT, { "右列", "column" } },
     { ZC_KEY_LEFT, LEDGER_LEFT, { "左列", "column" } },
     { '1', LEDGER_VIEW, { "视图一", "view 1" } },

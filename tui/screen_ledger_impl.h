@@ -38,6 +38,7 @@ enum zc_ledger_asked {
     ZC_LEDGER_ASKED_NOTHING,
     ZC_LEDGER_ASKED_FILTER,
     ZC_LEDGER_ASKED_COLUMNS,
+    ZC_LEDGER_ASKED_FORM,
     ZC_LEDGER_ASKED_NUMBER,
     ZC_LEDGER_ASKED_UNDO,
     ZC_LEDGER_ASKED_ACT, /* this and the next ones are for a batch */

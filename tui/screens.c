@@ -12,17 +12,40 @@
 #include <string.h>
 
 const struct zc_screen_ops *const zc_screens_all[] = {
-    &zc_screen_start,    &zc_screen_home,   &zc_screen_ledger,
-    &zc_screen_form,     &zc_screen_record, &zc_screen_compare,
-    &zc_screen_conflict, &zc_screen_dup,    &zc_screen_join,
-    &zc_screen_check,    &zc_screen_route,  &zc_screen_lookup,
-    &zc_screen_assign,   &zc_screen_today,  &zc_screen_export,
-    &zc_screen_import,   &zc_screen_map,    &zc_screen_report,
-    &zc_screen_settings, &zc_popup_filter,  &zc_popup_columns,
-    &zc_popup_pick,      &zc_popup_link,    &zc_popup_points,
-    &zc_popup_sampling,  &zc_popup_help,    &zc_popup_menu,
-    &zc_popup_dialog,    &zc_popup_prompt,  &zc_popup_page,
-    &zc_popup_key,       &zc_popup_work,    NULL,
+    &zc_screen_start,
+    &zc_screen_home,
+    &zc_screen_ledger,
+    &zc_screen_form,
+    &zc_screen_record,
+    &zc_screen_compare,
+    &zc_screen_conflict,
+    &zc_screen_dup,
+    &zc_screen_join,
+    &zc_screen_check,
+    &zc_screen_route,
+    &zc_screen_lookup,
+    &zc_screen_assign,
+    &zc_screen_today,
+    &zc_screen_export,
+    &zc_screen_import,
+    &zc_screen_map,
+    &zc_screen_report,
+    &zc_screen_settings,
+    &zc_popup_filter,
+    &zc_popup_columns,
+    &zc_popup_forms,
+    &zc_popup_pick,
+    &zc_popup_link,
+    &zc_popup_points,
+    &zc_popup_sampling,
+    &zc_popup_help,
+    &zc_popup_menu,
+    &zc_popup_dialog,
+    &zc_popup_prompt,
+    &zc_popup_page,
+    &zc_popup_key,
+    &zc_popup_work,
+    NULL,
 };
 
 /* A word that does not fit stays away: cut in half it says less than nothing. */
@@ -100,6 +123,19 @@ bool zc_screens_open_unsaved(struct zc_app *app)
     }
     zc_arena_release(&arena);
     return !ok || n > 0;
+}
+
+void zc_screens_new(struct zc_app *app)
+{
+    const struct zc_pack *pack = app->survey->pack;
+    struct zc_forms_args args = { .fill_in = true };
+    unsigned n = 0;
+    for (uint32_t i = 0; i < pack->nforms; i++)
+        n += pack->forms[i]->by_hand;
+    if (n > 1)
+        zc_app_push(app, &zc_popup_forms, &args);
+    else
+        open_new(app);
 }
 
 static void look_for_dead_readers(struct zc_app *app)

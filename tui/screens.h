@@ -27,6 +27,7 @@ extern const struct zc_screen_ops zc_screen_settings; /* 设置; no args */
 extern const struct zc_screen_ops zc_popup_pick;   /* a list with type-ahead; struct zc_pick_args */
 extern const struct zc_screen_ops zc_popup_link;   /* records to link to; struct zc_link_args */
 extern const struct zc_screen_ops zc_popup_filter; /* 筛选; struct zc_ledger_view of the ledger */
+extern const struct zc_screen_ops zc_popup_forms;  /* 调查表; struct zc_forms_args */
 extern const struct zc_screen_ops zc_popup_columns;  /* 列; the same */
 extern const struct zc_screen_ops zc_popup_points;   /* 完成前检查; struct zc_entry */
 extern const struct zc_screen_ops zc_popup_sampling; /* 抽样设置; struct zc_check_view, which it
@@ -65,6 +66,15 @@ struct zc_lookup_args {
     struct zc_str community, where;
     const struct zc_route_key *door;
 };
+
+/* Which form: `fill_in` opens a new record of the chosen one, else result 1 with its id. `now` (may
+ * be NULL) is where the focus begins. */
+struct zc_forms_args {
+    bool fill_in;
+    const struct zc_form *now;
+};
+/* A new record of a form that the person chooses, where there are several. */
+void zc_screens_new(struct zc_app *app);
 
 /* One record to look at. `list` (may be NULL): the list it was chosen from, which lives below and
  * whose cursor goes along to the neighbours. */

@@ -549,12 +549,8 @@ struct zc_form *zc_survey_form(const struct zc_survey *survey, struct zc_str id,
 {
     const struct zc_pack *pack = survey->pack;
     struct zc_buf names = { 0 };
-    for (uint32_t i = 0; id.len == 0 && i < pack->nforms; i++) {
-        if (pack->forms[i]->in_ledger)
-            return pack->forms[i];
-    }
     if (id.len == 0)
-        return pack->forms[0];
+        return zc_pack_main(pack);
     struct zc_form *form = zc_pack_form(pack, id);
     if (form)
         return form;

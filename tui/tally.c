@@ -421,18 +421,19 @@ static void add_key(struct naming *naming, struct zc_str key, struct zc_str labe
     naming->out[naming->n++] = (struct zc_tally_key){ key, label, group, slot };
 }
 
-static struct zc_str label_in(const struct zc_list *list, uint32_t row)
+static struct zc_str label_in(const struct zc_pack_key *key, uint32_t row)
 {
-    int english = zc_list_col(list, ZC_STR("en"));
-    int narrow = zc_list_col(list, ZC_STR("short")), col = zc_list_col(list, ZC_STR("zh"));
+    const struct zc_list *list = key->labels;
+    int zh = zc_list_col(list, ZC_STR("zh")), english = zc_list_col(list, ZC_STR("en"));
+    int narrow = zc_list_col(list, ZC_STR("short"));
     struct zc_str text = { 0 };
+    if (zh < 0)
+        return zc_choice_label(list, row, zc_form_lang(key->forms[0].form));
     if (zc_lang_get() == ZC_LANG_EN && english >= 0)
         text = zc_list_cell(list, row, english);
     if (text.len == 0 && narrow >= 0)
         text = zc_list_cell(list, row, narrow);
-    if (text.len == 0)
-        text = zc_list_cell(list, row, col >= 0 ? col : list->label_col);
-    return text;
+    return text.len > 0 ? text : zc_list_cell(list, row, zh);
 }
 
 static int value_col(const struct zc_list *list)
@@ -465,7 +466,8 @@ static void name_by_list(struct naming *naming)
                 zc_pack_group_name(&pack->groups[g]), pack->groups[g].number);
     for (uint32_t row = 0; list && row < list->nrows; row++)
         if (is_deep_enough(naming, list, row))
-            add_key(naming, zc_list_cell(list, row, value_col(list)), label_in(list, row), 0);
+            add_key(naming, zc_list_cell(list, row, value_col(list)), label_in(naming->key, row),
+                    0);
 }
 
 static void name_keys(const struct zc_tally *tally, const struct zc_pack_key *key,

@@ -78,7 +78,7 @@ static const char *const answers[][2] = {
     { "m_full", "1" },
     { "m_prob", "0" },
     { "build", "2" },
-    { "party", "人民街联合支部" },
+    { "party", "e000000000000000000000001" },
     { "union", "0" },
     { "league", "0" },
     { "women", "0" },

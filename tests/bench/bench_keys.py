@@ -105,7 +105,7 @@ def ours(bench, store, form):
     session.facts["rows"] = session.facts["first screen"] + terminal.press("l")[0]
     letters(session)
     session.all_acts()
-    for key in ("Esc", "Esc", "n"):
+    for key in ("Esc", "Esc", "n", "1"):
         terminal.settle(key)
     for _ in range(3):
         for label, key in (("letter in a pick list", "民"), ("Enter takes it", "Enter"),

@@ -119,7 +119,7 @@ static struct zc_entry *filled(struct probe *probe)
         { "m_full", "1" },
         { "m_prob", "0" },
         { "build", "2" },
-        { "party", "联合支部" },
+        { "party", "e000000000000000000000001" },
         { "union", "0" },
         { "league", "0" },
         { "women", "0" },

@@ -47,7 +47,7 @@ def all_spoiled(rows):
     """(row, column, expression) of every change."""
     name = rows[0].index('name')
     for row in rows[1:]:
-        for column in COLUMNS:
+        for column in [column for column in COLUMNS if column in rows[0]]:
             for other in spoiled(row[rows[0].index(column)]):
                 if (row[name], column, other) not in SAME:
                     yield row, column, other

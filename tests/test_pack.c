@@ -5,19 +5,21 @@
 #include "tests/rule_cover.h"
 #include <stdlib.h>
 
-/* The shipped survey: the pack loads without a finding, and its form plays by the handbook.
+/* The shipped survey: the pack loads without a finding, and a form of it plays by the handbook.
  *
- *     test_ent PACK FORM CASES.tsv…
+ *     test_pack PACK FORM CASES.tsv…
  *
  * A case is a line, blank ones and those that begin with '#' are passed over:
  *
  *     name <TAB> answers <TAB> field <TAB> what is then so of the field
  *
  * Answers are given one after the other, field=value parted by ';'. `saved:field=value` is what the
- * record held when it was opened, `known:role=value` what another record of the ledger holds. The
- * last column is hidden, open (required and empty), error, warn, ok, refused (the text of the last
- * answer is none of this question) or =VALUE. At the end every rule of the form must have been
- * played both ways (tests/rule_cover.h). */
+ * record held when it was opened, `known:role=value` what another record of the ledger holds,
+ * `record:FORM=column:value,column:value` a record of FORM that links lead to and lists offer. The
+ * values @0 to @9 are record ids; @0 is the record that is filled in. The last column is hidden,
+ * open (required and empty), error, warn, ok, refused (the text of the last answer is none of this
+ * question) or =VALUE. At the end every rule of the form must have been played both ways
+ * (tests/rule_cover.h). */
 
 enum { MAX_PAIRS = 20 };
 
@@ -33,6 +35,7 @@ struct test_case {
     struct zc_field saved[MAX_PAIRS];
     struct zc_str saved_values[MAX_PAIRS];
     uint32_t nsaved;
+    struct zc_arena arena; /* rows of other forms */
 };
 
 static struct zc_pack *pack;
@@ -54,13 +57,27 @@ static uint64_t known(void *ctx, struct zc_str role, struct zc_str value)
     return n;
 }
 
+/* @3 → the fourth of ten record ids; other values stay. */
+static struct zc_str value_of(struct zc_str value)
+{
+    static const char ids[] = "e000000000000000000000000e000000000000000000000001"
+                              "e000000000000000000000002e000000000000000000000003"
+                              "e000000000000000000000004e000000000000000000000005"
+                              "e000000000000000000000006e000000000000000000000007"
+                              "e000000000000000000000008e000000000000000000000009";
+
+    if (value.len != 2 || value.ptr[0] != '@' || value.ptr[1] < '0' || value.ptr[1] > '9')
+        return value;
+    return (struct zc_str){ ids + (value.ptr[1] - '0') * ZC_RID_TEXT, ZC_RID_TEXT };
+}
+
 static bool next_answer(struct zc_str *rest, struct pair *out)
 {
     struct zc_str part;
 
     while (zc_str_cut(rest, ';', &part))
         if (part.len && zc_str_cut(&part, '=', &out->name)) {
-            out->value = part;
+            out->value = value_of(part);
             return true;
         }
     return false;
@@ -79,16 +96,48 @@ static int by_name(const void *a, const void *b)
     return zc_str_cmp(((const struct zc_field *)a)->name, ((const struct zc_field *)b)->name);
 }
 
+/* A record of another form (or of this one) among those that the pack's lists offer. */
+static void add_record(struct test_case *test, struct zc_str form, struct zc_str rest)
+{
+    struct zc_list *list = zc_pack_records(pack, form);
+    struct zc_str part, column;
+
+    if (!zc_checkf(list != NULL, "%s:%u: there is a form %.*s", test->file, test->line,
+                   ZC_ARG(form)))
+        return;
+    struct zc_str *cells = ZC_NEW(&test->arena, struct zc_str, list->ncols);
+    while (zc_str_cut(&rest, ',', &part)) {
+        bool ok = zc_str_cut(&part, ':', &column);
+        int col = ok ? zc_list_col(list, column) : -1;
+        if (zc_checkf(col >= 0, "%s:%u: %.*s has a column %.*s", test->file, test->line,
+                      ZC_ARG(form), ZC_ARG(column)))
+            cells[col] = value_of(part);
+    }
+    zc_list_add(list, cells, list->ncols, &pack->arena);
+}
+
+static void forget_records(void)
+{
+    for (uint32_t i = 0; i < pack->nrecords; i++) {
+        pack->records[i]->nrows = 0;
+        zc_list_release(pack->records[i]);
+    }
+}
+
 /* The record as it was opened, before anybody answers. */
 static struct zc_fill *open_fill(struct test_case *test, const struct zc_form *form)
 {
-    struct zc_fill_env env = { .clock = &clock_now, .ctx = test, .rule = rule, .known = known };
+    struct zc_fill_env env = {
+        .clock = &clock_now, .id = value_of(ZC_STR("@0")), .ctx = test, .rule = rule, .known = known
+    };
     struct zc_str rest = test->answers;
     struct pair answer;
 
     while (next_answer(&rest, &answer)) {
         if (take_prefix(&answer.name, "known:") && test->nknown < MAX_PAIRS) {
             test->known[test->nknown++] = answer;
+        } else if (take_prefix(&answer.name, "record:")) {
+            add_record(test, answer.name, answer.value);
         } else if (take_prefix(&answer.name, "saved:") && test->nsaved < MAX_PAIRS) {
             struct zc_str *value = &test->saved_values[test->nsaved];
             *value = answer.value;
@@ -98,10 +147,20 @@ static struct zc_fill *open_fill(struct test_case *test, const struct zc_form *f
     if (!test->nsaved)
         return zc_fill_new(form, &env);
     qsort(test->saved, test->nsaved, sizeof test->saved[0], by_name);
-    const struct zc_state state = { .form = form->id,
-                                    .nfields = test->nsaved,
-                                    .fields = test->saved };
+    struct zc_state state = { .form = form->id, .nfields = test->nsaved, .fields = test->saved };
+    zc_rid_parse(env.id, &state.rid);
     return zc_fill_open(form, &state, &env);
+}
+
+/* A question by its name; of a repeat the one in its first row. */
+static struct zc_node *node_of(struct zc_node *in, struct zc_str name)
+{
+    for (struct zc_node *node = in->first; node; node = node->next) {
+        struct zc_node *found = zc_str_eq(node->q->name, name) ? node : node_of(node, name);
+        if (found)
+            return found;
+    }
+    return NULL;
 }
 
 /* False when an answer is none of its question; only the last one may be refused. */
@@ -112,9 +171,10 @@ static bool give_answers(const struct test_case *test, struct zc_fill *fill)
     struct pair answer;
 
     while (next_answer(&rest, &answer)) {
-        if (take_prefix(&answer.name, "known:") || take_prefix(&answer.name, "saved:"))
+        if (take_prefix(&answer.name, "known:") || take_prefix(&answer.name, "saved:") ||
+            take_prefix(&answer.name, "record:"))
             continue;
-        struct zc_node *node = zc_fill_node(fill, answer.name);
+        struct zc_node *node = node_of(zc_fill_root(fill), answer.name);
         if (node && zc_fill_set(fill, node, answer.value, &err))
             continue;
         if (!node || rest.len || !zc_str_eq(answer.name, test->field) ||
@@ -158,9 +218,10 @@ static bool is_so(const struct zc_fill *fill, const struct zc_node *node, enum r
     case EXPECT_OK:
         return shown && issue == ZC_ISSUE_NONE;
     case EXPECT_REFUSED:
-        /* A choice that the filter leaves out reads as empty. */
+        /* A choice that the filter leaves out reads as empty; a record stays, it is not offered. */
         return !given || issue == ZC_ISSUE_TYPE ||
-               (node->q->choice_filter && node->asked && !node->value.len);
+               (node->q->choice_filter && node->asked &&
+                (!node->value.len || !zc_fill_offers(fill, node, node->value)));
     case EXPECT_VALUE:
         return zc_str_eq(node->value, value);
     }
@@ -171,7 +232,7 @@ static void play(struct test_case *test, const struct zc_form *form, struct rule
 {
     struct zc_fill *fill = open_fill(test, form);
     bool given = give_answers(test, fill);
-    struct zc_node *node = zc_fill_node(fill, test->field);
+    struct zc_node *node = node_of(zc_fill_root(fill), test->field);
     enum rule_expect expect = expect_of(test->expect);
     struct zc_arena arena = { 0 };
     struct zc_str message = { 0 };
@@ -190,6 +251,8 @@ static void play(struct test_case *test, const struct zc_form *form, struct rule
     }
     zc_arena_release(&arena);
     zc_fill_free(fill);
+    forget_records();
+    zc_arena_release(&test->arena);
 }
 
 static void play_file(const char *path, const struct zc_form *form, struct rule_cover *cover)
@@ -234,7 +297,7 @@ static void play_form(const struct zc_form *form, char **files, int nfiles)
 int main(int argc, char **argv)
 {
     if (argc < 4) {
-        fprintf(stderr, "test_ent PACK FORM CASES.tsv...\n");
+        fprintf(stderr, "test_pack PACK FORM CASES.tsv...\n");
         return 2;
     }
     struct zc_source source = zc_source_folder(argv[1]);
