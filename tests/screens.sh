@@ -307,4 +307,27 @@ shows 'ENDED 0' >checked
 mkdir -p data/zaoce
 printf '%s\n' "$dir/practice/g1" "$dir/A" >data/zaoce/stores
 check 'a command without a store takes the real one' sh -c "XDG_DATA_HOME=$dir/data '$zaoce' stat | grep -q '^group'"
+
+# A role with a PIN is taken in a terminal, not by a script.
+"$zaoce" -s A who --by 王某 --role leader >/dev/null || exit 99
+start A 80 24
+shows '首页' >checked && keys s
+shows '设置' >checked && keys 4
+shows 'PIN' >checked && keys Down Down Enter
+shows '新的 PIN' >checked && type 2580 && keys Enter
+shows '再输入一次' >checked && type 2580 && keys Enter
+check 'a PIN is set' shows '组长的 PIN 已设'
+keys F10
+shows '首页' >checked && keys F10
+shows '打开调查库' >checked && keys F10
+shows 'ENDED 0' >checked
+"$zaoce" -s A who --by 李某 >/dev/null || exit 99
+check 'a script is told so' sh -c "! '$zaoce' --lang zh -s A who --by 王某 </dev/null >said 2>&1 && grep -q 在终端里 said"
+check 'and nobody has changed' sh -c "'$zaoce' -s A who | grep -q 李某"
+run_here 80 24 "sh -c '\"$zaoce\" --lang zh -s A who --by 王某 2>&1'"
+check 'in a terminal it is asked for' shows 'PIN:'
+type 2580
+keys Enter
+check 'and the role is taken' shows '王某.*leader'
+check 'without the PIN on the screen' sh -c '! grep -q 2580 screen'
 plan

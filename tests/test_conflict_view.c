@@ -4,9 +4,9 @@
 #include "tui/review.h"
 #include <string.h>
 
-/* The model of the conflict screen on the stores of the golden screens: test_conflict_view PACK
- * STORES. The store has two records in conflict: one with two sides and two fields, one with
- * three sides. */
+/* The model of the conflict screen on the stores of the golden screens, and on a survey that has a
+ * question with several choices: test_conflict_view PACK STORES PACK STORES. The first store has
+ * two records in conflict: one with two sides and two fields, one with three sides. */
 
 static struct zc_stage stage;
 
@@ -171,10 +171,51 @@ static void check_meanwhile(void)
     zc_arena_release(&arena);
 }
 
+/* 3 keeps what every side ticked, where several may be ticked. */
+static void check_several(void)
+{
+    struct zc_conflict_view view;
+    struct zc_arena arena = { 0 };
+    struct zc_err err = { 0 };
+    struct zc_rid rid;
+    uint32_t n;
+    zc_stage_open(&stage, ZC_STR("shop"), 24, 80);
+    if (!zc_conflict_view_open(&view, stage.survey, NULL, &err) || view.nconflicts != 2)
+        zc_stage_bail("no record with 2 conflicts: %s", err.msg);
+    bool sells_first = zc_str_is(view.rows[0].field, "sells");
+    view.focus = sells_first ? 1 : 0;
+    zc_check("3 keeps no two numbers",
+             !zc_conflict_view_take_all(&view, &err) && err.code == ZC_E_INPUT);
+    zc_check("a number is taken from one side", zc_conflict_view_take(&view, 0, &err));
+    view.focus = sells_first ? 0 : 1;
+    struct zc_conflict_row *sells = zc_conflict_view_row(&view);
+    zc_check("3 keeps all choices, each once", zc_conflict_view_take_all(&view, &err) &&
+                                                   sells->take == ZC_TAKE_ALL &&
+                                                   zc_str_has_word(sells->taken, ZC_STR("tea")) &&
+                                                   zc_str_has_word(sells->taken, ZC_STR("rice")) &&
+                                                   zc_str_has_word(sells->taken, ZC_STR("cloth")) &&
+                                                   sells->taken.len == strlen("tea rice cloth"));
+    zc_check("nothing is left", zc_conflict_view_left(&view) == 0);
+    rid = view.dossier.state.rid;
+    uint32_t revs = view.dossier.state.nrevs;
+    zc_check("F2 writes both",
+             zc_conflict_view_decide(&view, (struct zc_str){ 0 }, &n, &err) && n == 2);
+    struct zc_state after = state_of(rid, &arena);
+    struct zc_str stored = zc_state_value(&after, ZC_STR("sells"));
+    zc_check("as one revision with the union in it", after.nrevs == revs + 1 &&
+                                                         after.nconflicts == 0 &&
+                                                         zc_str_has_word(stored, ZC_STR("rice")) &&
+                                                         zc_str_has_word(stored, ZC_STR("cloth")));
+    zc_check("^Z opens both again", zc_conflict_view_undo(&view, &rid, &err) &&
+                                        view.nconflicts == 2 && zc_conflict_view_left(&view) == 2);
+    zc_conflict_view_release(&view);
+    zc_arena_release(&arena);
+}
+
 int main(int argc, char **argv)
 {
-    if (argc < 3)
-        zc_stage_bail("usage: %s PACK STORES", argv[0]);
+    if (argc < 5)
+        zc_stage_bail("usage: %s PACK STORES PACK STORES", argv[0]);
     zc_lang_set(ZC_LANG_ZH);
     zc_stage_init(&stage, argv[1], argv[2]);
     zc_stage_open(&stage, ZC_STR("review"), 24, 80);
@@ -183,6 +224,10 @@ int main(int argc, char **argv)
     check_sides();
     check_roles();
     check_meanwhile();
+    zc_stage_close(&stage);
+    zc_stage_release(&stage);
+    zc_stage_init(&stage, argv[3], argv[4]);
+    check_several();
     zc_stage_close(&stage);
     zc_stage_release(&stage);
     return zc_check_done();

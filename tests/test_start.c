@@ -1,3 +1,5 @@
+#include "storage/gate.h"
+#include "storage/local.h"
 #include "storage/store_impl.h"
 #include "tests/check.h"
 #include "tests/temp_dir.h"
@@ -384,6 +386,96 @@ static void check_console(void)
                   cases[i].device ? cases[i].device : "(none)");
 }
 
+/* A store with a worker and a leader, the leader's role with a PIN. */
+static void guard_store(void)
+{
+    struct zc_app app;
+    make_store("A", 1, "李某", "2026-11-20T09:00:00+08:00");
+    open_start(&app, NULL, 24, 80);
+    press(&app, "<F10><Down><Enter>王某<Enter>2");
+    zc_check("no PIN: a leader is added and works", app.survey && shows(&app, "王某(组长)"));
+    press(&app, "s4<Down><Down><Enter>2580<Enter>2580<Enter>");
+    zc_check("who sets a PIN", shows(&app, "组长的 PIN 已设"));
+    press(&app, "<Up><Up><Enter><F10>");
+    zc_check("a worker is taken without one", shows(&app, "李某(调查员)"));
+    press(&app, "s4<Down><Enter>");
+    zc_check("the leader asks for it", shows(&app, "王某") && shows(&app, "请输入"));
+    press(&app, "1111<Enter>");
+    zc_check("a wrong one changes nobody",
+             shows(&app, "组长的 PIN 不对") && zc_str_is(app.survey->person.name, "李某"));
+    press(&app, "<Enter>");
+    press(&app, "２580<Enter>");
+    zc_check("the right one does, full width or not", zc_str_is(app.survey->person.name, "王某"));
+    zc_app_release(&app);
+}
+
+static void check_pin(const char *base)
+{
+    struct zc_app app;
+    new_home(base, "pin");
+    guard_store();
+    open_start(&app, NULL, 24, 80);
+    press(&app, "<Down><Enter>");
+    zc_check("the start screen asks too, though nobody else worked since",
+             !app.survey && shows(&app, "请输入"));
+    press(&app, "<Esc>");
+    zc_check("Esc opens nothing", !app.survey && app.depth == 1);
+    press(&app, "<Enter>0000<Enter>");
+    zc_check("nor does a wrong PIN", !app.survey && shows(&app, "PIN 不对"));
+    press(&app, "<Down><Enter>赵某<Enter>2");
+    zc_check("a new leader is no way around it", !app.survey && shows(&app, "请输入"));
+    press(&app, "2580<Enter>");
+    zc_check("with the PIN home opens", app.survey && shows(&app, "赵某(组长)"));
+    zc_app_release(&app);
+}
+
+/* Wrong tries, as the clock goes. */
+static void check_tries(const char *base)
+{
+    static const struct {
+        const char *pin;
+        int64_t at_s;
+        const char *says; /* part of the message; NULL: it opens */
+    } tries[] = {
+        { "1", 0, "不对" },       { "2", 0, "不对" },       { "3", 0, "不对" },
+        { "2580", 1, "请等4秒" }, { "2580", 4, "请等1秒" }, { "4", 5, "不对" },
+        { "2580", 6, "请等9秒" }, { "5", 15, "不对" },      { "2580", 34, "请等1秒" },
+        { "", 40, "要输入 PIN" }, { "2580", 40, NULL },     { "6", 40, "不对" },
+        { "2580", 40, NULL },
+    };
+    struct zc_err err = { 0 };
+    char path[400];
+    new_home(base, "tries");
+    make_store("A", 1, "李某", "2026-11-20T09:00:00+08:00");
+    snprintf(path, sizeof path, "%s", place("A"));
+    struct zc_store *store = zc_store_open(path, false, &err);
+    struct zc_txn *txn = zc_txn_begin(store, ZC_TXN_WRITE, &err);
+    zc_check("a worker has no PIN", !zc_gate_set(txn, ZC_RANK_WORKER, ZC_STR("2580"), &err));
+    zc_check("three characters are too few",
+             !zc_gate_set(txn, ZC_RANK_LEADER, ZC_STR("258"), &err));
+    zc_check("four will do", zc_gate_set(txn, ZC_RANK_LEADER, ZC_STR("2580"), &err) &&
+                                 zc_gate_is_closed(txn, ZC_RANK_LEADER) &&
+                                 !zc_gate_is_closed(txn, ZC_RANK_OFFICE));
+    struct zc_arena arena = { 0 };
+    zc_check(
+        "it is not kept as it is",
+        zc_str_starts(zc_setting_get(txn, ZC_STR("pin.leader"), &arena), ZC_STR("$argon2id$")));
+    zc_txn_commit(txn, &err);
+    for (size_t i = 0; i < sizeof tries / sizeof tries[0]; i++) {
+        err = (struct zc_err){ 0 };
+        bool open = zc_gate_open(store, ZC_RANK_LEADER, zc_str_of(tries[i].pin),
+                                 (1000 + tries[i].at_s) * 1000, &err);
+        zc_checkf(open == !tries[i].says &&
+                      (open || (err.code == ZC_E_DENIED && strstr(err.msg, tries[i].says))),
+                  "try %zu, '%s' after %d s: %s", i + 1, tries[i].pin, (int)tries[i].at_s,
+                  open ? "opens" : err.msg);
+    }
+    zc_check("a role without a PIN is open",
+             zc_gate_open(store, ZC_RANK_DISTRICT, (struct zc_str){ 0 }, 0, &err));
+    zc_store_close(store);
+    zc_arena_release(&arena);
+}
+
 int main(int argc, char **argv)
 {
     const char *base = zc_temp_dir_new();
@@ -398,6 +490,8 @@ int main(int argc, char **argv)
     check_card(base);
     check_stale(base);
     check_nobody(base);
+    check_pin(base);
+    check_tries(base);
     check_console();
     zc_temp_dir_remove(base);
     return zc_check_done();

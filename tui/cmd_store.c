@@ -1,11 +1,15 @@
+#include "core/pin.h"
 #include "storage/count.h"
 #include "storage/export.h"
 #include "storage/pending.h"
 #include "tui/cmd.h"
 #include "tui/known_stores.h"
 #include "tui/survey.h"
+#include "tui/unlock.h"
 #include <stdio.h>
 #include <string.h>
+#include <termios.h>
+#include <unistd.h>
 
 /* Commands about the store as a whole: init, who, forms, stat, digest. */
 
@@ -48,6 +52,40 @@ int zc_cmd_init(const struct zc_cmd_env *env, int argc, char **argv)
     return ok ? ZC_EXIT_DONE : zc_cmd_fail(&err);
 }
 
+/* A line from the terminal that does not show there. False: no terminal, or it ended. */
+static bool read_covered(const char *question, struct zc_buf *out)
+{
+    struct termios before, covered;
+    char c;
+    if (!isatty(STDIN_FILENO) || tcgetattr(STDIN_FILENO, &before) != 0)
+        return false;
+    covered = before;
+    covered.c_lflag &= ~(tcflag_t)ECHO;
+    tcsetattr(STDIN_FILENO, TCSAFLUSH, &covered);
+    fputs(question, stderr);
+    while (read(STDIN_FILENO, &c, 1) == 1 && c != '\n' && out->len < ZC_PIN_MAX * 4)
+        zc_buf_char(out, c);
+    tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
+    fputc('\n', stderr);
+    return out->len > 0;
+}
+
+/* A role with a PIN is taken in a terminal only: a script has nobody to ask. */
+static bool take_role(struct zc_survey *survey, struct zc_str name, enum zc_rank rank,
+                      struct zc_err *err)
+{
+    struct zc_buf pin = { 0 };
+    bool ok = true;
+    if (zc_unlock_needed(survey, name, rank, false) && !read_covered("PIN: ", &pin))
+        ok = zc_fail(err, ZC_E_DENIED, "%s",
+                     ZC_T("这个身份设了 PIN，请在终端里运行并输入",
+                          "this role has a PIN: run this in a terminal and type it"));
+    ok = ok && zc_unlock(survey, name, rank, false, zc_str_trim(zc_buf_str(&pin)), err) &&
+         zc_survey_choose(survey, name, rank, err);
+    zc_buf_release(&pin);
+    return ok;
+}
+
 int zc_cmd_who(const struct zc_cmd_env *env, int argc, char **argv)
 {
     const char *by = zc_opt_value(&argc, argv, "--by");
@@ -66,7 +104,7 @@ int zc_cmd_who(const struct zc_cmd_env *env, int argc, char **argv)
                           "role '%s' is none of worker leader office district"),
                      role);
     else if (by || role)
-        ok = zc_survey_choose(survey, by ? zc_str_of(by) : survey->person.name, rank, &err);
+        ok = take_role(survey, by ? zc_str_of(by) : survey->person.name, rank, &err);
     if (ok) {
         zc_print_text(survey->person.name);
         printf("\t%s\t%u\n", zc_rank_role(survey->person.role), zc_survey_group(survey));

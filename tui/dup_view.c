@@ -1,7 +1,8 @@
 #include "tui/dup_view.h"
+#include "core/alloc.h"
 #include "core/name_key.h"
-#include "storage/attach.h"
 #include "tui/dup_job.h"
+#include "tui/record_view.h"
 #include "tui/review.h"
 #include <string.h>
 
@@ -12,6 +13,7 @@ void zc_dup_view_init(struct zc_dup_view *view, struct zc_survey *survey)
 
 static void close_pair(struct zc_dup_view *view)
 {
+    zc_dup_merge_release(&view->merge);
     for (int side = 0; side < 2; side++)
         zc_dossier_release(&view->sides[side]);
     zc_arena_reset(&view->arena);
@@ -23,6 +25,7 @@ void zc_dup_view_release(struct zc_dup_view *view)
 {
     close_pair(view);
     zc_dup_list_release(&view->pairs);
+    zc_dup_list_release(&view->before);
     zc_arena_release(&view->arena);
 }
 
@@ -197,14 +200,22 @@ static bool open_pair(struct zc_dup_view *view, struct zc_err *err)
         return false;
     make_rows(view);
     view->open = true;
+    zc_dup_merge_open(&view->merge, view->sides, zc_dup_view_elder(view));
     return true;
+}
+
+static void copy_list(struct zc_dup_list *to, const struct zc_dup_list *from)
+{
+    to->n = 0;
+    for (size_t i = 0; i < from->n; i++)
+        zc_dup_list_add(to, &from->all[i]);
 }
 
 bool zc_dup_view_take(struct zc_dup_view *view, const struct zc_dup_list *pairs, struct zc_err *err)
 {
-    view->pairs.n = view->at = view->decided = 0;
-    for (size_t i = 0; i < pairs->n; i++)
-        zc_dup_list_add(&view->pairs, &pairs->all[i]);
+    copy_list(&view->pairs, pairs);
+    view->at = view->decided = 0;
+    view->can_undo = false;
     note_count(view);
     return open_pair(view, err);
 }
@@ -218,34 +229,123 @@ bool zc_dup_view_turn(struct zc_dup_view *view, int by, struct zc_err *err)
     return open_pair(view, err);
 }
 
-static bool is_settled(struct zc_survey *survey, const struct zc_dup_pair *pair, bool *settled,
+/* Clusters */
+
+static bool is_member(const struct zc_rid *rids, size_t n, struct zc_rid rid)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (zc_rid_eq(rids[i], rid))
+            return true;
+    }
+    return false;
+}
+
+void zc_dup_view_cluster(const struct zc_dup_view *view, struct zc_dup_cluster *out)
+{
+    const struct zc_dup_pair *all = view->pairs.all;
+    size_t n = view->pairs.n, from = view->at, end = view->at;
+    *out = (struct zc_dup_cluster){ 0 };
+    if (view->at >= n)
+        return;
+    for (size_t i = 0; i < n; i++) {
+        out->total += i == 0 || all[i].cluster != all[i - 1].cluster;
+        out->at = i == view->at ? out->total : out->at;
+    }
+    for (; from > 0 && all[from - 1].cluster == all[view->at].cluster; from--)
+        ;
+    for (; end < n && all[end].cluster == all[view->at].cluster; end++)
+        ;
+    struct zc_rid *rids = zc_alloc_zeroed(2 * (end - from), sizeof *rids);
+    for (size_t i = from; i < end; i++) {
+        if (!is_member(rids, out->records, all[i].a))
+            rids[out->records++] = all[i].a;
+        if (!is_member(rids, out->records, all[i].b))
+            rids[out->records++] = all[i].b;
+    }
+    zc_free(rids);
+    out->pair = view->at - from + 1;
+    out->pairs = end - from;
+}
+
+/* What became of a pair since it was found. */
+
+/* One that was linked to another record meets the rest of its cluster as that one. */
+static struct zc_rid standing_for(struct zc_txn *txn, struct zc_rid rid)
+{
+    struct zc_rid root = zc_record_root(txn, rid);
+    return zc_rid_is_set(root) ? root : rid;
+}
+
+static bool is_listed(const struct zc_dup_list *list, size_t n, const struct zc_dup_pair *pair)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (zc_rid_eq(list->all[i].a, pair->a) && zc_rid_eq(list->all[i].b, pair->b))
+            return true;
+    }
+    return false;
+}
+
+/* The signs of two records as they are now; none where only the linked one joined them. */
+static void compare_now(struct zc_txn *txn, const struct zc_state states[2],
+                        struct zc_dup_pair *pair)
+{
+    struct zc_unit unit, copies[2];
+    struct zc_dup dup;
+    struct zc_buf names[2] = { { 0 }, { 0 } };
+    bool both = true;
+    for (int i = 0; i < 2; i++) {
+        both &= zc_dup_unit(txn, &states[i], &unit);
+        copies[i] = unit;
+        zc_buf_add(&names[i], unit.name);
+        copies[i].name = zc_buf_str(&names[i]);
+    }
+    pair->dup = (struct zc_dup){ .tier = ZC_DUP_OFFERED };
+    if (both && zc_dup_compare(zc_store_gazetteer(zc_txn_store(txn)), &copies[0], &copies[1],
+                               ZC_DUP_TIERS - 1, &dup))
+        pair->dup = dup;
+    for (int i = 0; i < 2; i++)
+        zc_buf_release(&names[i]);
+}
+
+/* Writes the records that stand for the two into the pair; *settled: nothing is left to ask. */
+static bool look_again(struct zc_survey *survey, struct zc_dup_pair *pair, bool *settled,
                        struct zc_err *err)
 {
-    const struct zc_rid rids[] = { pair->a, pair->b };
     struct zc_arena arena = { 0 };
+    struct zc_state states[2];
     struct zc_txn *txn = zc_txn_begin(survey->store, ZC_TXN_READ, err);
     bool ok = txn != NULL, found;
-    *settled = ok && zc_dup_is_distinct(txn, pair->a, pair->b);
+    struct zc_rid a = ok ? standing_for(txn, pair->a) : pair->a;
+    struct zc_rid b = ok ? standing_for(txn, pair->b) : pair->b;
+    bool other = !zc_rid_eq(a, pair->a) || !zc_rid_eq(b, pair->b);
+    if (zc_rid_cmp(a, b) <= 0)
+        pair->a = a, pair->b = b;
+    else
+        pair->a = b, pair->b = a;
+    *settled = ok && (zc_rid_eq(a, b) || zc_dup_is_distinct(txn, a, b));
     for (int i = 0; ok && i < 2; i++) {
-        struct zc_state state;
-        ok = zc_record_get(txn, rids[i], &arena, &state, &found, err);
-        *settled |= ok && (!found || !zc_record_is_visible(txn, &state));
+        ok = zc_record_get(txn, i ? pair->b : pair->a, &arena, &states[i], &found, err);
+        *settled |= ok && (!found || !zc_record_is_visible(txn, &states[i]));
     }
+    if (ok && other && !*settled)
+        compare_now(txn, states, pair);
     zc_txn_abort(txn);
     zc_arena_release(&arena);
     return ok;
 }
 
-/* Takes settled pairs off the list, beginning with the shown one. */
+/* Takes settled pairs off the list; where the shown one was, the next one shows. */
 static bool drop_settled(struct zc_dup_view *view, struct zc_err *err)
 {
     size_t kept = 0, at = view->at;
-    bool settled;
+    bool settled, met = false; /* two pairs can only be the same one once records were joined */
     for (size_t i = 0; i < view->pairs.n; i++) {
-        if (!is_settled(view->survey, &view->pairs.all[i], &settled, err))
+        struct zc_dup_pair pair = view->pairs.all[i];
+        if (!look_again(view->survey, &pair, &settled, err))
             return false;
-        if (!settled)
-            view->pairs.all[kept++] = view->pairs.all[i];
+        met |= !zc_rid_eq(pair.a, view->pairs.all[i].a) || !zc_rid_eq(pair.b, view->pairs.all[i].b);
+        if (!settled && !(met && is_listed(&view->pairs, kept, &pair)))
+            view->pairs.all[kept++] = pair;
         else if (i < view->at)
             at--;
     }
@@ -284,80 +384,44 @@ bool zc_dup_view_may(const struct zc_dup_view *view, struct zc_err *err)
            zc_review_may(view->survey, &view->sides[0].state, ZC_ACT_LINK, err);
 }
 
-/* A file that an answer names goes with it. */
-static bool follows(const struct zc_entry *entry, struct zc_rid from, const struct zc_question *q,
-                    struct zc_str value)
+/* What ^Z goes back to. */
+static void remember(struct zc_dup_view *view, bool decided)
 {
-    struct zc_err err = { 0 };
-    return q->type != ZC_TYPE_FILE ||
-           zc_attach_follow(zc_store_dir(entry->survey->store), from, entry->rid, value, &err);
-}
-
-/* The answers that the record lacks, from the other one; what the form does not ask here or does
- * not take stays out. */
-static uint32_t fill_in(struct zc_entry *entry, const struct zc_state *from)
-{
-    const struct zc_form *form = entry->form;
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < form->nquestions; i++) {
-        const struct zc_question *q = form->questions[i];
-        struct zc_str value = zc_state_value(from, q->field);
-        struct zc_node *node =
-            q->kept && !q->repeat && value.len > 0 ? zc_fill_node(entry->fill, q->field) : NULL;
-        struct zc_err refused = { 0 };
-        if (node && node->value.len == 0 && node->relevant && !q->calculation &&
-            zc_type_has_answer(q->type) && !zc_entry_is_blocked(entry, node) &&
-            follows(entry, from->rid, q, value) && zc_fill_set(entry->fill, node, value, &refused))
-            n++;
-    }
-    return n;
-}
-
-static bool complete(struct zc_survey *survey, struct zc_rid keep, const struct zc_state *from,
-                     uint32_t *n, struct zc_err *err)
-{
-    struct zc_entry *entry = zc_entry_open(survey, keep, NULL, 0, err);
-    *n = entry ? fill_in(entry, from) : 0;
-    bool ok =
-        entry && (*n == 0 || zc_entry_save(entry, ZC_SAVE_DATA, (struct zc_str){ 0 }, NULL, err));
-    zc_entry_free(entry);
-    return ok;
+    copy_list(&view->before, &view->pairs);
+    view->before_at = view->at;
+    view->undoes_decision = decided;
+    view->can_undo = true;
 }
 
 /* After a decision the next pair shows in the place of this one. */
 static bool go_on(struct zc_dup_view *view, struct zc_err *err)
 {
-    view->undone = *zc_dup_view_pair(view);
-    view->undone_at = view->at;
-    view->can_undo = true;
+    remember(view, true);
     view->decided++;
     view->focus = 0;
     return drop_settled(view, err) && open_pair(view, err);
 }
 
-bool zc_dup_view_link(struct zc_dup_view *view, unsigned keep, uint32_t *n, struct zc_err *err)
+bool zc_dup_view_begin(struct zc_dup_view *view, unsigned keep, struct zc_err *err)
+{
+    return zc_dup_view_may(view, err) &&
+           zc_review_may(view->survey, &view->sides[1 - keep].state, ZC_ACT_LINK, err) &&
+           zc_dup_merge_begin(&view->merge, keep, err);
+}
+
+bool zc_dup_view_link(struct zc_dup_view *view, uint32_t *n, struct zc_err *err)
 {
     if (!zc_dup_view_may(view, err))
         return false;
+    unsigned keep = view->merge.keep;
     const struct zc_state *kept = &view->sides[keep].state, *other = &view->sides[1 - keep].state;
     struct zc_review what = { .act = ZC_ACT_LINK, .other = kept->rid };
     zc_survey_one_act(view->survey);
     bool ok = zc_review_may(view->survey, other, ZC_ACT_LINK, err) &&
-              complete(view->survey, kept->rid, other, n, err) &&
+              zc_dup_merge_write(&view->merge, n, err) &&
               zc_review_act(view->survey, other, &what, err);
     zc_survey_each_act(view->survey);
     return ok && go_on(view, err);
-}
-
-/* Where it stood before. */
-static void put_back(struct zc_dup_view *view)
-{
-    zc_dup_list_add(&view->pairs, &view->undone);
-    struct zc_dup_pair *all = view->pairs.all;
-    size_t last = view->pairs.n - 1;
-    view->at = view->undone_at < last ? view->undone_at : last;
-    memmove(&all[view->at + 1], &all[view->at], (last - view->at) * sizeof *all);
-    all[view->at] = view->undone;
 }
 
 bool zc_dup_view_undo(struct zc_dup_view *view, struct zc_err *err)
@@ -368,8 +432,11 @@ bool zc_dup_view_undo(struct zc_dup_view *view, struct zc_err *err)
     if (!zc_review_undo_last(view->survey, &rid, err))
         return false;
     view->can_undo = false;
-    view->decided--;
-    put_back(view);
+    view->decided -= view->undoes_decision;
+    copy_list(&view->pairs, &view->before);
+    view->at = view->before_at;
+    if (!drop_settled(view, err))
+        return false;
     note_count(view);
     return open_pair(view, err);
 }
@@ -380,4 +447,47 @@ bool zc_dup_view_distinct(struct zc_dup_view *view, struct zc_err *err)
         return false;
     struct zc_review what = { .act = ZC_ACT_DISTINCT, .other = view->sides[1].state.rid };
     return zc_review_act(view->survey, &view->sides[0].state, &what, err) && go_on(view, err);
+}
+
+/* Asking the other group */
+
+/* "与 CTETX 是否同一家：TEXT" on one of the two. */
+static bool put_question(struct zc_dup_view *view, unsigned side, struct zc_str text,
+                         struct zc_err *err)
+{
+    struct zc_record_view record = { 0 };
+    struct zc_buf note = { 0 };
+    char number[6];
+    zc_rid_number(view->sides[1 - side].state.rid, number);
+    zc_buf_printf(&note, ZC_T("与 %s 是否同一家：%.*s", "the same as %s? %.*s"), number,
+                  ZC_ARG(text));
+    bool ok = zc_record_view_load(&record, view->survey, view->sides[side].state.rid, err) &&
+              zc_record_view_note(&record, zc_buf_str(&note), err);
+    zc_record_view_release(&record);
+    zc_buf_release(&note);
+    return ok;
+}
+
+bool zc_dup_view_may_ask(const struct zc_dup_view *view, struct zc_err *err)
+{
+    const struct zc_pair note = { ZC_STR("_note"), ZC_STR("?") };
+    bool may = is_open(view, err) && zc_store_may_write(view->survey->store, err);
+    for (int side = 0; may && side < 2; side++)
+        may = zc_survey_may_edit(view->survey, &view->sides[side].state, &note, 1, err);
+    return may;
+}
+
+bool zc_dup_view_ask(struct zc_dup_view *view, struct zc_str text, struct zc_err *err)
+{
+    text = zc_str_trim(text);
+    if (!zc_dup_view_may_ask(view, err))
+        return false;
+    if (text.len == 0)
+        return zc_fail(err, ZC_E_INPUT, "%s", ZC_T("请写要问什么", "write what is to be asked"));
+    zc_survey_one_act(view->survey);
+    bool ok = put_question(view, 0, text, err) && put_question(view, 1, text, err);
+    zc_survey_each_act(view->survey);
+    if (ok)
+        remember(view, false);
+    return ok && open_pair(view, err);
 }

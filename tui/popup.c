@@ -544,7 +544,7 @@ static void prompt_draw(const void *state, struct zc_canvas *canvas)
     draw_box(canvas, lines + OTHERS, 62, prompt->ask.title, zc_popup_prompt.bindings, &row, &col,
              &inner);
     draw_question(canvas, row + 1, col + 3, lines, prompt->ask.text);
-    zc_edit_draw(&prompt->edit, canvas, row + 2 + lines, col + 3, 54, true, false);
+    zc_edit_draw(&prompt->edit, canvas, row + 2 + lines, col + 3, 54, true, prompt->ask.covered);
 }
 
 static enum zc_next prompt_act(void *state, struct zc_app *app, int action)

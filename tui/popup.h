@@ -6,8 +6,8 @@
 /* F1: words about the focused item, then all keys of the screen. args: struct zc_app_screen of
  * the screen below. */
 extern const struct zc_screen_ops zc_popup_help;
-/* F9: every act of the screen with its key, then those of every menu, filtered by typing. args: as above. The chosen act
- * comes as app->pending. */
+/* F9: every act of the screen with its key, then those of every menu, filtered by typing. args: as
+ * above. The chosen act comes as app->pending. */
 extern const struct zc_screen_ops zc_popup_menu;
 /* A question; see zc_app_ask. args: struct zc_dialog. */
 extern const struct zc_screen_ops zc_popup_dialog;
@@ -24,6 +24,7 @@ struct zc_prompt {
     struct zc_str title, text, value; /* what it is for; the text to begin with */
     bool digits;                      /* a number is wanted */
     bool needed;                      /* Enter on an empty line does nothing */
+    bool covered;                     /* stars instead of what is typed */
 };
 extern const struct zc_screen_ops zc_popup_prompt;
 

@@ -1,7 +1,8 @@
-#include "core/text.h"
 #include "tui/dup_job.h"
 #include "tui/dup_view.h"
+#include "tui/popup.h"
 #include "tui/review.h"
+#include "tui/screen_join.h"
 #include "tui/screens.h"
 #include "tui/side_table.h"
 #include <stdio.h>
@@ -17,7 +18,7 @@ struct dup {
     struct zc_arena arena;
     bool comparing, compared;
     uint64_t done, total; /* of the comparison */
-    bool asking;          /* which of the two stays */
+    enum { DUP_ASKED_NOTHING, DUP_ASKED_KEEP, DUP_ASKED_JOIN, DUP_ASKED_QUESTION } asked;
     struct zc_err unread;
 };
 
@@ -31,6 +32,9 @@ enum {
     DUP_OPEN_B,
     DUP_NEXT,
     DUP_PREV,
+    DUP_PLACE_A,
+    DUP_PLACE_B,
+    DUP_QUESTION,
     DUP_UNDO,
     DUP_BACK
 };
@@ -117,7 +121,11 @@ static struct zc_str evidence(const struct zc_dup_pair *pair, struct zc_arena *a
 {
     struct zc_buf text = { 0 };
     zc_buf_text(&text, ZC_T("判断依据：", "because: "));
-    zc_dup_words(&pair->dup, &text);
+    if (pair->dup.signs)
+        zc_dup_words(&pair->dup, &text);
+    else
+        zc_buf_text(&text, ZC_T("已并入的那一条和两边都像", "both look like the record that was "
+                                                            "linked"));
     struct zc_str copy = zc_arena_copy(arena, zc_buf_str(&text));
     zc_buf_release(&text);
     return copy;
@@ -169,7 +177,7 @@ static void dup_update(void *state, struct zc_app *app, int rows, int cols)
     if (job)
         zc_dup_scan_progress(job->scan, &dup->done, &dup->total);
     dup->unread = (struct zc_err){ 0 };
-    if (!dup->asking)
+    if (dup->asked == DUP_ASKED_NOTHING)
         zc_dup_view_refresh(&dup->view, &dup->unread);
     make_table(dup, rows);
 }
@@ -181,10 +189,18 @@ static void draw_title(const struct dup *dup, struct zc_canvas *canvas)
     const struct zc_dup_view *view = &dup->view;
     const struct zc_dup_pair *pair = zc_dup_view_pair(view);
     struct zc_buf place = { 0 }, right = { 0 };
+    struct zc_dup_cluster group;
     zc_buf_text(&place, ZC_T("疑似重复", "duplicates"));
     if (pair) {
-        zc_buf_printf(&place, ZC_T("  第 %zu/%zu 对", "  %zu/%zu"), view->at + 1, view->pairs.n);
-        zc_buf_printf(&right, ZC_T("相似 %.2f", "alike %.2f"), pair->dup.score);
+        zc_dup_view_cluster(view, &group);
+        zc_buf_printf(&place, ZC_T("  第 %zu/%zu 组", "  group %zu/%zu"), group.at, group.total);
+        if (group.pairs > 1)
+            zc_buf_printf(&right, ZC_T("第 %zu/%zu 对  ", "pair %zu/%zu  "), group.pair,
+                          group.pairs);
+        if (group.records > 2)
+            zc_buf_printf(&place, ZC_T("，本组 %zu 条", ", %zu records"), group.records);
+        if (pair->dup.signs)
+            zc_buf_printf(&right, ZC_T("相似 %.2f", "alike %.2f"), pair->dup.score);
     }
     zc_screens_title(canvas, view->survey, zc_buf_cstr(&place), zc_buf_str(&right));
     zc_buf_release(&place);
@@ -237,6 +253,7 @@ static void dup_draw(const void *state, struct zc_canvas *canvas)
         return;
     }
     draw_sides(dup, canvas);
+    zc_join_draw_place(&dup->view.merge, canvas);
 }
 
 /* Keys */
@@ -259,32 +276,76 @@ static void ask_link(struct dup *dup)
     struct zc_str first = head_of(dup, elder, &arena), second = head_of(dup, 1 - elder, &arena);
     struct zc_dialog dialog = {
         .title = zc_str_of(ZC_T("是同一家：合成一条", "one unit: link them")),
-        .text = zc_str_of(ZC_T("留哪一条？它没有填的项从另一条补上，两边不同的项照它的；"
+        .text = zc_str_of(ZC_T("留哪一条？它没有填的项从另一条补上，两边不同的项接着逐项定；"
                                "另一条并入它，历史都保留，可以拆开。",
                                "Which one stays? What it lacks is filled in from the other; where "
-                               "they differ it keeps its own. The other is linked to it, with its "
-                               "history, and can be unlinked.")),
+                               "they differ you choose field by field. The other is linked to it, "
+                               "with its history, and can be unlinked.")),
         .answers = { answer_text(first, ZC_T("留 %.*s（先登记）", "keep %.*s (the first one)"),
                                  &arena),
                      answer_text(second, ZC_T("留 %.*s", "keep %.*s"), &arena) },
     };
-    dup->asking = true;
+    dup->asked = DUP_ASKED_KEEP;
     zc_app_ask(dup->app, &dialog);
     zc_arena_release(&arena);
 }
 
-static void link_pair(struct dup *dup, int answer)
+static void link_pair(struct dup *dup)
 {
     struct zc_err err = { 0 };
     uint32_t n = 0;
-    unsigned elder = zc_dup_view_elder(&dup->view);
-    if (!zc_dup_view_link(&dup->view, answer == 1 ? elder : 1 - elder, &n, &err))
+    if (!zc_dup_view_link(&dup->view, &n, &err))
         zc_app_fail(dup->app, &err);
     else
         zc_app_say(dup->app, ZC_SAY_DONE,
-                   ZC_T("已合成一条，补上 %u 项；还有 %zu 对",
-                        "linked, %u fields filled in; %zu pairs left"),
+                   ZC_T("已合成一条，取了另一条 %u 项；还有 %zu 对。^Z 撤销",
+                        "linked, %u fields taken from the other; %zu pairs left. ^Z undoes it"),
                    n, dup->view.pairs.n);
+}
+
+/* Where the two differ somebody chooses first. */
+static void begin_link(struct dup *dup, int answer)
+{
+    struct zc_err err = { 0 };
+    unsigned elder = zc_dup_view_elder(&dup->view);
+    if (!zc_dup_view_begin(&dup->view, answer == 1 ? elder : 1 - elder, &err)) {
+        zc_app_fail(dup->app, &err);
+    } else if (dup->view.merge.n == 0) {
+        link_pair(dup);
+    } else {
+        dup->asked = DUP_ASKED_JOIN;
+        zc_app_push(dup->app, &zc_screen_join, &dup->view.merge);
+    }
+}
+
+static void ask_question(struct dup *dup)
+{
+    struct zc_err err = { 0 };
+    struct zc_prompt prompt = {
+        .title = zc_str_of(ZC_T("留言问对方组", "ask the other group")),
+        .text = zc_str_of(ZC_T("问什么？写进两条记录的备注，随导出带到对方组",
+                               "What is to be asked? It is noted on both records and travels with "
+                               "the next export")),
+        .needed = true,
+    };
+    if (!zc_dup_view_may_ask(&dup->view, &err)) {
+        zc_app_fail(dup->app, &err);
+        return;
+    }
+    dup->asked = DUP_ASKED_QUESTION;
+    zc_app_push(dup->app, &zc_popup_prompt, &prompt);
+}
+
+static void put_question(struct dup *dup, struct zc_str text)
+{
+    struct zc_err err = { 0 };
+    if (!zc_dup_view_ask(&dup->view, text, &err))
+        zc_app_fail(dup->app, &err);
+    else
+        zc_app_say(dup->app, ZC_SAY_DONE, "%s",
+                   ZC_T("已记在两条的备注里，导出后对方组看得到。^Z 撤销",
+                        "noted on both records; the other group sees it after an export. ^Z "
+                        "undoes it"));
 }
 
 static void make_distinct(struct dup *dup)
@@ -306,7 +367,7 @@ static void undo(struct dup *dup)
         zc_app_fail(dup->app, &err);
     else
         zc_app_say(dup->app, ZC_SAY_DONE, "%s",
-                   ZC_T("已撤销，又是待定的一对", "undone, the pair is open again"));
+                   ZC_T("已撤销，这一对和原来一样", "undone, the pair is as it was"));
 }
 
 static void turn(struct dup *dup, int by)
@@ -314,6 +375,14 @@ static void turn(struct dup *dup, int by)
     struct zc_err err = { 0 };
     if (!zc_dup_view_turn(&dup->view, by, &err))
         zc_app_fail(dup->app, &err);
+}
+
+static void take_place(struct dup *dup, unsigned side)
+{
+    if (dup->view.merge.places_differ)
+        zc_dup_merge_take_place(&dup->view.merge, side);
+    else
+        zc_app_say(dup->app, ZC_SAY_INFO, "%s", ZC_T("两条属地相同", "both lie in the same place"));
 }
 
 static void open_side(struct dup *dup, unsigned side)
@@ -345,6 +414,13 @@ static enum zc_next dup_act(void *state, struct zc_app *app, int action)
     case DUP_OPEN_B:
         open_side(dup, action == DUP_OPEN_B);
         break;
+    case DUP_PLACE_A:
+    case DUP_PLACE_B:
+        take_place(dup, action == DUP_PLACE_B);
+        break;
+    case DUP_QUESTION:
+        ask_question(dup);
+        break;
     case DUP_LATER:
     case DUP_NEXT:
     case DUP_PREV:
@@ -372,27 +448,38 @@ static enum zc_next dup_job_ended(void *state, struct zc_app *app)
 static enum zc_next dup_resume(void *state, struct zc_app *app)
 {
     struct dup *dup = state;
-    bool asking = dup->asking;
-    int answer = app->result;
-    dup->asking = false;
+    int asked = dup->asked, answer = app->result;
+    dup->asked = DUP_ASKED_NOTHING;
     app->result = 0;
     look_at_job(dup);
-    if (asking && answer > 0)
-        link_pair(dup, answer);
+    if (answer < 1)
+        return ZC_NEXT_STAY;
+    if (asked == DUP_ASKED_KEEP)
+        begin_link(dup, answer);
+    else if (asked == DUP_ASKED_JOIN)
+        link_pair(dup);
+    else if (asked == DUP_ASKED_QUESTION)
+        put_question(dup, zc_buf_str(&app->result_text));
     return ZC_NEXT_STAY;
 }
 
 static void dup_help(const void *state, struct zc_buf *out)
 {
     (void)state;
-    zc_buf_text(out,
-                ZC_T("两条像是同一家：并排看各项和判断依据，由组长以上判断。按 1 合成一条，"
-                     "先选留哪一条；按 2 记住“不是同一家”，以后各处都不再提示。"
-                     "都不删除任何内容。^Z 撤销刚才的判断。每次进来都重新比对。\n",
-                     "Two records that look like one unit, side by side, and why. A leader "
-                     "decides: 1 links them, after choosing which stays; 2 notes that they are "
-                     "two, here and wherever it arrives. Nothing is deleted. ^Z takes back what "
-                     "was decided last. The ledger is compared whenever this screen opens.\n"));
+    zc_buf_text(
+        out,
+        ZC_T(
+            "两条像是同一家：并排看各项和判断依据，由组长以上判断。按 1 合成一条，"
+            "先选留哪一条，再逐项定两边不同的；按 2 记住“不是同一家”，以后各处都不再提示。"
+            "属地不同时按 ← → 选合并后归哪边。拿不准按 F8 留言问对方组。"
+            "三条以上互相像的是一组，] [ 先走完本组。"
+            "都不删除任何内容。^Z 撤销刚才的判断。每次进来都重新比对。\n",
+            "Two records that look like one unit, side by side, and why. A leader "
+            "decides: 1 links them, after choosing which stays and whose values it has; "
+            "2 notes that they are two, here and wherever it arrives. Where the two lie in "
+            "different streets the arrows left and right choose where it belongs. F8 asks "
+            "the other group. More than two that look alike are one group; ] and [ walk "
+            "it first. Nothing is deleted. ^Z takes back what was done last. The ledger is compared whenever this screen opens.\n"));
 }
 
 static const struct zc_binding dup_bindings[] = {
@@ -403,7 +490,10 @@ static const struct zc_binding dup_bindings[] = {
     { '5', DUP_OPEN_B, { "打开B", "open B" } },
     { ']', DUP_NEXT, { "下一对", "next" } },
     { '[', DUP_PREV, { "上一对", "previous" } },
+    { ZC_KEY_F8, DUP_QUESTION, { "留言问组", "ask" } },
     { ZC_KEY_CTRL('Z'), DUP_UNDO, { "撤销", "undo" } },
+    { ZC_KEY_LEFT, DUP_PLACE_A, { "归A", "to A" } },
+    { ZC_KEY_RIGHT, DUP_PLACE_B, { "归B", "to B" } },
     { ZC_KEY_DOWN, DUP_DOWN, { "下一项", "down" } },
     { ZC_KEY_UP, DUP_UP, { 0 } },
     { ZC_KEY_TAB, DUP_DOWN, { 0 } },

@@ -1,6 +1,7 @@
 #include "core/fold_text.h"
 #include "core/pinyin.h"
 #include "core/text.h"
+#include "storage/gate.h"
 #include "tui/popup.h"
 #include "tui/review.h"
 #include "tui/safety.h"
@@ -9,6 +10,7 @@
 #include "tui/settings_apply.h"
 #include "tui/sites.h"
 #include "tui/store_card.h"
+#include "tui/unlock.h"
 #include <stdlib.h>
 
 /* Settings, keys and people of this store. A change holds at once and is in the store at once. */
@@ -77,6 +79,11 @@ static void load(struct zc_settings_screen *s, const struct zc_app *app)
     struct zc_txn *txn = zc_txn_begin(s->survey->store, ZC_TXN_READ, &err);
     if (txn && zc_person_list(txn, &s->arena, &s->people, &n, &err))
         s->npeople = (uint32_t)n;
+    s->npins = s->survey->person.role > ZC_RANK_WORKER
+                   ? (uint32_t)(s->survey->person.role - ZC_RANK_WORKER)
+                   : 0;
+    for (int role = ZC_RANK_LEADER; txn && role <= ZC_RANK_DISTRICT; role++)
+        s->pins[role] = zc_gate_is_closed(txn, (enum zc_rank)role);
     load_about(s, txn, app);
     zc_txn_abort(txn);
     zc_buf_reset(&s->terminal);
@@ -101,9 +108,15 @@ uint32_t zc_settings_rows(const struct zc_settings_screen *s)
     for (int i = 0; i < ZC_SETTINGS; i++)
         n += (int)zc_setting_infos[i].page == (int)s->page;
     return s->page == SETTINGS_KEYS     ? s->nuses
-           : s->page == SETTINGS_PEOPLE ? s->npeople
+           : s->page == SETTINGS_PEOPLE ? s->npeople + s->npins
            : s->page == SETTINGS_ABOUT  ? s->nabout
                                         : n;
+}
+
+enum zc_rank zc_settings_pin_at(const struct zc_settings_screen *s, uint32_t row)
+{
+    bool is = s->page == SETTINGS_PEOPLE && row >= s->npeople && row < s->npeople + s->npins;
+    return is ? (enum zc_rank)(ZC_RANK_LEADER + (row - s->npeople)) : ZC_RANK_NONE;
 }
 
 enum zc_setting zc_settings_at(const struct zc_settings_screen *s, uint32_t row)
@@ -262,15 +275,33 @@ static void take_key(struct zc_settings_screen *s, struct zc_app *app, int key)
     change_keys(s, app, ok, &err);
 }
 
-static void take_person(struct zc_settings_screen *s, struct zc_app *app)
+static void ask_pin(struct zc_settings_screen *s, struct zc_app *app, const char *title,
+                    const char *text, enum zc_settings_waiting waiting)
+{
+    struct zc_prompt prompt = { .title = zc_str_of(title),
+                                .text = zc_str_of(text),
+                                .needed = waiting == SETTINGS_WAIT_UNLOCK,
+                                .covered = true };
+    s->waiting = waiting;
+    zc_app_push(app, &zc_popup_prompt, &prompt);
+}
+
+static void take_person(struct zc_settings_screen *s, struct zc_app *app, struct zc_str pin)
 {
     struct zc_err err = { 0 };
-    if (s->npeople == 0)
+    if (s->row >= s->npeople)
         return;
     struct zc_str name = s->people[s->row].name;
-    bool ok = zc_store_is_readonly(s->survey->store)
-                  ? zc_survey_work_as(s->survey, name, &err)
-                  : zc_survey_choose(s->survey, name, ZC_RANK_NONE, &err);
+    if (pin.len == 0 && zc_unlock_needed(s->survey, name, ZC_RANK_NONE, false)) {
+        ask_pin(s, app, "PIN",
+                ZC_T("这个身份在本机设了 PIN，请输入", "this role has a PIN on this laptop"),
+                SETTINGS_WAIT_UNLOCK);
+        return;
+    }
+    bool ok = zc_unlock(s->survey, name, ZC_RANK_NONE, false, pin, &err) &&
+              (zc_store_is_readonly(s->survey->store)
+                   ? zc_survey_work_as(s->survey, name, &err)
+                   : zc_survey_choose(s->survey, name, ZC_RANK_NONE, &err));
     if (!ok) {
         zc_app_fail(app, &err);
         return;
@@ -281,14 +312,62 @@ static void take_person(struct zc_settings_screen *s, struct zc_app *app)
                ZC_ARG(s->survey->person.name), zc_text_get(zc_rank_label(s->survey->person.role)));
 }
 
+/* PINs */
+
+static void ask_new_pin(struct zc_settings_screen *s, struct zc_app *app)
+{
+    ask_pin(s, app, zc_text_get(zc_rank_label(zc_settings_pin_at(s, s->row))),
+            ZC_T("新的 PIN，4 位以上；空着表示不要 PIN",
+                 "the new PIN, 4 characters or more; nothing takes it away"),
+            SETTINGS_WAIT_PIN);
+}
+
+static void set_pin(struct zc_settings_screen *s, struct zc_app *app)
+{
+    struct zc_err err = { 0 };
+    enum zc_rank role = zc_settings_pin_at(s, s->row);
+    if (!zc_unlock_set(s->survey, role, zc_buf_str(&s->pin), &err))
+        zc_app_fail(app, &err);
+    else
+        zc_app_say(app, ZC_SAY_DONE,
+                   s->pin.len ? ZC_T("%s的 PIN 已设，下次选这个身份时要输入",
+                                     "the PIN of the %s is set and asked for from now on")
+                              : ZC_T("%s不再要 PIN", "the %s needs no PIN any more"),
+                   zc_text_get(zc_rank_label(role)));
+    load(s, app);
+}
+
+static void take_pin(struct zc_settings_screen *s, struct zc_app *app,
+                     enum zc_settings_waiting waiting, struct zc_str typed)
+{
+    bool again = waiting == SETTINGS_WAIT_AGAIN;
+    if (again && !zc_str_eq(typed, zc_buf_str(&s->pin))) {
+        zc_app_say(app, ZC_SAY_PROBLEM, "%s",
+                   ZC_T("两次输入不同，PIN 没有改", "the two differ; the PIN is as it was"));
+    } else if (again || typed.len == 0) {
+        zc_buf_reset(&s->pin);
+        zc_buf_add(&s->pin, typed);
+        set_pin(s, app);
+    } else {
+        zc_buf_reset(&s->pin);
+        zc_buf_add(&s->pin, typed);
+        ask_pin(s, app, zc_text_get(zc_rank_label(zc_settings_pin_at(s, s->row))),
+                ZC_T("再输入一次", "the same again"), SETTINGS_WAIT_AGAIN);
+        return;
+    }
+    zc_buf_reset(&s->pin);
+}
+
 static void edit(struct zc_settings_screen *s, struct zc_app *app)
 {
     if (zc_settings_has_choices(s))
         ask_choice(s, app);
     else if (s->page == SETTINGS_KEYS)
         ask_key(s, app);
+    else if (zc_settings_pin_at(s, s->row) != ZC_RANK_NONE)
+        ask_new_pin(s, app);
     else if (s->page == SETTINGS_PEOPLE)
-        take_person(s, app);
+        take_person(s, app, (struct zc_str){ 0 });
 }
 
 static void reset(struct zc_settings_screen *s, struct zc_app *app)
@@ -314,6 +393,8 @@ static struct zc_str label_at(const struct zc_settings_screen *s, uint32_t row)
 {
     if (s->page == SETTINGS_KEYS)
         return s->uses[row].acts;
+    if (zc_settings_pin_at(s, row) != ZC_RANK_NONE)
+        return ZC_STR("PIN");
     if (s->page == SETTINGS_PEOPLE)
         return s->people[row].name;
     return s->page == SETTINGS_ABOUT
@@ -406,6 +487,10 @@ static enum zc_next settings_resume(void *state, struct zc_app *app)
         choose(s, app, (unsigned)result - 1);
     else if (waiting == SETTINGS_WAIT_KEY)
         take_key(s, app, result);
+    else if (waiting == SETTINGS_WAIT_UNLOCK)
+        take_person(s, app, zc_buf_str(&app->result_text));
+    else if (waiting == SETTINGS_WAIT_PIN || waiting == SETTINGS_WAIT_AGAIN)
+        take_pin(s, app, waiting, zc_buf_str(&app->result_text));
     else if (waiting == SETTINGS_WAIT_FIND && !find(s, zc_buf_str(&app->result_text)))
         zc_app_say(app, ZC_SAY_INFO, ZC_T("没有找到“%.*s”", "'%.*s' was not found"),
                    ZC_ARG(zc_buf_str(&app->result_text)));
@@ -425,6 +510,7 @@ static void settings_leave(void *state)
 {
     struct zc_settings_screen *s = state;
     zc_buf_release(&s->terminal);
+    zc_buf_release(&s->pin);
     zc_arena_release(&s->arena);
 }
 

@@ -75,6 +75,15 @@ static void draw_person(const struct zc_settings_screen *s, struct zc_canvas *ca
     zc_arena_release(&arena);
 }
 
+static void draw_pin(const struct zc_settings_screen *s, struct zc_canvas *canvas, int row,
+                     enum zc_rank role)
+{
+    zc_canvas_text(canvas, row, LABEL_COL, ZC_STYLE_NORMAL, "PIN");
+    zc_canvas_text(canvas, row, VALUE_COL, ZC_STYLE_NORMAL, zc_text_get(zc_rank_label(role)));
+    zc_canvas_text(canvas, row, CHOICES_COL, s->pins[role] ? ZC_STYLE_STRONG : ZC_STYLE_DIM,
+                   s->pins[role] ? ZC_T("已设", "set") : ZC_T("未设", "none"));
+}
+
 static void draw_about(const struct zc_settings_screen *s, struct zc_canvas *canvas, int row,
                        uint32_t at)
 {
@@ -88,6 +97,8 @@ static void draw_row(const struct zc_settings_screen *s, struct zc_canvas *canva
 {
     if (s->page == SETTINGS_KEYS)
         draw_key(s, canvas, row, at);
+    else if (zc_settings_pin_at(s, at) != ZC_RANK_NONE)
+        draw_pin(s, canvas, row, zc_settings_pin_at(s, at));
     else if (s->page == SETTINGS_PEOPLE)
         draw_person(s, canvas, row, at);
     else if (s->page == SETTINGS_ABOUT)
@@ -128,6 +139,10 @@ const char *zc_settings_hint(const struct zc_settings_screen *s)
                     "Enter gives this key a second one of your own (right), d takes it away; keys "
                     "in use are refused");
     case SETTINGS_PEOPLE:
+        if (zc_settings_pin_at(s, s->row) != ZC_RANK_NONE)
+            return ZC_T("选这个身份时要输入的 PIN，只管本机；忘了由更高身份的人在这里改或取消",
+                        "asked for on this laptop before somebody takes this role; a higher role "
+                        "changes a forgotten one here");
         return ZC_T("Enter 换成这个人登记；加人在打开调查库的界面（首页 F10）",
                     "Enter: this person works here now; people are added on the start screen (F10 "
                     "from home)");

@@ -4,9 +4,11 @@
 #include "tui/frame.h"
 #include "tui/glyph.h"
 #include "tui/known_stores.h"
+#include "tui/popup.h"
 #include "tui/safety.h"
 #include "tui/screens.h"
 #include "tui/start.h"
+#include "tui/unlock.h"
 #include "tui/wizard.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,8 +16,11 @@
 struct start {
     struct zc_start view;
     struct zc_wizard wizard;
-    bool asking;              /* the wizard's popup is above */
-    bool mending;             /* the question about a damaged store is */
+    bool asking;    /* the wizard's popup is above */
+    bool mending;   /* the question about a damaged store is */
+    bool unlocking; /* the prompt for the PIN of this person is */
+    struct zc_buf who;
+    enum zc_rank role;
     struct zc_survey *survey; /* while home is above; ours to close */
     struct zc_buf dir;        /* of args, or of a store just made */
 };
@@ -318,13 +323,34 @@ static void start_draw(const void *state, struct zc_canvas *canvas)
 
 /* Acts */
 
-/* Opens the store and home on it. Nobody named: to be looked at. */
+static void ask_pin(struct start *start, struct zc_app *app, struct zc_str name, enum zc_rank role)
+{
+    struct zc_prompt prompt = { .title = ZC_STR("PIN"),
+                                .text = zc_str_of(ZC_T("这个身份在本机设了 PIN，请输入",
+                                                       "this role has a PIN on this laptop")),
+                                .needed = true,
+                                .covered = true };
+    start->unlocking = true;
+    start->role = role;
+    zc_buf_reset(&start->who);
+    zc_buf_add(&start->who, name);
+    zc_app_push(app, &zc_popup_prompt, &prompt);
+}
+
+/* Opens the store and home on it. Nobody named: to be looked at. Where the role has a PIN and none
+ * is given it is asked for first. */
 static bool open_store(struct start *start, struct zc_app *app, const char *dir, struct zc_str name,
-                       enum zc_rank role)
+                       enum zc_rank role, struct zc_str pin)
 {
     struct zc_err err = { 0 }, unkept = { 0 };
     struct zc_survey *survey = zc_survey_open(dir, false, &start->view.clock, &err);
     bool ok = survey != NULL;
+    if (ok && name.len > 0 && pin.len == 0 && zc_unlock_needed(survey, name, role, true)) {
+        zc_survey_close(survey);
+        ask_pin(start, app, name, role);
+        return true;
+    }
+    ok = ok && (name.len == 0 || zc_unlock(survey, name, role, true, pin, &err));
     /* A full disk does not keep anybody from looking and exporting. */
     if (ok && name.len > 0 &&
         (zc_store_is_readonly(survey->store) || !zc_survey_choose(survey, name, role, &unkept)))
@@ -360,7 +386,7 @@ static void open_person(struct start *start, struct zc_app *app)
     }
     zc_buf_add(&dir, store->dir);
     open_store(start, app, zc_buf_cstr(&dir), person ? person->person.name : (struct zc_str){ 0 },
-               ZC_RANK_NONE);
+               ZC_RANK_NONE, (struct zc_str){ 0 });
     zc_buf_release(&dir);
 }
 
@@ -388,7 +414,8 @@ static void open_practice(struct start *start, struct zc_app *app)
         zc_known_stores_add(zc_buf_cstr(&store));
     }
     if (ok)
-        open_store(start, app, zc_buf_cstr(&store), (struct zc_str){ 0 }, ZC_RANK_NONE);
+        open_store(start, app, zc_buf_cstr(&store), (struct zc_str){ 0 }, ZC_RANK_NONE,
+                   (struct zc_str){ 0 });
     else
         zc_app_fail(app, &err);
     zc_buf_release(&dir);
@@ -594,7 +621,7 @@ static void finish_new(struct start *start, struct zc_app *app)
     start->asking = false;
     zc_buf_reset(&start->dir);
     zc_buf_text(&start->dir, dir);
-    if (open_store(start, app, dir, person.name, ZC_RANK_NONE))
+    if (open_store(start, app, dir, person.name, ZC_RANK_NONE, (struct zc_str){ 0 }))
         zc_app_say(app, ZC_SAY_DONE, ZC_T("已建好调查库“%s”", "store '%s' is made"), dir);
     else
         reload(start);
@@ -617,9 +644,24 @@ static void finish_person(struct start *start, struct zc_app *app)
     }
     if (store) {
         zc_buf_add(&dir, store->dir);
-        open_store(start, app, zc_buf_cstr(&dir), name, start->wizard.role);
+        open_store(start, app, zc_buf_cstr(&dir), name, start->wizard.role, (struct zc_str){ 0 });
     }
     zc_buf_release(&dir);
+}
+
+/* The PIN was typed, or not. */
+static void unlock(struct start *start, struct zc_app *app)
+{
+    const struct zc_store_card *store = zc_start_store(&start->view);
+    struct zc_arena arena = { 0 };
+    start->unlocking = false;
+    if (store && app->result > 0) {
+        struct zc_str name = zc_arena_copy(&arena, zc_buf_str(&start->who));
+        struct zc_str pin = zc_arena_copy(&arena, zc_buf_str(&app->result_text));
+        app->result = 0;
+        open_store(start, app, zc_arena_cstr(&arena, store->dir), name, start->role, pin);
+    }
+    zc_arena_release(&arena);
 }
 
 static enum zc_next start_resume(void *state, struct zc_app *app)
@@ -636,6 +678,8 @@ static enum zc_next start_resume(void *state, struct zc_app *app)
     }
     if (start->mending)
         mend(start, app);
+    if (start->unlocking)
+        unlock(start, app);
     if (!start->asking)
         return ZC_NEXT_STAY;
     bool is_store = start->wizard.first == ZC_WIZARD_PACK;
@@ -660,16 +704,21 @@ void zc_screen_start_settle(struct zc_app *app)
 static void start_help(const void *state, struct zc_buf *out)
 {
     (void)state;
-    zc_buf_text(out,
-                ZC_T("先选调查库，再选自己，回车进入首页。小组在建库时定下，以后不变。\n"
-                     "打不开的库留在列表里，旁边写明原因；按 Del 从列表去掉，文件不动。\n"
-                     "损坏的库按回车：用最近的备份恢复，或抢救成交换文件。\n",
-                     "Choose a store, then yourself; Enter opens home. The group of a store is "
-                     "fixed when it is made.\n"
-                     "A store that cannot be opened stays in the list with its reason; Del "
-                     "takes it off, its files are untouched.\n"
-                     "Enter on a damaged one: restore its latest backup, or salvage it as an "
-                     "exchange file.\n"));
+    zc_buf_text(
+        out, ZC_T("先选调查库，再选自己，回车进入首页。小组在建库时定下，以后不变。\n"
+                  "打不开的库留在列表里，旁边写明原因；按 Del 从列表去掉，文件不动。\n"
+                  "损坏的库按回车：用最近的备份恢复，或抢救成交换文件。\n"
+                  "组长以上的身份可以设 PIN（设置、人员），选这个身份时要输入。忘了由更高身份的人"
+                  "取消；没有这样的人就导出交换文件、导入新库，记录一条不少。\n",
+                  "Choose a store, then yourself; Enter opens home. The group of a store is "
+                  "fixed when it is made.\n"
+                  "A store that cannot be opened stays in the list with its reason; Del "
+                  "takes it off, its files are untouched.\n"
+                  "Enter on a damaged one: restore its latest backup, or salvage it as an "
+                  "exchange file.\n"
+                  "Roles above the worker may have a PIN (settings, people). One that is "
+                  "forgotten is taken away by a higher role; where there is none, export the "
+                  "records and import them into a new store: nothing is lost.\n"));
 }
 
 static void start_leave(void *state)
@@ -680,6 +729,7 @@ static void start_leave(void *state)
     zc_start_release(&start->view);
     zc_wizard_release(&start->wizard);
     zc_buf_release(&start->dir);
+    zc_buf_release(&start->who);
 }
 
 static const struct zc_binding start_bindings[] = {

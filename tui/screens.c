@@ -7,6 +7,7 @@
 #include "tui/popup_work.h"
 #include "tui/safety.h"
 #include "tui/settings_apply.h"
+#include "tui/unlock.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -19,6 +20,7 @@ const struct zc_screen_ops *const zc_screens_all[] = {
     &zc_screen_compare,
     &zc_screen_conflict,
     &zc_screen_dup,
+    &zc_screen_join,
     &zc_screen_check,
     &zc_screen_route,
     &zc_screen_lookup,
@@ -245,7 +247,9 @@ int zc_screens_run(const char *dir, const struct zc_clock *clock)
         zc_survey_close(survey);
         return zc_cmd_fail(&err);
     }
-    if (survey && survey->person.name.len == 0) { /* somebody must be chosen first */
+    if (survey && (survey->person.name.len == 0 ||
+                   zc_unlock_needed(survey, survey->person.name, ZC_RANK_NONE, true))) {
+        /* somebody must be chosen first */
         zc_survey_close(survey);
         survey = NULL;
     }

@@ -13,6 +13,7 @@ extern const struct zc_screen_ops zc_screen_record;  /* 查看; args struct zc_r
 extern const struct zc_screen_ops zc_screen_compare; /* 比较两版; args struct zc_compare_args */
 extern const struct zc_screen_ops zc_screen_conflict; /* 冲突; args struct zc_rid or NULL */
 extern const struct zc_screen_ops zc_screen_dup;      /* 疑似重复; no args */
+extern const struct zc_screen_ops zc_screen_join;     /* 合成一条; args: struct zc_dup_merge */
 extern const struct zc_screen_ops zc_screen_check;    /* 核实; struct zc_check_args or NULL */
 extern const struct zc_screen_ops zc_screen_route;    /* 走访; no args */
 extern const struct zc_screen_ops zc_screen_assign;   /* 责任到人; no args */
