@@ -73,8 +73,13 @@ static uint32_t todo_count(const struct home *home)
     return !any ? TODO_ALWAYS : leads ? TODO : TODO - 1;
 }
 
-static int todo_rows(const struct home *home)
+/* A low window has no place for it beside the table: then its items come into view with the focus,
+ * and the keys work all the same. */
+static int todo_rows(const struct home *home, int rows)
 {
+    enum { LOW = 17 };
+    if (rows < LOW)
+        return TODO_ALWAYS / TODO_COLS;
     return (int)(todo_count(home) + TODO_COLS - 1) / TODO_COLS;
 }
 
@@ -307,8 +312,12 @@ static void draw_todo(const struct home *home, struct zc_canvas *canvas, int row
     int left = wide ? 12 : 2, width = wide ? 21 : 19;
     if (wide)
         zc_canvas_text(canvas, row, 1, ZC_STYLE_STRONG, ZC_T("我的待办", "to do"));
+    int shown = todo_rows(home, canvas->rows), focused = (int)home->todo / TODO_COLS;
+    int skip = home->in_todo && focused >= shown ? focused - shown + 1 : 0;
     for (int i = 0; i < (int)todo_count(home); i++) {
-        int at = row + i / TODO_COLS, col = left + i % TODO_COLS * width, end;
+        int at = row + i / TODO_COLS - skip, col = left + i % TODO_COLS * width, end;
+        if (at < row || at >= row + shown)
+            continue;
         const char *label = todo_label(home, i);
         if (todo[i].action == HOME_DUPS && !dash->has_dups) /* nobody has compared yet */
             end = zc_canvas_printf(canvas, at, col, ZC_STYLE_NORMAL, "%s ?", label);
@@ -328,7 +337,7 @@ static void home_draw(const void *state, struct zc_canvas *canvas)
     const struct home *home = state;
     const struct zc_dashboard *dash = &home->dash;
     char right[120];
-    int bottom = canvas->rows - 5, fit = bottom - 3 - 5 - todo_rows(home), row = 5;
+    int bottom = canvas->rows - 5, fit = bottom - 3 - 5 - todo_rows(home, canvas->rows), row = 5;
     uint32_t first = 0;
     snprintf(right, sizeof right,
              canvas->cols >= 80 ? ZC_T("草稿%llu 退回%llu 待核%llu 冲突%llu",
@@ -356,7 +365,7 @@ static void home_draw(const void *state, struct zc_canvas *canvas)
     struct zc_dash_row total = dash->total;
     total.label = zc_str_of(ZC_T("合计", "total"));
     draw_row(canvas, row + 1, &total);
-    draw_todo(home, canvas, bottom - 1 - todo_rows(home));
+    draw_todo(home, canvas, bottom - 1 - todo_rows(home, canvas->rows));
     draw_days(dash, canvas, bottom - 1);
     zc_canvas_rule(canvas, bottom);
     draw_backup(dash, canvas, bottom + 1);
