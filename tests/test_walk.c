@@ -151,7 +151,14 @@ static void change_record(struct walk *walk)
 
 /* Ways to where chance seldom comes, from home; a job that the last key begins stands still. */
 static const char *const trails[] = {
-    "l<Enter>2<End>dd", "l<Down><Enter>2<End>dd", "ma<F2><F2>", "w<Enter>", "lc<Down>", "vg", "sd"
+    "l<Enter>2<End>dd",
+    "l<Down><Enter>2<End>dd",
+    "ma<F2><F2>",
+    "w<Enter>",
+    "lc<Down>",
+    "vg",
+    "sd",
+    "511",
 };
 
 static void follow_trail(struct walk *walk)
@@ -242,8 +249,8 @@ static void run(struct walk *walk, const char *store, uint64_t seed, bool starts
 
 int main(int argc, char **argv)
 {
-    static const char *const stores[] = { "empty",   "group",  "district", "many",
-                                          "unsaved", "review", "checking", "lane" };
+    static const char *const stores[] = { "empty",  "group",    "district", "many",  "unsaved",
+                                          "review", "checking", "lane",     "twice", "thrice" };
     struct zc_stage stage;
     unsigned long visits[SCREENS] = { 0 };
     struct walk walk = { .stage = &stage, .visits = visits };

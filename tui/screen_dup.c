@@ -16,7 +16,8 @@ struct dup {
     struct zc_dup_view view;
     struct zc_side_table table; /* made anew by every update */
     struct zc_arena arena;
-    bool comparing, compared;
+    bool comparing;
+    char compared[12];    /* when, "11-23 18:42"; empty: not yet */
     uint64_t done, total; /* of the comparison */
     enum { DUP_ASKED_NOTHING, DUP_ASKED_KEEP, DUP_ASKED_JOIN, DUP_ASKED_QUESTION } asked;
     struct zc_err unread;
@@ -60,7 +61,10 @@ static void look_at_job(struct dup *dup)
         return;
     struct zc_err err = { 0 };
     if (job->job.state == ZC_JOB_DONE) {
-        dup->compared = true;
+        struct zc_arena arena = { 0 };
+        struct zc_str now = zc_survey_now(dup->view.survey, &arena); /* 2026-11-23T18:42… */
+        snprintf(dup->compared, sizeof dup->compared, "%.5s %.5s", now.ptr + 5, now.ptr + 11);
+        zc_arena_release(&arena);
         if (!zc_dup_view_take(&dup->view, zc_dup_scan_pairs(job->scan), &err))
             zc_app_fail(dup->app, &err);
     } else if (job->job.state == ZC_JOB_FAILED) {
@@ -230,12 +234,15 @@ static void draw_nothing(const struct dup *dup, struct zc_canvas *canvas)
         zc_canvas_printf(canvas, row, col, ZC_STYLE_NORMAL,
                          ZC_T("比对中 %llu/%llu", "comparing %llu of %llu"),
                          (unsigned long long)dup->done, (unsigned long long)dup->total);
-    else if (dup->compared)
-        zc_canvas_text(
-            canvas, row, col, ZC_STYLE_NORMAL,
-            dup->view.decided > 0
-                ? ZC_T("都处理完了。Esc 返回。", "all are decided; Esc goes back")
-                : ZC_T("没有疑似重复。Esc 返回。", "there are no duplicates; Esc goes back"));
+    else if (dup->compared[0])
+        zc_canvas_printf(canvas, row, col, ZC_STYLE_NORMAL,
+                         dup->view.decided > 0
+                             ? ZC_T("都处理完了（%s 比对）。Esc 返回。",
+                                    "all are decided (compared %s); Esc goes "
+                                    "back")
+                             : ZC_T("没有疑似重复（%s 比对）。Esc 返回。",
+                                    "there are no duplicates (compared %s); Esc goes back"),
+                         dup->compared);
     else
         zc_canvas_text(canvas, row, col, ZC_STYLE_NORMAL,
                        ZC_T("还没有比对：另一件事还在做，做完再来。",

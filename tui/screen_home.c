@@ -297,6 +297,17 @@ static void draw_backup(const struct zc_dashboard *dash, struct zc_canvas *canva
         zc_glyph(ZC_GLYPH_DONE), ZC_ARG(day), ZC_ARG(zc_str_head(zc_str_from(at, 11), 5)));
 }
 
+/* An empty store without numbers to reach says how it gets them. */
+static bool draw_no_target(const struct zc_dashboard *dash, struct zc_canvas *canvas, int row)
+{
+    if (dash->total.has_target || dash->total.registered > 0)
+        return false;
+    zc_canvas_text(canvas, row, 1, ZC_STYLE_DIM,
+                   ZC_T("还没有目标数，按 m 导入应查名单；登记可以先开始。",
+                        "no targets yet: m takes a list in; registering can begin"));
+    return true;
+}
+
 static void draw_todo(const struct home *home, struct zc_canvas *canvas, int row)
 {
     const struct zc_dashboard *dash = &home->dash;
@@ -368,7 +379,8 @@ static void home_draw(const void *state, struct zc_canvas *canvas)
     draw_todo(home, canvas, bottom - 1 - todo_rows(home, canvas->rows));
     draw_days(dash, canvas, bottom - 1);
     zc_canvas_rule(canvas, bottom);
-    draw_backup(dash, canvas, bottom + 1);
+    if (!draw_no_target(dash, canvas, bottom + 1))
+        draw_backup(dash, canvas, bottom + 1);
 }
 
 static void open_ledger(struct zc_app *app, const char *queue, const char *label)

@@ -206,14 +206,14 @@ static void draw_foot(const struct zc_ledger_screen *ledger, struct zc_canvas *c
 
 static void draw_empty(const struct zc_ledger_view *view, struct zc_canvas *canvas)
 {
-    const char *text =
-        view->query ? ZC_T("正在找…", "searching…")
-        : view->conditions.n > 0
-            ? ZC_T("没有符合的。按 f 改条件，Del 删最后一条。",
-                   "nothing fits; f changes the conditions, Del drops the last one")
-        : view->filter.queue.len || view->filter.group || view->filter.area.len
-            ? ZC_T("没有符合的。Esc 返回。", "nothing fits; Esc goes back")
-            : ZC_T("还没有登记。^N 登记第一家。", "nothing is registered yet; ^N begins");
+    const char *text = view->query ? ZC_T("正在找…", "searching…")
+                       : view->conditions.n > 0
+                           ? ZC_T("没有符合的。按 f 改条件，Del 删最后一条。",
+                                  "nothing fits; f changes the conditions, Del drops the last one")
+                       : view->filter.queue.len || view->filter.group || view->filter.area.len
+                           ? ZC_T("没有符合的。Esc 返回。", "nothing fits; Esc goes back")
+                           : ZC_T("还没有登记。^N 登记第一家，或在首页按 m 导入已有台账。",
+                                  "nothing registered yet; ^N begins, m on home imports one");
     zc_canvas_text(canvas, 5, 3, ZC_STYLE_NORMAL, text);
     zc_canvas_cursor(canvas, 5, 3);
 }
