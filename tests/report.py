@@ -12,20 +12,11 @@ import subprocess
 import sys
 import tempfile
 
+from tap import check, plan
+
 ZAOCE, SOURCE = sys.argv[1:]
 PACK = os.path.join(SOURCE, "forms", "liangxin")
 ENV = dict(os.environ, LC_ALL="C.UTF-8", ZAOCE_NOW="2026-11-25T17:45:00+08:00")
-cases = bad = 0
-
-
-def check(name, faults):
-    global cases, bad
-    faults = list(faults)
-    cases += 1
-    bad += bool(faults)
-    print(f"{'not ok' if faults else 'ok'} {cases} - {name}")
-    for fault in faults[:10]:
-        print(f"# {fault}")
 
 
 def zaoce(*words):
@@ -286,5 +277,4 @@ with tempfile.TemporaryDirectory() as folder:
         check(f"{name}: each day", days(store))
     check("every report is listed and has a page of 80 columns", listed())
     check("what is asked wrongly is refused with what can be asked", refusals())
-print(f"1..{cases}")
-sys.exit(1 if bad else 0)
+sys.exit(plan())

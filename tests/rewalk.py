@@ -10,21 +10,13 @@ import subprocess
 import sys
 import tempfile
 
+import tap
+from tap import check
+
 ZAOCE, SOURCE = sys.argv[1:]
 ENV = dict(os.environ, LC_ALL="C.UTF-8", ZAOCE_NOW="2026-11-23T18:42:00+08:00")
 PLACES = ("630103001004", "630103001003")
 LIMIT = {"legal": 3, "individual": 5}
-cases = bad = 0
-
-
-def check(name, faults):
-    global cases, bad
-    faults = list(faults)
-    cases += 1
-    bad += bool(faults)
-    print(f"{'not ok' if faults else 'ok'} {cases} - {name}")
-    for fault in faults[:10]:
-        print(f"# {fault}")
 
 
 def zaoce(store, *words, want=(0,)):
@@ -85,8 +77,7 @@ def main(folder):
     check("nothing counts twice in a batch", [] if "已经有" in said else [said])
     said = zaoce(store, "review", "rates", "--batch", "复查一", want=(1,))
     check("people read the verdict", [] if "要整体重走" in said else [said])
-    print(f"1..{cases}")
-    return bad
+    return tap.plan()
 
 
 with tempfile.TemporaryDirectory(prefix="zaoce-test-") as temp:

@@ -12,22 +12,13 @@ import subprocess
 import sys
 import tempfile
 
+from tap import check, plan
+
 ZAOCE, SOURCE = sys.argv[1:]
 ENV = dict(os.environ, LC_ALL="C.UTF-8", ZAOCE_NOW="2026-11-23T18:42:00+08:00")
 SYMBOLS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 ENDS = {"1": "matched", "3": "matched", "4": "gone", "5": "gone", "6": "gone", "7": "gone",
         "8": "double", "9": "out", "0": "open", "2": "open", "": "open"}
-cases = bad = 0
-
-
-def check(name, faults):
-    global cases, bad
-    faults = list(faults)
-    cases += 1
-    bad += bool(faults)
-    print(f"{'not ok' if faults else 'ok'} {cases} - {name}")
-    for fault in faults[:10]:
-        print(f"# {fault}")
 
 
 def zaoce(*words, want=(0,)):
@@ -206,8 +197,7 @@ def main(folder):
           [] if table("-s", third, "report", "seeds", "--to", "csv") == report else ["differs"])
     page = zaoce("-s", store, "report", "seeds")
     check("a page for people", [] if "底册核对" in page and "税务局-2026" in page else [page])
-    print(f"1..{cases}")
-    return bad
+    return plan()
 
 
 with tempfile.TemporaryDirectory(prefix="zaoce-test-") as temp:

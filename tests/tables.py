@@ -11,6 +11,7 @@ import tempfile
 from fractions import Fraction
 
 from indicators import FIELDS, FIGURES, Ground, Unit, by_key, differ, printed, table
+from tap import check, plan
 
 ZAOCE, SOURCE = sys.argv[1:]
 PACK = os.path.join(SOURCE, "forms", "liangxin")
@@ -18,17 +19,6 @@ ENV = dict(os.environ, LC_ALL="C.UTF-8", ZAOCE_NOW="2026-11-25T17:45:00+08:00")
 GROUND = Ground(PACK)
 TODAY = "2026-11-25"
 PERIOD = ("2026-11-12", "2026-12-01")
-cases = bad = 0
-
-
-def check(name, faults):
-    global cases, bad
-    faults = list(faults)
-    cases += 1
-    bad += bool(faults)
-    print(f"{'not ok' if faults else 'ok'} {cases} - {name}")
-    for fault in faults[:10]:
-        print(f"# {fault}")
 
 
 def zaoce(*words, fails=False):
@@ -216,5 +206,4 @@ with tempfile.TemporaryDirectory() as folder:
     check("social organisations", organisations(district))
     check("what cannot be is refused", refusals(district))
     check("the page has every table and says what is counted", pages(district))
-print(f"1..{cases}")
-sys.exit(bad > 0)
+sys.exit(plan())
