@@ -111,18 +111,6 @@ static struct zc_str name_of(const char *path, struct zc_str bytes, struct zc_ar
     return name;
 }
 
-static bool write_file(const char *path, struct zc_str bytes, struct zc_err *err)
-{
-    struct zc_outfile *file = zc_outfile_open(path, err);
-
-    if (!file)
-        return false;
-    if (zc_outfile_write(file, bytes, err))
-        return zc_outfile_commit(file, err);
-    zc_outfile_abort(file);
-    return false;
-}
-
 bool zc_attach_put(const char *store, struct zc_rid rid, const char *path, struct zc_arena *arena,
                    struct zc_str *name, struct zc_err *err)
 {
@@ -135,7 +123,7 @@ bool zc_attach_put(const char *store, struct zc_rid rid, const char *path, struc
     if (ok) {
         *name = name_of(path, zc_buf_str(&bytes), arena);
         ok = zc_attach_path(store, rid, *name, arena) ||
-             write_file(zc_arena_printf(arena, "%.*s/%.*s", ZC_ARG(folder), ZC_ARG(*name)).ptr,
+             zc_outfile_put(zc_arena_printf(arena, "%.*s/%.*s", ZC_ARG(folder), ZC_ARG(*name)).ptr,
                         zc_buf_str(&bytes), err);
     }
     zc_buf_release(&bytes);

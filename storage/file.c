@@ -345,3 +345,14 @@ void zc_outfile_abort(struct zc_outfile *file)
     zc_free(file->temp);
     zc_free(file);
 }
+
+bool zc_outfile_put(const char *path, struct zc_str bytes, struct zc_err *err)
+{
+    struct zc_outfile *file = zc_outfile_open(path, err);
+    if (!file)
+        return false;
+    if (zc_outfile_write(file, bytes, err))
+        return zc_outfile_commit(file, err);
+    zc_outfile_abort(file);
+    return false;
+}

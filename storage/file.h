@@ -34,3 +34,5 @@ bool zc_outfile_write(struct zc_outfile *file, struct zc_str bytes, struct zc_er
 /* On failure nothing is left behind. Frees either way. */
 bool zc_outfile_commit(struct zc_outfile *file, struct zc_err *err);
 void zc_outfile_abort(struct zc_outfile *file);
+/* All of that for bytes that are at hand. */
+bool zc_outfile_put(const char *path, struct zc_str bytes, struct zc_err *err);

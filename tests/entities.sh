@@ -1,30 +1,7 @@
 #!/bin/sh
 # Entities: what finishing a record makes of another form's records, undone and merged as well:
-# entities.sh ZAOCE. TAP.
-zaoce=$(realpath "$1")
-dir=$(mktemp -d "${TMPDIR:-/tmp}/zaoce-test-XXXXXX") || exit 99
-trap 'rm -rf "$dir"' EXIT
-cd "$dir" || exit 99
-unset XDG_DATA_HOME ZAOCE_STORE
-export HOME=$dir ZAOCE_NOW=2026-11-23T18:42:00+08:00 LC_ALL=C.UTF-8
-cases=0 failed=0
-check() {
-    title=$1
-    shift
-    cases=$((cases + 1))
-    if "$@" >checked 2>&1; then echo "ok $cases - $title"
-    else echo "not ok $cases - $title"; sed 's/^/# /' checked; failed=1; fi
-}
-same() { [ "$1" = "$2" ] || { echo "'$1' is not '$2'"; return 1; }; }
-says() { # STATUS WORD COMMAND…
-    want=$1 word=$2
-    shift 2
-    "$@" >out 2>err
-    got=$?
-    cat out err
-    [ $got = "$want" ] && grep -q -- "$word" err
-}
-z() { "$zaoce" --lang en "$@"; }
+# entities.sh ZAOCE SOURCE. TAP.
+. "$2/tests/commands.sh"
 # Ids of the records of a form, and one field of a record.
 ids() { z -s "$1" list "$2" --fields _status --csv | tail -n +2 | cut -d, -f1 | tr -d '\r'; }
 field() { z -s "$1" get "$2" --json | sed -n "s/.*\"$3\": *\"\([^\"]*\)\".*/\1/p"; }
@@ -113,5 +90,4 @@ z -s A export -o a.zc1.csv >/dev/null; z -s B import a.zc1.csv >/dev/null
 z -s B export -o b.zc1.csv >/dev/null; z -s A import b.zc1.csv >/dev/null
 check 'merged, two laptops agree' same "$(z -s A digest)" "$(z -s B digest)"
 check 'and the store is clean' z -s A check
-echo "1..$cases"
-exit $failed
+plan

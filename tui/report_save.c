@@ -22,17 +22,6 @@ static void add_name(const struct zc_report *report, enum zc_report_file file,
     zc_buf_printf(path, "-%s%s", report->kind->name, file == ZC_REPORT_TXT ? ".txt" : ".csv");
 }
 
-static bool write_whole(const char *path, struct zc_str bytes, struct zc_err *err)
-{
-    struct zc_outfile *file = zc_outfile_open(path, err);
-    if (!file)
-        return false;
-    if (zc_outfile_write(file, bytes, err))
-        return zc_outfile_commit(file, err);
-    zc_outfile_abort(file);
-    return false;
-}
-
 bool zc_report_save(const struct zc_report *report, enum zc_report_file file,
                     const struct zc_survey *survey, const struct zc_world *world,
                     struct zc_buf *shown, struct zc_err *err)
@@ -53,7 +42,7 @@ bool zc_report_save(const struct zc_report *report, enum zc_report_file file,
         zc_buf_text(&path, site->dir);
         add_name(report, file, survey, &path);
         ok = zc_folder_make(site->dir, err) &&
-             write_whole(zc_buf_cstr(&path), zc_buf_str(&bytes), err);
+             zc_outfile_put(zc_buf_cstr(&path), zc_buf_str(&bytes), err);
     }
     if (ok)
         zc_buf_add(shown, zc_site_shown(world, zc_buf_cstr(&path), &arena));

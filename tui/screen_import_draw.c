@@ -286,8 +286,7 @@ static void draw_mark(const struct zc_import_screen *import, struct zc_canvas *c
     zc_canvas_text(canvas, row, 2, style, zc_glyph(glyph));
 }
 
-/* One paragraph a file that there is something to say of, as many as fit. */
-/* What there is to say of each file, the focused one first. */
+/* A paragraph each for the files that there is something to say of, the focused one first. */
 static void draw_reasons(const struct zc_import_screen *import, struct zc_canvas *canvas, int row,
                          int end)
 {

@@ -105,7 +105,7 @@ struct making {
     struct zc_report_measure *measures;
     struct zc_report_column *columns;
     struct zc_report_row *rows;
-    struct zc_tally_keys row_keys, col_keys;
+    struct zc_tally_keys row_keys, col_keys, before_keys;
 };
 
 static struct zc_arena *arena_of(const struct making *m)
@@ -185,16 +185,14 @@ static struct zc_figure figure(const struct making *m, bool before, const struct
 {
     static const struct zc_text first = { "这是第一轮，前面没有", "this is the first period" };
     const struct zc_tally *tally = before ? m->count->before : m->count->now;
-    struct zc_tally_keys keys;
     struct zc_tally_key own = { 0 };
     if (!tally)
         return zc_figure_unknown(first);
     if (before && row) { /* the same key has a slot of its own there */
-        zc_tally_rows(tally, m->at, arena_of(m), &keys);
         own.slot = UINT32_MAX;
-        for (uint32_t i = 0; i < keys.n; i++)
-            if (zc_str_eq(keys.keys[i].key, row->key))
-                own = keys.keys[i];
+        for (uint32_t i = 0; i < m->before_keys.n; i++)
+            if (zc_str_eq(m->before_keys.keys[i].key, row->key))
+                own = m->before_keys.keys[i];
         row = &own;
     }
     return zc_tally_figure(tally, m->at, row, col, measure);
@@ -410,6 +408,8 @@ void zc_table_report(const struct zc_table_count *count, uint32_t table, struct 
     set_time(&m);
     zc_tally_rows(count->now, table, &out->arena, &m.row_keys);
     zc_tally_cols(count->now, table, &out->arena, &m.col_keys);
+    if (count->before)
+        zc_tally_rows(count->before, table, &out->arena, &m.before_keys);
     make_measures(&m);
     if (m.table->rows.name.len > 0)
         rows_of_keys(&m);
