@@ -314,7 +314,7 @@ static void look_help(const void *state, struct zc_buf *out)
 
 static const struct zc_binding look_bindings[] = {
     { ZC_KEY_ENTER, LOOK_TAKE, { "打开", "open" } },
-    { ZC_KEY_F2, LOOK_NEW, { "新登记", "new" } },
+    { ZC_KEY_F2, LOOK_NEW, { "新增", "new" } },
     { ZC_KEY_DOWN, LOOK_DOWN, { "下一家", "next" } },
     { ZC_KEY_UP, LOOK_UP, { 0 } },
     { ZC_KEY_PGDN, LOOK_PGDN, { "下一页", "page" } },
